@@ -1,0 +1,132 @@
+"""All settings of a desk, from the environment. What a team may change on screen is not here but in its room."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from inhand.config import database, secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Where the desk keeps what is not in the database: the SQLite file itself and the secret key.
+DATA_DIR = Path(os.environ.get("INHAND_DATA") or "inhand-data").absolute()
+DATABASE_URL = os.environ.get("INHAND_DATABASE_URL") or f"sqlite:///{DATA_DIR / 'desk.sqlite3'}"
+DATABASES = {"default": database.read(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DEBUG = os.environ.get("INHAND_DEBUG") == "1"
+SECRET_KEY = secret.load(os.environ.get("INHAND_SECRET_KEY", ""), DATA_DIR)
+
+# The address people type; links in mail and the Origin check of live pages come from it.
+BASE_URL = (os.environ.get("INHAND_BASE_URL") or "http://localhost:8400").rstrip("/")
+_base = urlsplit(BASE_URL)
+ALLOWED_HOSTS = ["*"] if DEBUG else [_base.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS += [host for host in os.environ.get("INHAND_HOSTS", "").split(",") if host]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _base.scheme == "https" else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _base.scheme == "https"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = "inhand_session"
+CSRF_COOKIE_NAME = "inhand_csrf"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# Largest mail taken in, in bytes; a larger one is parked with its header and stays on its server.
+MAX_MAIL_BYTES = int(os.environ.get("INHAND_MAX_MAIL_MB") or "35") * 1024 * 1024
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "inhand.ground.outbox",
+    "inhand.desk.ledger",
+    "inhand.desk.teams",
+    "inhand.desk.contacts",
+    "inhand.desk.conversations",
+    "inhand.desk.rules",
+    "inhand.desk.ownership",
+    "inhand.desk.routing",
+    "inhand.desk.replies",
+    "inhand.doors.channels",
+    "inhand.doors.web",
+    "inhand.doors.worker",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "inhand.config.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "doors" / "web"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "inhand.doors.web.jinja.environment"},
+    },
+    {
+        # Only for what allauth and Django ship themselves.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "teams.Teammate"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "doors" / "web" / "static"]
+# Files are named by their content at build time, so they may be cached for ever and need no collecting.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("INHAND_LOG_LEVEL") or "INFO"},
+    "loggers": {"httpx": {"level": "WARNING"}, "mail.log": {"level": "WARNING"}, "uvicorn.access": {"level": "WARNING"}},
+}

@@ -1,0 +1,5 @@
+"""The address space of the desk: all of it belongs to the doors."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("inhand.doors.web.urls"))]

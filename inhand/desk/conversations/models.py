@@ -1,0 +1,245 @@
+"""The thread of work with a contact, and what is said in it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from inhand.desk.contacts.models import Contact
+from inhand.desk.teams.models import Team
+
+
+class Inbox(models.Model):
+    """Where work gathers: what customers see as one address or brand."""
+
+    name = models.CharField(max_length=80, unique=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name_plural = "inboxes"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Urgency(models.IntegerChoices):
+    """Ordered, so that a queue can sort by it."""
+
+    LOW = 0, "Low"
+    NORMAL = 1, "Normal"
+    HIGH = 2, "High"
+    URGENT = 3, "Urgent"
+
+
+class Conversation(models.Model):
+    """One matter with one contact. It has a team from its first moment, and an owner or a place in the lane.
+
+    ``revision`` counts its ledger entries. ``waiting_since`` is the time of the oldest unanswered customer
+    message, ``due_at`` when its target passes, both empty while the ball is with the customer. ``lane_since``
+    and ``lane_check_at`` are its clock in the lane: since when, and when the gates look again by themselves.
+    ``alert`` asks the owner to act: a reply failed or bounced.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        WAITING = "waiting", "Waiting"
+        SNOOZED = "snoozed", "Snoozed"
+        CLOSED = "closed", "Closed"
+        SPAM = "spam", "Spam"
+
+    class Alert(models.TextChoices):
+        NONE = "", "None"
+        FAILED = "failed", "A reply could not be delivered"
+        BOUNCED = "bounced", "A reply came back"
+
+    inbox = models.ForeignKey(Inbox, on_delete=models.PROTECT, related_name="conversations")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="conversations")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="conversations")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="conversations"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    subject = models.CharField(max_length=400, default="", blank=True)
+    preview = models.CharField(max_length=200, default="", blank=True)
+    platform = models.CharField(max_length=20, default="email")
+    topic = models.CharField(max_length=60, default="", blank=True)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.NORMAL)
+    language = models.CharField(max_length=8, default="", blank=True)
+    revision = models.IntegerField(default=0)
+    waiting_since = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
+    lane_since = models.DateTimeField(null=True)
+    lane_check_at = models.DateTimeField(null=True)
+    rung = models.CharField(max_length=20, default="", blank=True)
+    alert = models.CharField(max_length=10, choices=Alert, default=Alert.NONE, blank=True)
+    has_files = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    last_message_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            # What is closed leaves these, so a queue costs what is open and no more.
+            models.Index(fields=["owner", "state"], name="conversation_held", condition=~Q(state__in=["closed", "spam"])),
+            models.Index(
+                fields=["team", "due_at"], name="conversation_lane", condition=Q(owner=None, state="open")
+            ),
+            models.Index(fields=["due_at"], name="conversation_due", condition=Q(state="open")),
+            models.Index(fields=["snoozed_until"], name="conversation_snooze", condition=Q(state="snoozed")),
+            models.Index(fields=["contact", "-last_message_at"], name="conversation_of_contact"),
+            models.Index(F("closed_at").desc(), name="conversation_closed", condition=Q(state="closed")),
+        ]
+        constraints: ClassVar = [
+            # The first promise: an owner, or a place in the lane with a clock; never both, never neither.
+            models.CheckConstraint(
+                name="conversation_owner_or_lane",
+                condition=Q(owner__isnull=False, lane_since__isnull=True)
+                | Q(owner__isnull=True, lane_since__isnull=False)
+                | Q(owner__isnull=True, state__in=["closed", "spam"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.subject}"
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether there is still work in it."""
+        return self.state not in {self.State.CLOSED, self.State.SPAM}
+
+
+class Message(models.Model):
+    """What a customer wrote or sees. An outgoing one is its own delivery queue.
+
+    ``provider_id`` is the Message-ID for mail, without brackets; ours is fixed before the first attempt.
+    ``channel`` is the id of the connected account (no foreign key: channels live above the desk).
+    ``sender``, ``to`` and ``cc`` hold ``[address, name]`` pairs, frozen when the message was made.
+    """
+
+    class Direction(models.TextChoices):
+        IN = "in", "In"
+        OUT = "out", "Out"
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "Received"
+        QUEUED = "queued", "Queued"
+        SENDING = "sending", "Sending"
+        SENT = "sent", "Sent"
+        DELIVERED = "delivered", "Delivered"
+        READ = "read", "Read"
+        FAILED = "failed", "Not sent"
+        UNDONE = "undone", "Taken back"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
+    inbox = models.ForeignKey(Inbox, on_delete=models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=3, choices=Direction)
+    channel = models.BigIntegerField(null=True)
+    platform = models.CharField(max_length=20)
+    provider_id = models.CharField(max_length=998)
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="messages")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="messages"
+    )
+    at = models.DateTimeField()
+    subject = models.CharField(max_length=400, default="", blank=True)
+    text = models.TextField(default="", blank=True)
+    visible_text = models.TextField(default="", blank=True)
+    html = models.TextField(default="", blank=True)
+    sender = models.JSONField(default=list)
+    to = models.JSONField(default=list)
+    cc = models.JSONField(default=list)
+    reply_to = models.JSONField(default=list)
+    in_reply_to = models.CharField(max_length=998, default="", blank=True)
+    references = models.JSONField(default=list)
+    automatic = models.CharField(max_length=20, default="", blank=True)
+    problems = models.JSONField(default=list)
+    arrival = models.BigIntegerField(null=True)
+
+    state = models.CharField(max_length=10, choices=State)
+    client_key = models.CharField(max_length=64, null=True)
+    deliver_after = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(default="", blank=True)
+    sent_at = models.DateTimeField(null=True)
+    # The state and clock the conversation had before this reply, so that taking it back restores them.
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["inbox", "provider_id"], name="message_reference"),
+            models.Index(
+                fields=["state", "deliver_after"], name="message_outgoing", condition=Q(state__in=["queued", "sending"])
+            ),
+        ]
+        constraints: ClassVar = [
+            # A repeat is a no-op, whatever the number of workers.
+            models.UniqueConstraint(
+                fields=["channel", "provider_id"], name="message_received_once", condition=Q(direction="in")
+            ),
+            models.UniqueConstraint(fields=["client_key"], name="message_sent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.provider_id}"
+
+
+class Attachment(models.Model):
+    """A file of a message. ``content_id`` is what the HTML refers to, without brackets."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127)
+    size = models.PositiveIntegerField()
+    content_id = models.CharField(max_length=255, default="", blank=True)
+    inline = models.BooleanField(default=False)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class Note(models.Model):
+    """Words for colleagues only. A note has no way to a customer: nothing that sends ever reads this table."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField()
+    mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="mentioned_in")
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+
+class Label(models.Model):
+    """What a message is about, and who says so. The newest of a kind counts; a person's always wins."""
+
+    class Kind(models.TextChoices):
+        TOPIC = "topic", "Topic"
+        URGENCY = "urgency", "Urgency"
+        LANGUAGE = "language", "Language"
+        SUMMARY = "summary", "Summary"
+
+    class Source(models.TextChoices):
+        RULE = "rule", "Rule"
+        CLASSIFIER = "classifier", "Classifier"
+        MODEL = "model", "Model"
+        PERSON = "person", "Person"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="labels")
+    kind = models.CharField(max_length=10, choices=Kind)
+    value = models.CharField(max_length=200)
+    source = models.CharField(max_length=12, choices=Source)
+    confidence = models.FloatField(default=1.0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["conversation", "kind", "-id"], name="label_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}={self.value}"

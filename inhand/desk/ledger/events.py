@@ -1,0 +1,323 @@
+"""Everything that can happen at the desk, as typed facts.
+
+The dotted name is also the name of the webhook. A field is an id or a plain value, never a noun's row. To change the
+meaning of a field, add a version; entries already written are never rewritten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact that has happened. Subclasses name it and say what else is to be known."""
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+    # A reply written before this happened may be out of date, so the send guard asks its writer to look again.
+    guards: ClassVar[bool] = False
+
+    def facts(self) -> dict[str, Any]:
+        """Return the event's fields, ready for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceived(Event):
+    """A customer's message joined or opened a conversation. ``joined_by`` is the rule that found it
+    (``token | reference | subject | thread_key``, ``new`` if none did). ``waiting_since`` is ISO 8601 or empty."""
+
+    name = "message.received"
+    guards = True
+    message: int
+    contact: int
+    inbox: int
+    team: int
+    joined_by: str
+    opened: bool
+    reopened: bool
+    waiting_since: str
+
+
+@dataclass(frozen=True, slots=True)
+class AutomaticReceived(Event):
+    """An automatic message was kept beside the conversation; it changes no clock, no state and no owner."""
+
+    name = "automatic.received"
+    message: int
+    kind: str
+    opened: bool
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageBounced(Event):
+    """A message of ours did not reach a recipient, says a delivery report. Its conversation is open again."""
+
+    name = "message.bounced"
+    guards = True
+    message: int
+    recipients: list[str]
+    permanent: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationLabelled(Event):
+    """A label was set. ``kind`` is ``topic | urgency | language | summary``; ``source`` is
+    ``rule | classifier | model | person``; ``confidence`` is 0 to 1."""
+
+    name = "conversation.labelled"
+    kind: str
+    value: str
+    former: str
+    source: str
+    confidence: float
+    rule: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRouted(Event):
+    """The four gates decided. Situation and decision are complete, so that the decision can be made again."""
+
+    name = "conversation.routed"
+    situation: dict[str, Any]
+    decision: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationAssigned(Event):
+    """The conversation has a new owner. ``how`` is
+    ``routed | claimed | assigned | taken_over | handed_off | returned | replied``."""
+
+    name = "conversation.assigned"
+    guards = True
+    owner: int
+    former_owner: int | None
+    team: int
+    how: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneEntered(Event):
+    """Nobody has the conversation; it stands in the team's lane with its backup clock. ``how`` is
+    ``routed | released | handed_off | returned``."""
+
+    name = "lane.entered"
+    guards = True
+    team: int
+    former_owner: int | None
+    how: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffSent(Event):
+    """A packet was written; ownership moved with it."""
+
+    name = "handoff.sent"
+    handoff: int
+    from_owner: int | None
+    to_owner: int | None
+    to_team: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffAcknowledged(Event):
+    """The receiver has read the packet and has it in hand."""
+
+    name = "handoff.acknowledged"
+    handoff: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffReturned(Event):
+    """The receiver gave the conversation back with a reason."""
+
+    name = "handoff.returned"
+    handoff: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAdded(Event):
+    """A note for colleagues. ``mentions`` are teammates."""
+
+    name = "note.added"
+    guards = True
+    note: int
+    mentions: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplySent(Event):
+    """A public reply was accepted for delivery. ``unseen`` are the entries its writer had not seen and sent
+    over (``reason`` says why); ``duplicate`` when one of them is a colleague's reply. ``waited_since`` is the
+    clock that it stopped, ISO 8601 or empty."""
+
+    name = "reply.sent"
+    guards = True
+    message: int
+    state: str
+    waited_since: str
+    unseen: list[int]
+    reason: str
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPrevented(Event):
+    """A reply was refused because of entries its writer had not seen."""
+
+    name = "reply.prevented"
+    unseen: list[int]
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyUndone(Event):
+    """The writer took the reply back before it left. The clock runs again from ``waiting_since``."""
+
+    name = "reply.undone"
+    message: int
+    state: str
+    waiting_since: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDelivered(Event):
+    """The provider took the message."""
+
+    name = "reply.delivered"
+    message: int
+    attempts: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFailed(Event):
+    """The message cannot be delivered; its conversation is open again until somebody resolves it."""
+
+    name = "reply.failed"
+    message: int
+    attempts: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRetried(Event):
+    """A person asked to try a failed message again."""
+
+    name = "reply.retried"
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationClosed(Event):
+    """The matter is done. ``was_waiting`` tells whether a customer still waited."""
+
+    name = "conversation.closed"
+    was_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationReopened(Event):
+    """A person took the matter up again."""
+
+    name = "conversation.reopened"
+    former: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSnoozed(Event):
+    """Out of sight until a time (ISO 8601). A waiting customer's clock goes on."""
+
+    name = "conversation.snoozed"
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationWoken(Event):
+    """The time of a snooze has come."""
+
+    name = "conversation.woken"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationMarkedSpam(Event):
+    """A person said that this is spam."""
+
+    name = "conversation.marked_spam"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertResolved(Event):
+    """A person has dealt with a failed delivery in another way."""
+
+    name = "alert.resolved"
+    former: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged(Event):
+    """A teammate became available, busy or away. ``until`` is ISO 8601 or empty."""
+
+    name = "teammate.status_changed"
+    teammate: int
+    status: str
+    former: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChanged(Event):
+    """A rule of the desk was edited: ``subject`` and ``id`` name it, ``changes`` holds ``[before, after]`` by
+    field; secrets are left out."""
+
+    name = "policy.changed"
+    subject: str
+    id: int
+    changes: dict[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalParked(Event):
+    """A message was stored but cannot be understood; a person must look."""
+
+    name = "arrival.parked"
+    arrival: int
+    channel: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelStateChanged(Event):
+    """A connected account stopped or began to work again. ``problem`` is empty when it works."""
+
+    name = "channel.state_changed"
+    channel: int
+    problem: str
+
+
+EVENTS: dict[str, type[Event]] = {event.name: event for event in Event.__subclasses__()}
+GUARDING = frozenset(name for name, event in EVENTS.items() if event.guards)
+
+
+class UnknownEvent(ValueError):
+    """An entry carries a name, version or field that this version of Inhand does not know."""
+
+
+def read(name: str, version: int, facts: dict[str, Any]) -> Event:
+    """Turn an entry's facts back into its event, or raise ``UnknownEvent``."""
+    event = EVENTS.get(name)
+    if event is None or event.version != version:
+        message = f"unknown event {name} v{version}"
+        raise UnknownEvent(message)
+    try:
+        return event(**facts)
+    except TypeError as error:
+        message = f"{name} v{version} has fields {sorted(facts)}, not {sorted(f.name for f in fields(event))}"
+        raise UnknownEvent(message) from error

@@ -1,0 +1,35 @@
+"""Reads of the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inhand.desk.ledger.events import GUARDING, ReplySent
+from inhand.desk.ledger.models import Entry
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def of_conversation(conversation: int) -> QuerySet[Entry]:
+    """Return a conversation's entries in the order they happened."""
+    return Entry.objects.filter(conversation=conversation).order_by("seq")
+
+
+def unseen(conversation: int, seen_revision: int, *, by: int) -> list[Entry]:
+    """Return the entries that a reply's writer should have seen: all that guard and came after their page.
+
+    Their own notes and claims are known to them; their own reply from another page is not (it would go twice).
+    """
+    later = Entry.objects.filter(conversation=conversation, seq__gt=seen_revision, name__in=GUARDING)
+    return [entry for entry in later.order_by("seq") if entry.by != by or entry.name == ReplySent.name]
+
+
+def after(entry: int, limit: int = 500) -> list[Entry]:
+    """Return what happened since an entry, for pages that catch up."""
+    return list(Entry.objects.filter(pk__gt=entry).order_by("pk")[:limit])
+
+
+def latest_id() -> int:
+    """Return the id of the last entry, 0 if there is none."""
+    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

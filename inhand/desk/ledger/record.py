@@ -1,0 +1,73 @@
+"""Write an entry and, in the same transaction, owe its consequences."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from inhand.desk.ledger.models import Entry
+from inhand.ground.outbox import tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from inhand.desk.ledger.events import Event
+
+LIVE_TOPIC = "inhand_live"
+
+# What follows each event stands on one page above us (doors/worker/reactions.py) and is handed down at start.
+_reactions: Mapping[str, Sequence[tasks.Task]] = {}
+
+
+def install_reactions(reactions: Mapping[str, Sequence[tasks.Task]]) -> None:
+    """Say which tasks each event leads to."""
+    global _reactions  # noqa: PLW0603 -- set once at start, by the one page
+    _reactions = reactions
+
+
+def record(
+    event: Event,
+    *,
+    at: datetime,
+    by: int | None = None,
+    conversation: int | None = None,
+    seq: int | None = None,
+    cause: int | None = None,
+) -> Entry:
+    """Add an entry. Called by actions only, inside the transaction that makes the event true."""
+    facts = event.facts()
+    entry = Entry(
+        at=at, by=by, conversation=conversation, seq=seq, name=event.name, version=event.version, facts=facts,
+        cause=cause, checksum=checksum(at, by, conversation, seq, event.name, event.version, facts, cause),
+    )  # fmt: skip
+    entry.save(force_insert=True)
+    args = {"entry": entry.pk, "conversation": conversation}
+    tasks.enqueue((task, args) for task in _reactions.get(event.name, ()))
+    _tell_open_pages(entry)
+    return entry
+
+
+def checksum(
+    at: datetime,
+    by: int | None,
+    conversation: int | None,
+    seq: int | None,
+    name: str,
+    version: int,
+    facts: dict[str, Any],
+    cause: int | None,
+) -> str:
+    """Return the SHA-256 of an entry's content: it shows an edit made behind the desk's back."""
+    content = [at.isoformat(), by, conversation, seq, name, version, facts, cause]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _tell_open_pages(entry: Entry) -> None:
+    # On SQLite the pages' hub sees the commit itself.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [LIVE_TOPIC, str(entry.pk)])

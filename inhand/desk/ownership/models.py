@@ -1,0 +1,64 @@
+"""Who has a conversation: each stretch of having it, and each transfer with its packet."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from inhand.desk.conversations.models import Conversation
+from inhand.desk.teams.models import Team
+
+
+class Assignment(models.Model):
+    """One stretch of a teammate having a conversation. At most one of a conversation is not over."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="assignments")
+    teammate = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(max_length=20)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["conversation"], name="assignment_one_owner", condition=Q(ended_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}: {self.teammate_id}"
+
+
+class Handoff(models.Model):
+    """A transfer with its packet. ``promised`` says "nothing" where nothing was; ``entry`` is its ledger row."""
+
+    class State(models.TextChoices):
+        SENT = "sent", "Sent"
+        ACKNOWLEDGED = "acknowledged", "Acknowledged"
+        RETURNED = "returned", "Returned"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="handoffs")
+    from_teammate = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    to_teammate = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    to_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    goal = models.TextField()
+    promised = models.TextField()
+    blocked = models.TextField(default="", blank=True)
+    billing_or_legal = models.CharField(max_length=20)
+    next_step = models.TextField()
+    due = models.DateTimeField(null=True, blank=True)
+    risk = models.TextField(default="", blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.SENT)
+    sent_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    return_reason = models.TextField(default="", blank=True)
+
+    def __str__(self) -> str:
+        return f"handoff {self.pk}"

@@ -1,0 +1,1 @@
+"""Routing keeps no table of its own: its decisions are in the ledger."""

@@ -1,0 +1,180 @@
+"""People: teammates, the teams they are in, when they work and when they do not."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+
+
+class TeammateManager(BaseUserManager["Teammate"]):
+    """Finds teammates by e-mail, whatever its case. Adding one is ``actions/add_teammate.py``."""
+
+    def get_by_natural_key(self, username: str | None) -> Teammate:
+        return self.get(email__iexact=username)
+
+    def here(self) -> models.QuerySet[Teammate]:
+        return self.filter(is_active=True)
+
+
+class Teammate(AbstractBaseUser, PermissionsMixin):
+    """A person who answers customers, and their account. ``capacity`` is the load at which routing skips them."""
+
+    class Status(models.TextChoices):
+        AVAILABLE = "available", "Available"
+        BUSY = "busy", "Busy"
+        AWAY = "away", "Away"
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator", "Administrator"
+        LEAD = "lead", "Lead"
+        TEAMMATE = "teammate", "Teammate"
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=Role, default=Role.TEAMMATE)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    capacity = models.PositiveSmallIntegerField(default=8)
+    signature = models.TextField(default="", blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.AWAY)
+    status_since = models.DateTimeField(null=True)
+    status_until = models.DateTimeField(null=True)
+    last_seen_at = models.DateTimeField(null=True)
+    last_assigned_at = models.DateTimeField(null=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=False, null=True)
+
+    objects: ClassVar[TeammateManager] = TeammateManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="teammate_capacity", condition=Q(capacity__gte=1, capacity__lte=200)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        """Return one or two letters for the ring."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role == self.Role.ADMINISTRATOR
+
+    @property
+    def is_staff(self) -> bool:
+        return False
+
+
+class Team(models.Model):
+    """People who share a lane. ``backup`` is asked when nobody of the team is there, then ``lead``."""
+
+    class Mode(models.TextChoices):
+        BALANCED = "balanced", "Balanced"
+
+    name = models.CharField(max_length=80, unique=True)
+    mode = models.CharField(max_length=20, choices=Mode, default=Mode.BALANCED)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    is_general = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    backup = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    lead = models.ForeignKey(Teammate, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    members: models.ManyToManyField[Teammate, Membership] = models.ManyToManyField(
+        Teammate, through="Membership", related_name="teams"
+    )
+    end_of_shift_buffer_minutes = models.PositiveSmallIntegerField(default=20)
+    disconnect_minutes = models.PositiveSmallIntegerField(default=10)
+    follow_up_window_minutes = models.PositiveSmallIntegerField(default=240)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["is_general"], name="team_one_general", condition=Q(is_general=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A teammate is in a team."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    teammate = models.ForeignKey(Teammate, on_delete=models.CASCADE, related_name="memberships")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["team", "teammate"], name="membership_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.teammate_id} in {self.team_id}"
+
+
+class WorkingHours(models.Model):
+    """A weekly span in the wall time of its owner's zone: a teammate's shift, or a team's business hours.
+
+    ``weekday`` 0 is Monday. ``ends`` at or before ``starts`` is on the next day; 00:00 to 00:00 is the whole day.
+    """
+
+    teammate = models.ForeignKey(Teammate, null=True, on_delete=models.CASCADE, related_name="hours")
+    team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField()
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="hours_weekday", condition=Q(weekday__lte=6)),
+            models.CheckConstraint(
+                name="hours_of_one",
+                condition=Q(teammate__isnull=False, team__isnull=True)
+                | Q(teammate__isnull=True, team__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.starts}-{self.ends}"
+
+
+class Absence(models.Model):
+    """Time off, with a start and an end."""
+
+    teammate = models.ForeignKey(Teammate, on_delete=models.CASCADE, related_name="absences")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="absence_ends_later", condition=Q(ends_at__gt=models.F("starts_at"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.teammate_id} {self.starts_at}-{self.ends_at}"
+
+
+class Holiday(models.Model):
+    """A day on which a team is closed."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="holidays")
+    on = models.DateField()
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["team", "on"], name="holiday_once")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.name}"
+
+

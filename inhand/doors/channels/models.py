@@ -1,0 +1,76 @@
+"""Connected accounts, and every message as it arrived, byte for byte."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from inhand.desk.conversations.models import Inbox
+
+
+class Channel(models.Model):
+    """One connected account of an inbox. ``settings`` belong to its kind; ``secret`` is sealed (``vault.py``)."""
+
+    inbox = models.ForeignKey(Inbox, on_delete=models.PROTECT, related_name="channels")
+    kind = models.CharField(max_length=20)
+    address = models.CharField(max_length=320)
+    name = models.CharField(max_length=120, default="", blank=True)
+    settings = models.JSONField(default=dict)
+    secret = models.TextField(default="", blank=True)
+    is_active = models.BooleanField(default=True)
+    problem = models.TextField(default="", blank=True)
+    problem_since = models.DateTimeField(null=True)
+    last_ok_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "address"], name="channel_once")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Cursor(models.Model):
+    """How far a mailbox folder has been read (RFC 3501, 2.3.1.1)."""
+
+    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="cursor")
+    uidvalidity = models.BigIntegerField(default=0)
+    last_uid = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.uidvalidity}:{self.last_uid}"
+
+
+class Arrival(models.Model):
+    """A message as it arrived, stored before anyone tries to understand it, and never dropped.
+
+    ``digest`` is the SHA-256 of the bytes: with the channel it makes a repeat a no-op before parsing. ``raw``
+    is the header alone when ``left_on_server`` (too large to take in).
+    """
+
+    class State(models.TextChoices):
+        STORED = "stored", "Stored"
+        ACCEPTED = "accepted", "Accepted"
+        PARKED = "parked", "Parked"
+
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="arrivals")
+    digest = models.CharField(max_length=64)
+    raw = models.BinaryField()
+    size = models.BigIntegerField()
+    left_on_server = models.BooleanField(default=False)
+    arrived_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.STORED)
+    reason = models.TextField(default="", blank=True)
+    message = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "digest"], name="arrival_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["arrived_at"], name="arrival_parked", condition=Q(state="parked")),
+        ]
+
+    def __str__(self) -> str:
+        return f"arrival {self.pk}"

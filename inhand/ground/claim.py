@@ -1,0 +1,28 @@
+"""Win by a conditional update, not by hope: the one idiom for changing a row that others may change too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def advance(rows: QuerySet[Any], *, pk: int, revision: int, **changes: Any) -> bool:
+    """Set ``changes`` and the next revision if the row still has ``revision``; say whether we won."""
+    return rows.filter(pk=pk, revision=revision).update(revision=revision + 1, **changes) == 1
+
+
+def serialise(name: str) -> None:
+    """Let one transaction at a time pass this point, until it ends.
+
+    SQLite transactions are IMMEDIATE and therefore serial already; PostgreSQL takes an advisory lock.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        message = "serialise() holds until the transaction ends, so it needs one"
+        raise RuntimeError(message)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", ["inhand:" + name])

@@ -1,0 +1,112 @@
+"""Tasks and how to ask for one, spelled like Django's Tasks API: ``@task``, ``.enqueue()``, ``.using(…)``."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from inhand.ground import clock
+from inhand.ground.outbox import wake
+from inhand.ground.outbox.models import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime, timedelta
+
+Arguments = dict[str, Any]
+
+DESK = "desk"
+NETWORK = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A function that the worker runs with a job's arguments.
+
+    On the ``desk`` queue it runs in a transaction together with the removal of its job, so its effects happen
+    exactly once, and jobs taken together share one commit. On the ``network`` queue it runs outside of any
+    transaction, at least once. ``dedupe`` is a format string over the arguments: while a job with the same
+    key waits, asking again is a no-op. ``every`` makes it periodic.
+    """
+
+    name: str
+    run: Callable[..., object]
+    queue: str = DESK
+    priority: int = 0
+    max_attempts: int = 12
+    dedupe: str = ""
+    every: timedelta | None = None
+    run_at: datetime | None = None
+
+    def using(self, *, priority: int | None = None, run_at: datetime | None = None, dedupe: str | None = None) -> Task:
+        """Return the task with other terms for the next ``enqueue``."""
+        return dataclasses.replace(
+            self,
+            priority=self.priority if priority is None else priority,
+            run_at=run_at or self.run_at,
+            dedupe=self.dedupe if dedupe is None else dedupe,
+        )
+
+    def enqueue(self, **args: Any) -> None:
+        """Owe one run. Commits, or is rolled back, with the transaction around it."""
+        enqueue([(self, args)])
+
+
+_tasks: dict[str, Task] = {}
+
+
+def task(
+    *,
+    queue: str = DESK,
+    priority: int = 0,
+    max_attempts: int = 12,
+    dedupe: str = "",
+    every: timedelta | None = None,
+) -> Callable[[Callable[..., object]], Task]:
+    """Make a function a task, named after it."""
+
+    def register(function: Callable[..., object]) -> Task:
+        made = Task(function.__name__, function, queue, priority, max_attempts, dedupe, every)
+        if made.name in _tasks:
+            message = f"two tasks are named {made.name}"
+            raise ValueError(message)
+        _tasks[made.name] = made
+        return made
+
+    return register
+
+
+def named(name: str) -> Task:
+    """Return the task of that name, or raise ``LookupError``: the job is from another version."""
+    try:
+        return _tasks[name]
+    except KeyError:
+        message = f"this version of Inhand knows no task {name!r}"
+        raise LookupError(message) from None
+
+
+def periodic() -> list[Task]:
+    """Return the tasks that run by the clock."""
+    return [each for each in _tasks.values() if each.every]
+
+
+def enqueue(wanted: Iterable[tuple[Task, Arguments]]) -> None:
+    """Owe several runs with one statement."""
+    at = clock.now()
+    jobs = [
+        Job(
+            name=each.name,
+            queue=each.queue,
+            args=args,
+            priority=each.priority,
+            run_at=each.run_at or at,
+            max_attempts=each.max_attempts,
+            dedupe=each.dedupe.format(**args) if each.dedupe else "",
+            created_at=at,
+        )
+        for each, args in wanted
+    ]
+    if jobs:
+        Job.objects.bulk_create(jobs, ignore_conflicts=True)
+        wake.announce()
