@@ -13,9 +13,10 @@ from inhand.desk.teams.models import Team
 
 
 class Inbox(models.Model):
-    """Where work gathers: what customers see as one address or brand."""
+    """Where work gathers: what customers see as one brand. ``addresses`` are its own, in lower case."""
 
     name = models.CharField(max_length=80, unique=True)
+    addresses = models.JSONField(default=list)
     is_active = models.BooleanField(default=True)
 
     class Meta:

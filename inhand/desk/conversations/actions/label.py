@@ -1,0 +1,76 @@
+"""Say what a conversation is about, or how urgent it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from inhand.desk.conversations.actions.step import hold, step
+from inhand.desk.conversations.models import Label, Urgency
+from inhand.desk.ledger.events import ConversationLabelled
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from inhand.desk.conversations.models import Conversation
+    from inhand.desk.teams.models import Teammate
+
+
+class BadLabel(ValueError):
+    """A label's value does not exist."""
+
+
+@transaction.atomic
+def label(
+    conversation: Conversation,
+    *,
+    kind: Label.Kind,
+    value: str,
+    source: Label.Source,
+    at: datetime,
+    by: Teammate | None = None,
+    confidence: float = 1.0,
+    rule: int | None = None,
+) -> Label | None:
+    """Set a label. A person's label stands against every machine's; ``None`` when nothing changes.
+
+    ``value`` of an urgency is its name (``low normal high urgent``), of a topic its slug.
+    """
+    held = hold(conversation)
+    former = _present(held, kind)
+    if former == value or (source != Label.Source.PERSON and _a_person_said(held, kind)):
+        return None
+    made = Label.objects.create(
+        conversation=held, kind=kind, value=value, source=source, confidence=confidence, by=by, at=at
+    )
+    event = ConversationLabelled(
+        kind=kind, value=value, former=former, source=source, confidence=confidence, rule=rule
+    )
+    step(held, event, at=at, by=by.pk if by else None, **_changes(kind, value))
+    return made
+
+
+def _present(conversation: Conversation, kind: Label.Kind) -> str:
+    if kind == Label.Kind.URGENCY:
+        return Urgency(conversation.urgency).name.lower()
+    if kind == Label.Kind.SUMMARY:
+        newest = conversation.labels.filter(kind=kind).order_by("-id").values_list("value", flat=True).first()
+        return newest or ""
+    return str(getattr(conversation, kind))
+
+
+def _a_person_said(conversation: Conversation, kind: Label.Kind) -> bool:
+    return conversation.labels.filter(kind=kind, source=Label.Source.PERSON).exists()
+
+
+def _changes(kind: Label.Kind, value: str) -> dict[str, object]:
+    if kind == Label.Kind.SUMMARY:
+        return {}
+    if kind != Label.Kind.URGENCY:
+        return {str(kind): value}
+    try:
+        return {"urgency": Urgency[value.upper()].value}
+    except KeyError:
+        message = f"urgency: {value!r} is none of low, normal, high, urgent."
+        raise BadLabel(message) from None

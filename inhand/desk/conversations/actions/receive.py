@@ -1,0 +1,265 @@
+"""A customer's message joins its conversation, or opens one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.functional import cached_property
+
+from inhand.desk.contacts.actions.identify import identify
+from inhand.desk.conversations import threading
+from inhand.desk.conversations.actions.bounce import bounce
+from inhand.desk.conversations.actions.step import hold, step
+from inhand.desk.conversations.models import Attachment, Conversation, Message
+from inhand.desk.ledger.events import AutomaticReceived, MessageReceived
+from inhand.desk.teams.queries import general_team
+from inhand.ground.text import clean, preview
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from inhand.desk.contacts.models import Contact
+    from inhand.desk.conversations.inbound import Address, InboundMessage
+    from inhand.desk.conversations.models import Inbox
+
+SAME_SUBJECT_WINDOW = timedelta(days=14)
+_State = Conversation.State
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a message. ``new`` is false for a repeat, which changes nothing."""
+
+    message: Message
+    new: bool
+
+
+@dataclass(frozen=True)
+class _Arriving:
+    """The message and what is already known about its way here."""
+
+    inbound: InboundMessage
+    inbox: Inbox
+    channel: int
+    arrival: int | None
+    token: int | None
+    at: datetime
+
+    @cached_property
+    def provider_id(self) -> str:
+        return clean(self.inbound.provider_id)[:998]
+
+    @cached_property
+    def text(self) -> str:
+        return clean(self.inbound.text)
+
+
+@transaction.atomic
+def receive(
+    inbound: InboundMessage,
+    *,
+    inbox: Inbox,
+    channel: int,
+    at: datetime,
+    arrival: int | None = None,
+    token: int | None = None,
+) -> Received:
+    """Store a message once, in the conversation it belongs to (semantics 2), and set its clock.
+
+    ``token`` is the conversation that a verified reply token names. A message joins by, in order: token,
+    In-Reply-To and References within the inbox, the platform's own thread, subject and participant within 14 days.
+    """
+    arriving = _Arriving(inbound, inbox, channel, arrival, token, at)
+    twin = _twin(arriving)
+    if twin is not None and twin.text == arriving.text:
+        return Received(twin, new=False)
+    contact = identify(inbound.sender.address, platform=inbound.platform, name=inbound.sender.name, at=at)
+    found, joined_by = _find(arriving, contact)
+    conversation = hold(found) if found else _open(arriving, contact)
+    message = _store(arriving, conversation, contact, twin)
+    if inbound.automatic:
+        _keep(arriving, conversation, message, opened=found is None)
+    else:
+        _take_up(arriving, conversation, message, contact, joined_by)
+    return Received(message, new=True)
+
+
+def _twin(arriving: _Arriving) -> Message | None:
+    """Return the message that already came under this id: on this channel, or the same mail on another."""
+    same_id = Message.objects.filter(provider_id=arriving.provider_id, direction=Message.Direction.IN)
+    twins = list(same_id.order_by("id")[:8])
+    here = [twin for twin in twins if twin.channel == arriving.channel]
+    return next((twin for twin in [*here, *twins] if twin.text == arriving.text), here[0] if here else None)
+
+
+def _find(arriving: _Arriving, contact: Contact) -> tuple[int | None, str]:
+    ways = (
+        (_by_token, "token"),
+        (_by_reference, "reference"),
+        (_by_thread_key, "thread_key"),
+        (_by_subject, "subject"),
+    )
+    for way, name in ways:
+        if found := way(arriving, contact):
+            return found, name
+    return None, "new"
+
+
+def _by_token(arriving: _Arriving, contact: Contact) -> int | None:
+    """The token seats only who is already at the table: a stranger who quotes it gets their own conversation."""
+    named = Conversation.objects.filter(pk=arriving.token).first() if arriving.token else None
+    if named is None or named.inbox_id != arriving.inbox.pk:
+        return None
+    if named.contact_id == contact.pk or named.messages.filter(contact=contact).exists():
+        return named.pk
+    address = arriving.inbound.sender.address.lower()
+    addressed = named.messages.values_list("to", "cc")
+    known = {entry[0].lower() for lists in addressed for entries in lists for entry in entries}
+    return named.pk if address and address in known else None
+
+
+def _by_reference(arriving: _Arriving, _contact: Contact) -> int | None:
+    inbound = arriving.inbound
+    ids = [*inbound.in_reply_to, *reversed(inbound.references[-100:])]
+    if not ids:
+        return None
+    stored = Message.objects.filter(inbox=arriving.inbox, provider_id__in=ids)
+    found = dict(stored.values_list("provider_id", "conversation_id"))
+    return next((found[each] for each in ids if each in found), None)
+
+
+def _by_thread_key(arriving: _Arriving, contact: Contact) -> int | None:
+    if not arriving.inbound.thread_key:
+        return None
+    same = Conversation.objects.filter(inbox=arriving.inbox, contact=contact, platform=arriving.inbound.platform)
+    return same.exclude(state=_State.SPAM).order_by("-last_message_at").values_list("pk", flat=True).first()
+
+
+def _by_subject(arriving: _Arriving, contact: Contact) -> int | None:
+    subject = threading.matter(arriving.inbound.subject)
+    if not subject:
+        return None
+    since = arriving.at - SAME_SUBJECT_WINDOW
+    recent = Conversation.objects.filter(contact=contact, inbox=arriving.inbox, last_message_at__gte=since)
+    candidates = recent.order_by("-last_message_at").values_list("pk", "subject")[:20]
+    return next((pk for pk, theirs in candidates if threading.matter(theirs) == subject), None)
+
+
+def _open(arriving: _Arriving, contact: Contact) -> Conversation:
+    automatic = bool(arriving.inbound.automatic)
+    return Conversation.objects.create(
+        inbox=arriving.inbox,
+        contact=contact,
+        team=general_team(),
+        # Automatic mail wakes nobody: it is kept where one can look, not where one must.
+        state=_State.CLOSED if automatic else _State.OPEN,
+        closed_at=arriving.at if automatic else None,
+        lane_since=None if automatic else arriving.at,
+        platform=arriving.inbound.platform,
+        subject=clean(arriving.inbound.subject)[:400],
+        opened_at=arriving.at,
+        last_message_at=arriving.at,
+    )
+
+
+def _store(arriving: _Arriving, conversation: Conversation, contact: Contact, twin: Message | None) -> Message:
+    inbound, provider_id, problems = arriving.inbound, arriving.provider_id, [clean(each) for each in arriving.inbound.problems]
+    if twin is not None:
+        digest = hashlib.sha256(arriving.text.encode()).hexdigest()[:12]
+        provider_id = f"{provider_id[:980]}#{digest}"
+        problems.append(f"It carries the same Message-ID as message {twin.pk}, with other content. Both are kept.")
+    message = Message.objects.create(
+        conversation=conversation,
+        inbox=arriving.inbox,
+        direction=Message.Direction.IN,
+        channel=arriving.channel,
+        platform=inbound.platform,
+        provider_id=provider_id,
+        contact=contact,
+        at=arriving.at,
+        subject=clean(inbound.subject)[:400],
+        text=arriving.text,
+        visible_text=clean(inbound.visible_text),
+        html=clean(inbound.html),
+        sender=_pair(inbound.sender),
+        to=_pairs(inbound.to),
+        cc=_pairs(inbound.cc),
+        reply_to=_pairs(inbound.reply_to),
+        in_reply_to=(inbound.in_reply_to or ("",))[0][:998],
+        references=list(inbound.references[-100:]),
+        automatic=inbound.automatic,
+        problems=problems,
+        arrival=arriving.arrival,
+        state=Message.State.RECEIVED,
+    )
+    if inbound.files:
+        _store_files(message, inbound)
+    return message
+
+
+
+def _store_files(message: Message, inbound: InboundMessage) -> None:
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=message,
+            filename=clean(file.filename)[:255] or "unnamed",
+            content_type=clean(file.content_type)[:127],
+            size=len(file.content),
+            content_id=clean(file.content_id)[:255],
+            inline=file.inline,
+            content=file.content,
+        )
+        for file in inbound.files
+    )
+
+
+def _pair(address: Address) -> list[str]:
+    return [clean(address.address), clean(address.name)]
+
+
+def _pairs(addresses: Sequence[Address]) -> list[list[str]]:
+    return [_pair(each) for each in addresses]
+
+
+def _keep(arriving: _Arriving, conversation: Conversation, message: Message, *, opened: bool) -> None:
+    """Automatic mail is kept, and moves nothing; but a bounce speaks of a message of ours."""
+    kind = arriving.inbound.automatic
+    event = AutomaticReceived(message=message.pk, kind=kind, opened=opened, team=conversation.team_id)
+    line = {"preview": preview(message.visible_text or message.text)} if opened else {}
+    step(conversation, event, at=arriving.at, by=None, **line)
+    if arriving.inbound.bounce:
+        bounce(arriving.inbound.bounce, at=arriving.at)
+
+
+def _take_up(
+    arriving: _Arriving, conversation: Conversation, message: Message, contact: Contact, joined_by: str
+) -> None:
+    reopened = conversation.state not in {_State.OPEN, _State.SPAM}
+    spam = conversation.state == _State.SPAM
+    waiting_since = None if spam else conversation.waiting_since or arriving.at
+    changes: dict[str, Any] = {
+        "waiting_since": waiting_since,
+        "last_message_at": arriving.at,
+        "preview": preview(message.visible_text or message.text),
+        "has_files": conversation.has_files or bool(arriving.inbound.files),
+    }
+    if reopened:
+        changes |= {"state": _State.OPEN, "closed_at": None, "snoozed_until": None}
+        if conversation.owner_id is None:
+            changes["lane_since"] = conversation.lane_since or arriving.at
+    event = MessageReceived(
+        message=message.pk,
+        contact=contact.pk,
+        inbox=arriving.inbox.pk,
+        team=conversation.team_id,
+        joined_by=joined_by,
+        opened=joined_by == "new",
+        reopened=reopened,
+        waiting_since=waiting_since.isoformat() if waiting_since else "",
+    )
+    step(conversation, event, at=arriving.at, by=None, **changes)

@@ -1,0 +1,63 @@
+"""Give a conversation to somebody. Every change of owner goes through here or through ``release``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from inhand.desk.conversations.actions.step import hold, step
+from inhand.desk.conversations.models import Conversation
+from inhand.desk.ledger.events import ConversationAssigned
+from inhand.desk.ownership.models import Assignment
+from inhand.desk.teams.models import Teammate
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from inhand.desk.teams.models import Team
+
+
+class CannotAssign(ValueError):
+    """The teammate cannot have it; the text says why."""
+
+
+@transaction.atomic
+def assign(
+    conversation: Conversation,
+    *,
+    to: Teammate,
+    by: Teammate | None,
+    at: datetime,
+    how: str = "assigned",
+    team: Team | None = None,
+    reason: str = "",
+    cause: int | None = None,
+) -> Conversation:
+    """Make ``to`` the owner, out of the lane or from another's hands. To give it to its owner changes nothing.
+
+    ``how`` is one of those that ``ConversationAssigned`` names.
+    """
+    held = hold(conversation)
+    if not to.is_active:
+        message = f"{to.name} has left the desk. Choose somebody else."
+        raise CannotAssign(message)
+    if held.owner_id == to.pk:
+        return held
+    team = team or held.team
+    event = ConversationAssigned(
+        owner=to.pk, former_owner=held.owner_id, team=team.pk, how=how, reason=reason
+    )
+    end_assignment(held, at=at)
+    state = Conversation.State.OPEN if not held.is_live else held.state
+    changes = {"owner": to, "team": team, "lane_since": None, "lane_check_at": None, "rung": ""}
+    step(held, event, at=at, by=by.pk if by else None, cause=cause, state=state, **changes)
+    Assignment.objects.create(conversation=held, teammate=to, team=team, how=how, began_at=at)
+    Teammate.objects.filter(pk=to.pk).update(last_assigned_at=at)
+    return held
+
+
+def end_assignment(conversation: Conversation, *, at: datetime) -> None:
+    """Close the present stretch, if there is one."""
+    if conversation.owner_id is not None:
+        conversation.assignments.filter(ended_at=None).update(ended_at=at)

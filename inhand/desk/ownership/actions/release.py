@@ -1,0 +1,46 @@
+"""Put a conversation back into a team's lane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from inhand.desk.conversations.actions.step import hold, step
+from inhand.desk.ledger.events import LaneEntered
+from inhand.desk.ownership.actions.assign import end_assignment
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from inhand.desk.conversations.models import Conversation
+    from inhand.desk.teams.models import Team, Teammate
+
+
+@transaction.atomic
+def release(
+    conversation: Conversation,
+    *,
+    by: Teammate | None,
+    at: datetime,
+    how: str = "released",
+    team: Team | None = None,
+    reason: str = "",
+    rung: str = "",
+    check_at: datetime | None = None,
+    cause: int | None = None,
+) -> Conversation:
+    """Let go of it, or move it to another team's lane. Its clock there starts at once.
+
+    ``rung`` and ``check_at`` are the step of the backup ladder and when the gates look again by themselves.
+    """
+    held = hold(conversation)
+    team = team or held.team
+    event = LaneEntered(team=team.pk, former_owner=held.owner_id, how=how, reason=reason)
+    end_assignment(held, at=at)
+    since = at if held.owner_id is not None or held.lane_since is None else held.lane_since
+    changes = {"owner": None, "team": team, "lane_since": since, "lane_check_at": check_at, "rung": rung}
+    if held.state == held.State.SNOOZED:  # what nobody owns must not be out of sight
+        changes |= {"state": held.State.OPEN, "snoozed_until": None}
+    step(held, event, at=at, by=by.pk if by else None, cause=cause, **changes)
+    return held
