@@ -1,0 +1,150 @@
+"""Reading header fields that anyone may have written: every getter returns a value, none raises."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import quopri
+import re
+from email.errors import MessageError
+from email.utils import getaddresses, mktime_tz, parsedate_tz
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from inhand.desk.conversations.inbound import Address
+from inhand.doors.channels.email import charsets
+from inhand.ground.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from email.message import Message
+
+_MAX_VALUE = 65_536
+_MAX_ADDRESSES = 1_000
+_MAX_IDS = 1_000
+_MAX_ADDRESS = 320
+_MAX_ID = 500
+_WORD = re.compile(r"=\?([\w.:*+()/-]{0,60})\?([bBqQ])\?([^?\r\n]{0,4000})\?=")
+_FOLD = re.compile(r"[\r\n]+[ \t]*|[\r\n]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_ADDR_SPEC = re.compile(r"[^\s<>()\[\]:;,\"@]{1,64}@[^\s<>()\[\]:;,\"@]{1,255}")
+_ID = re.compile(r"<([^<>]{1,998})>|([^\s<>,;]{1,998})")
+_NESTING = re.compile(r"\({20,}")
+
+
+def values(message: Message, name: str) -> list[str]:
+    """All values of a field in order, unfolded, bytes above ASCII still as surrogates."""
+    wanted = name.lower()
+    # raw_items(): items() would turn a field with 8-bit bytes into a Header object.
+    return [
+        _FOLD.sub(" ", str(value)[:_MAX_VALUE]).strip()
+        for key, value in message.raw_items()  # type: ignore[attr-defined]
+        if key.lower() == wanted
+    ]
+
+
+def raw(message: Message, name: str) -> str:
+    """The first value of a field as written, or an empty string."""
+    return next(iter(values(message, name)), "")
+
+
+def text(message: Message, name: str) -> str:
+    """The first value of a field as a person reads it."""
+    return readable(raw(message, name))
+
+
+def readable(value: str) -> str:
+    """Decode encoded words (RFC 2047) and bare 8-bit bytes into one clean line."""
+    return _CONTROL.sub(" ", clean("".join(_pieces(value)))).strip()
+
+
+def _plain(value: str) -> str:
+    if value.isascii():
+        return value
+    return charsets.decode(value.encode("utf-8", "surrogateescape"))
+
+
+def _pieces(value: str) -> Iterator[str]:
+    """Plain runs and decoded words; words of one set are joined as bytes, for a character may be split."""
+    end, pending, declared = 0, b"", ""
+    for match in _WORD.finditer(value):
+        between = value[end : match.start()]
+        if pending and (between.strip() or match[1].lower() != declared):
+            yield charsets.decode(pending, declared)
+            pending = b""
+        if between.strip() or end == 0:
+            yield _plain(between)
+        pending, declared, end = pending + _word_bytes(match[2], match[3]), match[1].lower(), match.end()
+    yield charsets.decode(pending, declared)
+    yield _plain(value[end:])
+
+
+def _word_bytes(encoding: str, encoded: str) -> bytes:
+    data = encoded.encode("utf-8", "surrogateescape")
+    if encoding in "qQ":
+        return quopri.decodestring(data.replace(b" ", b"_"), header=True)
+    try:
+        return base64.b64decode(data + b"=" * (-len(data) % 4))
+    except binascii.Error:
+        return base64.b64decode(data[: len(data) // 4 * 4])
+
+
+def addresses(message: Message, *names: str) -> tuple[Address, ...]:
+    """Everyone named in these fields, without repeats; an unreadable entry is left out."""
+    found = (entry for name in names for value in values(message, name) for entry in _parties(value))
+    unique = {party.address: party for party in _first_come(found)}
+    return tuple(unique.values())[:_MAX_ADDRESSES]
+
+
+def _first_come(parties: Iterable[Address]) -> Iterator[Address]:
+    seen: set[str] = set()
+    for party in parties:
+        if party.address not in seen:
+            seen.add(party.address)
+            yield party
+
+
+def _parties(value: str) -> list[Address]:
+    try:
+        # Deep comments send the library into recursion; nobody writes them.
+        pairs = [] if _NESTING.search(value) else getaddresses([value])
+    except (MessageError, ValueError, IndexError, AttributeError, TypeError, RecursionError):
+        pairs = []
+    found = [_party(name, address) for name, address in pairs[:_MAX_ADDRESSES]]
+    usable = [party for party in found if party.address]
+    return usable or [_party("", match) for match in _ADDR_SPEC.findall(readable(value))[:_MAX_ADDRESSES]]
+
+
+def _party(name: str, address: str) -> Address:
+    whole = readable(address)
+    match = _ADDR_SPEC.fullmatch(whole) or _ADDR_SPEC.search(whole)
+    return Address(address=match[0].lower().strip("'.")[:_MAX_ADDRESS] if match else "", name=_name(name))
+
+
+def _name(name: str) -> str:
+    return readable(name).strip("'\" ")[:200]
+
+
+def ids(value: str) -> tuple[str, ...]:
+    """Message ids of a field without brackets, in order, without repeats."""
+    found = (cleaned for match in _ID.finditer(value) if (cleaned := _one_id(match[1] or match[2])))
+    return tuple(dict.fromkeys(found))[-_MAX_IDS:]
+
+
+def message_id(value: str) -> str:
+    """The id of a Message-ID field, however it was written; empty if there is none."""
+    bracketed = re.search(r"<([^<>]+)>", value)
+    return _one_id(bracketed[1] if bracketed else value)
+
+
+def _one_id(value: str) -> str:
+    return clean(_plain(re.sub(r"[\s\x00-\x1f]+", "", value)))[:_MAX_ID]
+
+
+def date(message: Message) -> datetime | None:
+    """The Date field in UTC, if it is a date the calendar knows."""
+    try:
+        parsed = parsedate_tz(raw(message, "date"))
+        return datetime.fromtimestamp(mktime_tz(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError, TypeError, IndexError):
+        return None
