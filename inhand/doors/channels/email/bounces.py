@@ -1,0 +1,167 @@
+"""Delivery reports: who was not reached, and which message it was (RFC 3464, and the habits of older servers)."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_string
+from typing import TYPE_CHECKING
+
+from inhand.desk.conversations.inbound import Bounce, BouncedRecipient
+from inhand.doors.channels.email import headers, mime
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from email.message import Message
+
+    from inhand.desk.conversations.inbound import Address
+
+_MAX_RECIPIENTS = 100
+_MAX_TEXT = 65_536
+_MAX_DETAIL = 500
+_REACHED = {"delivered", "relayed", "expanded"}
+_DAEMON = re.compile(
+    r"^(?:mailer-?daemon|mail-?daemon|mailerdaemon|postmaster|mdaemon|mmdf|bounce[sd]?|daemon|mailadmin|microsoftexchange\w{20,})\b",
+    re.IGNORECASE,
+)
+_DAEMON_NAME = re.compile(
+    r"mail delivery (?:sub)?system|mail delivery service|mailer[ -]daemon|system administrator|postmaster|internet mail",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"undeliver(?:ed|able)|non[- ]?(?:delivery|remis|recapitabile)|(?:delivery|mail|message|send)[ -](?:status|delivery|failure|notification|system error)"
+    r"|failure notice|returned mail|returning message|mail (?:could not|not) be delivered|delivery (?:has )?(?:failed|failure|problem|error|report)"
+    r"|(?:not|unable to|could not be|cannot be|can't be) (?:be )?deliver|failed (?:mail|delivery|message)|warning: could not send|mail system error"
+    r"|unzustellbar|nicht zugestellt|zustellung|échec|non remis|no entregado|error de entrega|mancata consegna|niet bezorg|onbestelbaar"
+    r"|недоставлен|не доставлено|配信できません|送信できません|退信|undelivrable|message error|address not found|user unknown|bounce",
+    re.IGNORECASE,
+)
+_PHRASE = re.compile(
+    r"\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|user unknown|unknown user|no such (?:user|mailbox|recipient|address|local user)|mailbox (?:is )?(?:full|unavailable|not found|unknown)"
+    r"|(?:could|can|did|was|were|has|have)(?: ?not|n't) (?:be|been|reach|deliver)|undeliverable|unrouteable|permanent (?:fatal )?errors?|fatal errors|delivery (?:has )?failed"
+    r"|failed (?:permanently|to deliver|recipients?)|quota exceeded|over quota|does not exist|doesn't exist|not listed in|address rejected|host unknown|relay(?:ing)? denied"
+    r"|unable to deliver|returned to (?:the )?sender|not delivered|unbekannt|konnte nicht",
+    re.IGNORECASE,
+)
+_TEMPORARY = re.compile(
+    r"\bdelayed\b|still being retried|will (?:be retried|continue|keep trying|try again)|could not be delivered for|do not need to resend",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_CODE = re.compile(r"(?<![\d.-])([45]\d\d)(?=[ -])")
+_ADDRESS = re.compile(r"[\w.+=&'*%/-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_ORIGINAL_ID = re.compile(r"^[ >|]*message-id:\s{0,3}<([^<>\s]{3,500})>", re.IGNORECASE | re.MULTILINE)
+_COPY = re.compile(
+    r"^[ >]*(?:-{2,}.{0,30}(?:original|below|returned|unsent|enclosed|copy of|headers?)\b|received: (?:from|by)|return-path:|message-id:|original message follows)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def read(message: Message, sender: Address, text: str) -> Bounce | None:
+    """Return the report, or None if this is no delivery report. A report of success has no recipients."""
+    parts = list(mime.walk(message))
+    if any(
+        mime.kind(part) in {"message/disposition-notification", "message/feedback-report"} for part in parts
+    ):
+        return None
+    told = [one for part in parts if mime.kind(part) == "message/delivery-status" for one in _told(part)]
+    failed = tuple(one for one, action in told if action not in _REACHED)
+    if not told and not _looks_like_one(message, sender, text):
+        return None
+    if not told:
+        failed = tuple(_guessed(message, sender, text))
+    return Bounce(failed[:_MAX_RECIPIENTS], _original_id(message, parts, text))
+
+
+def is_success(message: Message) -> bool:
+    """Whether the report names recipients and all of them were reached."""
+    parts = (part for part in mime.walk(message) if mime.kind(part) == "message/delivery-status")
+    actions = [action for part in parts for _, action in _told(part)]
+    return bool(actions) and all(action in _REACHED for action in actions)
+
+
+def _told(part: Message) -> Iterator[tuple[BouncedRecipient, str]]:
+    for block in _blocks(part):
+        address = headers.text(block, "final-recipient") or headers.text(block, "original-recipient")
+        action = headers.text(block, "action").lower().partition(" ")[0]
+        if address or action:
+            yield _recipient(block, address.rpartition(";")[2], action), action
+
+
+def _blocks(part: Message) -> Iterable[Message]:
+    found = mime.children(part)
+    if found:
+        return found
+    return [
+        message_from_string(block.lstrip())
+        for block in re.split(r"\n\s*\n", mime.text(part)[:_MAX_TEXT])[:200]
+    ]
+
+
+def _recipient(block: Message, address: str, action: str) -> BouncedRecipient:
+    """``failed`` is final whatever the code says; ``delayed`` is not (RFC 3464, 2.3.3)."""
+    detail = headers.text(block, "diagnostic-code").partition(";")[2].strip() or headers.text(
+        block, "diagnostic-code"
+    )
+    status = _first(_STATUS, headers.text(block, "status")) or _first(_STATUS, detail)
+    if status.endswith(".0.0"):
+        status = _first(_STATUS, detail) or status
+    permanent = action == "failed" or (action != "delayed" and not status.startswith("4"))
+    return BouncedRecipient(_bare(address), status, permanent, detail[:_MAX_DETAIL])
+
+
+def _bare(address: str) -> str:
+    return (_first(_ADDRESS, address) or address.strip(" <>\"'")).lower()[:320]
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return (match[1] if pattern.groups else match[0]) if match else ""
+
+
+def _looks_like_one(message: Message, sender: Address, text: str) -> bool:
+    if headers.raw(message, "x-failed-recipients") or _is_report(message):
+        return True
+    no_return = any(value.replace(" ", "") == "<>" for value in headers.values(message, "return-path"))
+    from_daemon = no_return or bool(_DAEMON.match(sender.address) or _DAEMON_NAME.search(sender.name))
+    subject = bool(_SUBJECT.search(headers.text(message, "subject")))
+    phrase = bool(_PHRASE.search(text[:_MAX_TEXT]))
+    if headers.raw(message, "auto-submitted").lower().startswith("auto-replied") and not (subject and phrase):
+        return False
+    return from_daemon and (subject or phrase)
+
+
+def _is_report(message: Message) -> bool:
+    return (
+        mime.kind(message) == "multipart/report"
+        and mime.parameter(message, "content-type", "report-type").lower() == "delivery-status"
+    )
+
+
+def _guessed(message: Message, sender: Address, text: str) -> Iterator[BouncedRecipient]:
+    """The addresses that the report's own words name, before the copy of our mail begins."""
+    copy = _COPY.search(text)
+    words = text[: copy.start() if copy and copy.start() else _MAX_TEXT][:_MAX_TEXT]
+    status, code = _first(_STATUS, words), _first(_CODE, words)
+    permanent = not (status or code).startswith("4") and not _TEMPORARY.search(words)
+    named = [
+        found.lower() for found in _ADDRESS.findall(headers.raw(message, "x-failed-recipients") or words)
+    ]
+    ours = {party.address for party in headers.addresses(message, "to", "cc")} | {sender.address}
+    for address in [one for one in dict.fromkeys(named) if one not in ours and not _DAEMON.match(one)][:20]:
+        yield BouncedRecipient(address, status, permanent, _line_about(words, address))
+
+
+def _line_about(words: str, address: str) -> str:
+    at = words.lower().find(address)
+    return re.sub(r"\s+", " ", words[max(0, at) : max(0, at) + _MAX_DETAIL]).strip()
+
+
+def _original_id(message: Message, parts: list[Message], text: str) -> str:
+    for part in parts[1:]:
+        enclosed = mime.kind(part) in {"text/rfc822-headers", "message/rfc822-headers"}
+        inner = message_from_string(mime.text(part)[:_MAX_TEXT]) if enclosed else part
+        found = headers.message_id(headers.raw(inner, "message-id"))
+        if found:
+            return found
+    in_text = _ORIGINAL_ID.search(text[: 4 * _MAX_TEXT])
+    return in_text[1] if in_text else next(iter(headers.ids(headers.raw(message, "in-reply-to"))), "")
