@@ -1,0 +1,26 @@
+"""E-mail as a channel: two methods and a value, like every other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inhand.doors.channels.email import smtp
+from inhand.doors.channels.email.parse import parse
+from inhand.doors.channels.protocol import Limits
+
+if TYPE_CHECKING:
+    from inhand.doors.channels.protocol import Account, InboundMessage, Outbound, Receipt
+
+
+class EmailChannel:
+    limits = Limits(undo_seconds=10, max_bytes=40 * 1024 * 1024)
+
+    def read(self, payload: bytes, account: Account) -> list[InboundMessage]:
+        """Read one mail. Raise ``mime.Unreadable`` (a ``ValueError``) with the reason if it cannot be shown."""
+        return [parse(payload, account)]
+
+    def send(self, outbound: Outbound, account: Account) -> Receipt:
+        return smtp.send(outbound, account)
+
+
+plug = EmailChannel()
