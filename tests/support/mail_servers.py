@@ -1,12 +1,11 @@
-"""Real mail servers on loopback for tests: one that keeps a mailbox, and one that takes mail and can misbehave.
+"""Real mail servers on loopback for tests, each a context manager with a ``port``.
 
-``ImapServer(user, password)`` is Dovecot where it is installed, with IDLE; ``MemoryImapServer`` is pure Python and has
-none. ``SmtpServer()`` records what it is handed. All are context managers with a ``port``.
+``ImapServer(user, password)`` keeps a mailbox: Dovecot where it is installed, with IDLE, else the pure Python
+``MemoryImapServer``. ``SmtpServer()`` records what it is handed and can misbehave.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import grp
 import imaplib
@@ -19,17 +18,25 @@ import subprocess
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from aiosmtpd.smtp import SMTP, AuthResult
-from mail_devel.service import Service
+from mail_devel.service import Service  # type: ignore[import-untyped]
+
+from tests.support.smtp_server import Received, SmtpServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import argparse
 
-    from aiosmtpd.smtp import Envelope, LoginPassword, Session
+__all__ = [
+    "DOVECOT",
+    "DovecotServer",
+    "ImapServer",
+    "MemoryImapServer",
+    "Received",
+    "SmtpServer",
+    "free_port",
+]
 
 DOVECOT = shutil.which("dovecot") or ("/usr/sbin/dovecot" if Path("/usr/sbin/dovecot").exists() else "")
 _HOST = "127.0.0.1"
@@ -109,7 +116,7 @@ class _Mailbox:
 class DovecotServer(_Mailbox):
     """Debian's Dovecot, unprivileged, with a configuration and mail folder of its own."""
 
-    def __init__(self, user: str = "desk@example.test", password: str = "secret") -> None:
+    def __init__(self, user: str = "desk@example.test", password: str = "secret") -> None:  # noqa: S107
         self.user, self.password = user, password
         self.port = free_port()
         self._folder = Path(tempfile.mkdtemp(prefix="inhand-dovecot-"))
@@ -204,7 +211,7 @@ def _group(gid: int) -> str:
 class MemoryImapServer(_Mailbox):
     """mail-devel in a thread: nothing to install, no IDLE, one mailbox that forgets everything at the end."""
 
-    def __init__(self, user: str = "desk@example.test", password: str = "secret") -> None:
+    def __init__(self, user: str = "desk@example.test", password: str = "secret") -> None:  # noqa: S107
         self.user, self.password = user, password
         self.port = free_port()
         self._loop = asyncio.new_event_loop()
@@ -221,7 +228,8 @@ class MemoryImapServer(_Mailbox):
 
     def _arguments(self) -> argparse.Namespace:
         given = ["--host", _HOST, "--imap-port", str(self.port), "--no-http", "--user", self.user]
-        return Service.parse([*given, "--password", self.password])
+        arguments: argparse.Namespace = Service.parse([*given, "--password", self.password])
+        return arguments
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -234,130 +242,3 @@ class MemoryImapServer(_Mailbox):
 
 
 ImapServer = DovecotServer if DOVECOT else MemoryImapServer
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    sender: str
-    recipients: tuple[str, ...]
-    raw: bytes
-
-
-class SmtpServer:
-    """Takes mail and records it in ``received``.
-
-    ``misbehave`` may be changed at any time, and may be a function that chooses anew for each mail:
-    ``drop_after_data`` (the mail is kept, the connection falls before the answer), ``drop_before_data``, ``stall``
-    (no answer to the mail until ``release()``), ``refuse`` (550 for every recipient), ``defer`` (451 for every
-    recipient), ``refuse_data`` (554 after the text), ``defer_data`` (451 after the text).
-    ``refused``: single recipients that get 550. With ``user`` and ``password`` a sign-in is needed.
-    """
-
-    host = _HOST
-
-    def __init__(self, user: str = "", password: str = "") -> None:
-        self.user, self.password = user, password
-        self.received: list[Received] = []
-        self.misbehave: str | Callable[[], str | None] | None = None
-        self.refused: set[str] = set()
-        self.port = 0
-        self._released = threading.Event()
-        self._ready = threading.Event()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-
-    def release(self) -> None:
-        """Let go of everyone who is stalled."""
-        self._released.set()
-
-    def settings(self) -> dict[str, str | int | bool]:
-        """The SMTP half of an e-mail account's settings."""
-        return {
-            "smtp_host": _HOST, "smtp_port": self.port, "smtp_security": "none", "smtp_user": self.user,
-            "smtp_password": self.password, "timeout_seconds": 10, "data_seconds": 10,
-        }  # fmt: skip
-
-    def mood(self) -> str | None:
-        return self.misbehave() if callable(self.misbehave) else self.misbehave
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        assert self._ready.wait(_PATIENCE)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.release()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(_PATIENCE)
-
-    def _serve(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(self._loop.create_server(self._protocol, _HOST, 0))
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        self._loop.run_forever()
-        server.close()
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0))
-        self._loop.close()
-
-    def _protocol(self) -> SMTP:
-        return SMTP(
-            _Moody(self), hostname="test", loop=self._loop, auth_require_tls=False, auth_required=bool(self.user),
-            authenticator=self._authenticate if self.user else None, enable_SMTPUTF8=True,
-        )  # fmt: skip
-
-    def _authenticate(
-        self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: LoginPassword
-    ) -> AuthResult:
-        right = (given.login.decode(), given.password.decode()) == (self.user, self.password)
-        return AuthResult(success=right, handled=False)
-
-
-class _Moody:
-    def __init__(self, owner: SmtpServer) -> None:
-        self._owner = owner
-        self._mood: str | None = None
-
-    async def handle_MAIL(  # noqa: N802 -- aiosmtpd's names
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        self._mood = self._owner.mood()
-        envelope.mail_from = address
-        envelope.mail_options.extend(options)
-        return "250 OK"
-
-    async def handle_RCPT(  # noqa: N802
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        if self._mood == "refuse" or address in self._owner.refused:
-            return "550 5.1.1 No such user here"
-        if self._mood == "defer":
-            return "451 4.7.1 Greylisted, come back later"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self._mood == "drop_before_data":
-            return await self._hang_up(server)
-        if self._mood == "refuse_data":
-            return "554 5.7.1 Looks like spam"
-        if self._mood == "defer_data":
-            return "451 4.3.0 Disk full"
-        if self._mood == "stall":
-            while not self._owner._released.is_set():  # noqa: SLF001 -- one thing in two classes
-                await asyncio.sleep(0.02)
-        assert isinstance(envelope.content, bytes)
-        self._owner.received.append(
-            Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), envelope.content)
-        )
-        if self._mood == "drop_after_data":
-            return await self._hang_up(server)
-        return "250 2.0.0 OK, taken"
-
-    async def _hang_up(self, server: SMTP) -> str:
-        assert server.transport is not None
-        server.transport.abort()
-        await asyncio.sleep(0.05)
-        return "421 gone"

@@ -3,6 +3,8 @@
 A wrong "automatic" hides a customer, a wrong "person" costs a glance: where signs are weak, two must agree.
 """
 
+# ruff: noqa: RUF001 -- letters of many scripts are the point of the patterns
+
 from __future__ import annotations
 
 import hashlib
@@ -22,11 +24,16 @@ if TYPE_CHECKING:
 LOOP_HEADER = "X-Inhand-Desk"
 
 _REPLIED = re.compile(
-    r"^\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|responder)|out of (?:the )?office(?: auto[ -]?reply)?|auto|ooo|vacation reply"
-    r"|automatische antwort|abwesenheits(?:notiz|nachricht|meldung)|abwesend|réponse automatique|absence du bureau"
-    r"|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori sede|resposta automática|automatisch antwoord"
-    r"|afwezig(?:heid)?|autosvar|automatiskt? svar|automaattinen vastaus|automatyczna odpowiedź|automatická odpověď"
-    r"|automatikus válasz|otomatik yanıt|автоответ|автоматический ответ|自动回复|自動回覆|自動応答|자동 회신)\s*(?:[:：]|$)",
+    r"^\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|responder)"
+    r"|out of (?:the )?office(?: auto[ -]?reply)?|auto|ooo|vacation reply"
+    r"|automatische antwort|abwesenheits(?:notiz|nachricht|meldung)|abwesend|réponse automatique"
+    r"|absence du bureau"
+    r"|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori sede|resposta automática"
+    r"|automatisch antwoord"
+    r"|afwezig(?:heid)?|autosvar|automatiskt? svar|automaattinen vastaus|automatyczna odpowiedź"
+    r"|automatická odpověď"
+    r"|automatikus válasz|otomatik yanıt|автоответ|автоматический ответ|自动回复|自動回覆|自動応答"
+    r"|자동 회신)\s*(?:[:：]|$)",
     re.IGNORECASE,
 )
 _REPLY_HEADERS = (
@@ -43,7 +50,7 @@ _LIST_HEADERS = ("list-id", "list-unsubscribe", "list-post", "x-mailing-list", "
 def recognise(message: Message, account: Account, sender: Address, text: str) -> tuple[str, Bounce | None]:
     """Return the kind of automatic mail, empty for a person's, and the report if it is a bounce.
 
-    A bounce comes before everything but our own mark: it also has an empty return path and calls itself automatic.
+    A bounce comes before all but our own mark: it too has an empty return path and calls itself automatic.
     """
     if headers.raw(message, LOOP_HEADER) == desk_mark(account):
         return "loop", None
@@ -93,7 +100,7 @@ def _is_auto_reply(message: Message, _account: Account, _sender: Address) -> boo
 
 
 def _is_list(message: Message, account: Account, _sender: Address) -> bool:
-    """A support address that is itself a mailing list (a Google group, say) sends customers' mail, not list mail."""
+    """A support address that is itself a list (a Google group, say) passes on customers, not list mail."""
     named = any(headers.raw(message, name) for name in _LIST_HEADERS)
     return (named or _precedence(message) in {"bulk", "list", "junk"}) and not _is_our_list(message, account)
 

@@ -1,4 +1,4 @@
-"""Delivery reports: who was not reached, and which message it was (RFC 3464, and the habits of older servers)."""
+"""Delivery reports: who was not reached, and which message it was (RFC 3464, and older habits)."""
 
 from __future__ import annotations
 
@@ -20,30 +20,43 @@ _MAX_TEXT = 65_536
 _MAX_DETAIL = 500
 _REACHED = {"delivered", "relayed", "expanded"}
 _DAEMON = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|mailerdaemon|postmaster|mdaemon|mmdf|bounce[sd]?|daemon|mailadmin|microsoftexchange\w{20,})\b",
+    r"^(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|mmdf|bounce[sd]?|daemon|mailadmin"
+    r"|microsoftexchange\w{20,})\b",
     re.IGNORECASE,
 )
 _DAEMON_NAME = re.compile(
-    r"mail delivery (?:sub)?system|mail delivery service|mailer[ -]daemon|system administrator|postmaster|internet mail",
-    re.I,
+    r"mail delivery (?:sub)?system|mail delivery service|mailer[ -]daemon|system administrator"
+    r"|postmaster|internet mail",
+    re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"undeliver(?:ed|able)|non[- ]?(?:delivery|remis|recapitabile)|(?:delivery|mail|message|send)[ -](?:status|delivery|failure|notification|system error)"
-    r"|failure notice|returned mail|returning message|mail (?:could not|not) be delivered|delivery (?:has )?(?:failed|failure|problem|error|report)"
-    r"|(?:not|unable to|could not be|cannot be|can't be) (?:be )?deliver|failed (?:mail|delivery|message)|warning: could not send|mail system error"
-    r"|unzustellbar|nicht zugestellt|zustellung|échec|non remis|no entregado|error de entrega|mancata consegna|niet bezorg|onbestelbaar"
-    r"|недоставлен|не доставлено|配信できません|送信できません|退信|undelivrable|message error|address not found|user unknown|bounce",
+    r"undeliver(?:ed|able)|non[- ]?(?:delivery|remis|recapitabile)"
+    r"|(?:delivery|mail|message|send)[ -](?:status|delivery|failure|notification|system error)"
+    r"|failure notice|returned mail|returning message|mail (?:could not|not) be delivered"
+    r"|delivery (?:has )?(?:failed|failure|problem|error|report)"
+    r"|(?:not|unable to|could not be|cannot be|can't be) (?:be )?deliver"
+    r"|failed (?:mail|delivery|message)|warning: could not send|mail system error"
+    r"|unzustellbar|nicht zugestellt|zustellung|échec|non remis|no entregado|error de entrega"
+    r"|mancata consegna|niet bezorg|onbestelbaar"
+    r"|недоставлен|не доставлено|配信できません|送信できません|退信|undelivrable|message error"
+    r"|address not found"
+    r"|user unknown|bounce",
     re.IGNORECASE,
 )
 _PHRASE = re.compile(
-    r"\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|user unknown|unknown user|no such (?:user|mailbox|recipient|address|local user)|mailbox (?:is )?(?:full|unavailable|not found|unknown)"
-    r"|(?:could|can|did|was|were|has|have)(?: ?not|n't) (?:be|been|reach|deliver)|undeliverable|unrouteable|permanent (?:fatal )?errors?|fatal errors|delivery (?:has )?failed"
-    r"|failed (?:permanently|to deliver|recipients?)|quota exceeded|over quota|does not exist|doesn't exist|not listed in|address rejected|host unknown|relay(?:ing)? denied"
+    r"\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|user unknown|unknown user"
+    r"|no such (?:user|mailbox|recipient|address|local user)"
+    r"|mailbox (?:is )?(?:full|unavailable|not found|unknown)"
+    r"|(?:could|can|did|was|were|has|have)(?: ?not|n't) (?:be|been|reach|deliver)|undeliverable"
+    r"|unrouteable|permanent (?:fatal )?errors?|fatal errors|delivery (?:has )?failed"
+    r"|failed (?:permanently|to deliver|recipients?)|quota exceeded|over quota|does not exist"
+    r"|doesn't exist|not listed in|address rejected|host unknown|relay(?:ing)? denied"
     r"|unable to deliver|returned to (?:the )?sender|not delivered|unbekannt|konnte nicht",
     re.IGNORECASE,
 )
 _TEMPORARY = re.compile(
-    r"\bdelayed\b|still being retried|will (?:be retried|continue|keep trying|try again)|could not be delivered for|do not need to resend",
+    r"\bdelayed\b|still being retried|will (?:be retried|continue|keep trying|try again)"
+    r"|could not be delivered for|do not need to resend",
     re.IGNORECASE,
 )
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
@@ -51,7 +64,8 @@ _CODE = re.compile(r"(?<![\d.-])([45]\d\d)(?=[ -])")
 _ADDRESS = re.compile(r"[\w.+=&'*%/-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _ORIGINAL_ID = re.compile(r"^[ >|]*message-id:\s{0,3}<([^<>\s]{3,500})>", re.IGNORECASE | re.MULTILINE)
 _COPY = re.compile(
-    r"^[ >]*(?:-{2,}.{0,30}(?:original|below|returned|unsent|enclosed|copy of|headers?)\b|received: (?:from|by)|return-path:|message-id:|original message follows)",
+    r"^[ >]*(?:-{2,}.{0,30}(?:original|below|returned|unsent|enclosed|copy of|headers?)\b"
+    r"|received: (?:from|by)|return-path:|message-id:|original message follows)",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -1,4 +1,4 @@
-"""From bytes to text: what was declared, then what it usually means, then what it looks like; never an error."""
+"""From bytes to text: what was declared, then what it usually means, then what it looks like."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What senders write and what they mean; the wider set of the two wherever one holds the other (WHATWG Encoding).
+# What senders write and what they mean; where one set holds another, the wider one (WHATWG Encoding).
 _ALIASES = {
     "ascii": "",
     "us-ascii": "",

@@ -1,4 +1,4 @@
-"""A reply as the bytes that leave (RFC 5322): every header is plain ASCII and nothing in it can start a new one."""
+"""A reply as the bytes that leave (RFC 5322): every header is ASCII, none can start another."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _UNQUOTED_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
 _SEVEN_BIT = policy.SMTP.clone(cte_type="7bit")
 
 
-class Unaddressable(ValueError):
+class Unaddressable(ValueError):  # noqa: N818 -- said aloud as the house says it
     """There is nobody this mail could go to; the text says why."""
 
 
@@ -41,7 +41,7 @@ def compose(outbound: Outbound, account: Account) -> bytes:
 
 
 def recipients(outbound: Outbound) -> list[str]:
-    """Everyone the envelope names, once each. Raise ``Unaddressable`` for none or for one that cannot be one."""
+    """Everyone the envelope names, once each. Raise ``Unaddressable`` for none or a false one."""
     found = list(dict.fromkeys(_spec(party.address) for party in (*outbound.to, *outbound.cc)))
     if not found:
         message = "The reply has no recipient. Add the customer's address and send again."

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def explain(error: Exception, server: Server) -> str:
     """Return the sentence for a failed connection; the error itself ends it where nobody could guess more."""
     if isinstance(error, socket.gaierror):
-        return f"No server is called {server.host!r}. Check the spelling of the {server.protocol.upper()} server."
+        return f"No server is called {server.host!r}. Check the name of the {server.protocol.upper()} server."
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"The certificate of {server.label} was not accepted ({error.verify_message}). Use the name the "
@@ -24,8 +24,8 @@ def explain(error: Exception, server: Server) -> str:
     if isinstance(error, ConnectionRefusedError):
         return f"{server.label} refuses connections. Check the port, and whether a firewall stands between."
     if isinstance(error, TimeoutError):
-        return f"{server.label} did not answer within {server.timeout:g} seconds. Check the port and the firewall."
-    return f"The connection to {server.label} broke: {plain(error)}. It is tried again; if it stays, check the port."
+        return f"{server.label} did not answer within {server.timeout:g} s. Check the port and the firewall."
+    return f"The connection to {server.label} broke: {plain(error)}. Check the port if this stays."
 
 
 def _other_security(server: Server) -> str:
@@ -35,13 +35,14 @@ def _other_security(server: Server) -> str:
 
 def no_starttls(server: Server) -> str:
     port = {"imap": 993, "smtp": 465}[server.protocol]
-    return f"{server.label} offers no STARTTLS. Choose TLS (usually port {port}); a password is not sent in the clear."
+    what = f"{server.label} offers no STARTTLS, and the password is not sent in the clear."
+    return f"{what} Choose TLS (usually port {port})."
 
 
 def wrong_password(server: Server, answer: object) -> str:
     return (
-        f"{server.label} does not accept the user name {server.user!r} with this password ({plain(answer)}). Enter the "
-        "password again; some providers ask for an app password made in their own settings."
+        f"{server.label} does not accept the user name {server.user!r} with this password ({plain(answer)}). "
+        "Enter the password again; some providers ask for an app password made in their own settings."
     )
 
 

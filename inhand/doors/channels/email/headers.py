@@ -6,9 +6,9 @@ import base64
 import binascii
 import quopri
 import re
+from datetime import UTC, datetime
 from email.errors import MessageError
 from email.utils import getaddresses, mktime_tz, parsedate_tz
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from inhand.desk.conversations.inbound import Address
@@ -38,7 +38,7 @@ def values(message: Message, name: str) -> list[str]:
     # raw_items(): items() would turn a field with 8-bit bytes into a Header object.
     return [
         _FOLD.sub(" ", str(value)[:_MAX_VALUE]).strip()
-        for key, value in message.raw_items()  # type: ignore[attr-defined]
+        for key, value in message.raw_items()
         if key.lower() == wanted
     ]
 

@@ -1,13 +1,13 @@
-"""Taking mail from a server that pushes it, by LMTP or SMTP: the answer is 250 only once it is durably stored."""
+"""Taking mail from a server that pushes it, by LMTP or SMTP: 250 only once it is stored."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, AnyStr, Self
 
-import structlog
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 _LONGEST_LINE = 1024 * 1024  # the standard's 998 would bounce mail of careless programs
 _START_SECONDS = 10
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
-class UnknownRecipient(LookupError):
+class UnknownRecipient(LookupError):  # noqa: N818 -- said aloud as the house says it
     """No inbox has this address; the text is told to the sending server."""
 
 
 class Listener:
     """Listens in a thread of its own.
 
-    ``accept(raw, recipients)`` is called in a worker thread and must have committed when it returns. It may raise
-    ``UnknownRecipient`` (the mail is returned to its sender); any other error makes the sender try again later.
+    ``accept(raw, recipients)`` is called in a worker thread and must have committed when it returns. It may
+    raise ``UnknownRecipient`` (the mail goes back to its sender); any other error makes the sender try again.
     With LMTP it is called once for each recipient, because each gets an answer.
     """
 
@@ -53,11 +53,12 @@ class Listener:
         self._thread = threading.Thread(target=self._run, name=f"mail-listener-{port}", daemon=True)
 
     def start(self) -> None:
-        """Return once mail is taken; ``port`` is then the real one if it was 0. Raise ``OSError`` with what to do."""
+        """Return once mail is taken; ``port`` 0 is then the real one. Raise ``OSError`` with what to do."""
         self._thread.start()
         self._ready.wait(_START_SECONDS)
         if self._failed is not None:
-            message = f"Mail cannot be taken at {self.host}:{self.port}: {self._failed.strerror}. Choose another port."
+            reason = self._failed.strerror
+            message = f"Mail cannot be taken at {self.host}:{self.port} ({reason}). Choose another port."
             raise OSError(message) from self._failed
 
     def stop(self) -> None:
@@ -65,7 +66,7 @@ class Listener:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(_START_SECONDS)
 
-    def __enter__(self) -> Listener:
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -93,16 +94,22 @@ class Listener:
 
     def _protocol(self) -> SMTP:
         return self._server(
-            self._handler, data_size_limit=self._max_bytes, enable_SMTPUTF8=True, hostname="inhand", ident="Inhand",
+            self._handler,
+            data_size_limit=self._max_bytes,
+            enable_SMTPUTF8=True,
+            hostname="inhand",
+            ident="Inhand",
             loop=self._loop,
-        )  # fmt: skip
+        )
 
 
 class _Handler:
     def __init__(self, accept: Callable[[bytes, list[str]], None], *, each: bool) -> None:
         self._accept, self._each = accept, each
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 -- aiosmtpd's name
+    async def handle_DATA(  # noqa: N802 -- aiosmtpd's name
+        self, server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
         raw = _traced(envelope)
         turns = [[recipient] for recipient in envelope.rcpt_tos] if self._each else [envelope.rcpt_tos]
         return "\r\n".join([await self._answer(server.loop, raw, recipients) for recipients in turns])
@@ -112,8 +119,9 @@ class _Handler:
             await loop.run_in_executor(None, partial(self._accept, raw, recipients))
         except UnknownRecipient as error:
             return f"550 5.1.1 {_ascii(error)}"
-        except Exception as error:  # noqa: BLE001 -- whatever it is, the sender keeps the mail and comes again
-            log.exception("mail.not_stored", recipients=recipients, error=str(error))
+        except Exception:
+            # Whatever it is, the sender keeps the mail and comes again.
+            log.exception("Mail for %s could not be stored.", ", ".join(recipients))
             return "451 4.3.0 The mail could not be stored; try again later"
         return "250 2.0.0 Stored"
 
@@ -125,8 +133,8 @@ class _Smtp(SMTP):
 class _Lmtp(LMTP):
     line_length_limit = _LONGEST_LINE
 
-    async def push(self, status: str | bytes) -> None:
-        """After the text LMTP wants an answer for each recipient (RFC 2033, 4.2); the library gives one refusal."""
+    async def push(self, status: AnyStr) -> None:
+        """LMTP answers the text once for each recipient (RFC 2033, 4.2); the library refuses only once."""
         refusal = isinstance(status, str) and status.startswith(("552 Error: Too much", "500 Line too long"))
         count = len(self.envelope.rcpt_tos) if refusal and self.envelope else 1
         for _ in range(count):

@@ -1,5 +1,7 @@
 """Customer HTML made safe to show, and HTML as plain text."""
 
+# ruff: noqa: SIM905 -- lists of words to be read, not lists of strings
+
 from __future__ import annotations
 
 import html as entities
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
 MAX_HTML = 2_000_000
 
 _TAGS = set(
-    "a abbr address article b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em "
-    "font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q s samp section small span strike "
-    "strong sub sup table tbody td tfoot th thead tr tt u ul var wbr".split()
+    "a abbr address article b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div "
+    "dl dt em font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q s samp section "
+    "small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var wbr".split()
 )
 _CELL = {"align", "valign", "width", "height", "bgcolor", "style"}
 _ATTRIBUTES = {
@@ -37,14 +39,15 @@ _ATTRIBUTES = {
 }
 # No property that takes an address, and none that could lay the mail over the page around it.
 _STYLES = set(
-    "background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width border-collapse "
-    "border-color border-left border-left-color border-left-style border-left-width border-radius border-right "
-    "border-right-color border-right-style border-right-width border-spacing border-style border-top border-top-color "
-    "border-top-style border-top-width border-width color direction font-family font-size font-style font-variant "
-    "font-weight height letter-spacing line-height list-style-type margin margin-bottom margin-left margin-right "
-    "margin-top max-height max-width min-height min-width padding padding-bottom padding-left padding-right "
-    "padding-top table-layout text-align text-decoration text-indent text-transform vertical-align white-space width "
-    "word-break word-spacing word-wrap".split()
+    "background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width "
+    "border-collapse border-color border-left border-left-color border-left-style border-left-width "
+    "border-radius border-right border-right-color border-right-style border-right-width border-spacing "
+    "border-style border-top border-top-color border-top-style border-top-width border-width color "
+    "direction font-family font-size font-style font-variant font-weight height letter-spacing line- "
+    "height list-style-type margin margin-bottom margin-left margin-right margin-top max-height max-width "
+    "min-height min-width padding padding-bottom padding-left padding-right padding-top table-layout "
+    "text-align text-decoration text-indent text-transform vertical-align white-space width word-break "
+    "word-spacing word-wrap".split()
 )
 _INLINE_IMAGE = re.compile(r"data:image/(?:png|gif|jpe?g|webp|bmp);base64,", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
@@ -80,6 +83,15 @@ _LINE = {
     "center",
 }
 
+
+def _allowed(tag: str, name: str, value: str) -> str | None:
+    if name in {"src", "href"} and value.strip().lower().startswith("data:"):
+        return value if tag == "img" and _INLINE_IMAGE.match(value.strip()) else None
+    if name == "src" and not value.lower().startswith("cid:") and not _REMOTE.match(value):
+        return None
+    return value
+
+
 _cleaner = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags={
@@ -94,7 +106,7 @@ _cleaner = nh3.Cleaner(
         "textarea",
     },
     attributes=_ATTRIBUTES,
-    attribute_filter=lambda tag, name, value: _allowed(tag, name, value),
+    attribute_filter=_allowed,
     url_schemes={"http", "https", "mailto", "tel", "cid", "data"},
     url_relative=lambda url: url if url.startswith("//") else None,
     filter_style_properties=_STYLES,
@@ -122,14 +134,6 @@ def _nesting(html: str) -> int:
             depth = max(0, depth + (-1 if closing else 1))
             deepest = max(deepest, depth)
     return deepest
-
-
-def _allowed(tag: str, name: str, value: str) -> str | None:
-    if name in {"src", "href"} and value.strip().lower().startswith("data:"):
-        return value if tag == "img" and _INLINE_IMAGE.match(value.strip()) else None
-    if name == "src" and not value.lower().startswith("cid:") and not _REMOTE.match(value):
-        return None
-    return value
 
 
 def to_text(safe_html: str) -> str:

@@ -6,7 +6,7 @@ import re
 from email import policy
 from email.errors import MessageError
 from email.message import Message
-from email.parser import BytesParser, BytesHeaderParser
+from email.parser import BytesHeaderParser, BytesParser
 from typing import TYPE_CHECKING, NamedTuple
 
 from inhand.doors.channels.email import charsets, headers
@@ -33,7 +33,7 @@ _SPACED = re.compile(rb"^([!-9;-~]{1,200})[ \t]+:")
 _LIBRARY = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 -- said aloud as the house says it
     """The bytes are not a mail that can be shown; the text says why, for a person."""
 
 
@@ -56,7 +56,7 @@ def read(raw: bytes) -> Tree:
 
 
 def _repaired(raw: bytes) -> bytes:
-    """Take lines out of the headers that are none, for the library would take all that follows for the text."""
+    """Take lines out of the headers that are none, or the library takes all that follows for the text."""
     raw = raw.lstrip(b"\r\n")
     end = _HEADERS_END.search(raw[:_MAX_HEADERS])
     head = raw[: end.start()] if end else b""

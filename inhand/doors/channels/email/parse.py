@@ -21,7 +21,7 @@ _MAX_SUBJECT = 500
 
 
 def parse(raw: bytes, account: Account) -> InboundMessage:
-    """Read a mail as far as possible. Raise ``mime.Unreadable`` with the reason if there is nothing to show."""
+    """Read a mail as far as possible. Raise ``mime.Unreadable`` if there is nothing to show."""
     message, problems = mime.read(raw)
     body = bodies.read(message)
     sender = _sender(message)

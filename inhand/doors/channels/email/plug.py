@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings as django_settings
+
 from inhand.doors.channels.email import smtp
 from inhand.doors.channels.email.parse import parse
 from inhand.doors.channels.protocol import Limits
@@ -13,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class EmailChannel:
-    limits = Limits(undo_seconds=10, max_bytes=40 * 1024 * 1024)
+    limits = Limits(undo_seconds=10, max_bytes=django_settings.MAX_MAIL_BYTES)
 
     def read(self, payload: bytes, account: Account) -> list[InboundMessage]:
-        """Read one mail. Raise ``mime.Unreadable`` (a ``ValueError``) with the reason if it cannot be shown."""
+        """Read one mail. Raise ``mime.Unreadable`` (a ``ValueError``) if there is nothing to show."""
         return [parse(payload, account)]
 
     def send(self, outbound: Outbound, account: Account) -> Receipt:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-import quotequail
+import quotequail  # type: ignore[import-untyped]
 
 from inhand.doors.channels.email import quote_marks as marks
 
@@ -54,7 +54,7 @@ def _rejoined(lines: list[str]) -> list[str]:
 
 
 def _without_earlier(lines: list[str]) -> list[str]:
-    """Fold from the mark that opens the earlier mail, unless the writer answered below or between its lines."""
+    """Fold from the mark that opens the earlier mail, unless the writer answered between its lines."""
     for at in range(len(lines)):
         length = _mark(lines, at)
         if length:
@@ -104,7 +104,7 @@ def _mark(lines: list[str], at: int) -> int:
 
 
 def _wrote(lines: list[str], at: int) -> int:
-    """ "On … wrote:", on one line or broken over a few."""
+    """A line like "On … wrote:", whole or broken over a few."""
     if marks.WROTE.search(lines[at]) and marks.DATED.search(lines[at]):
         return 1
     if not marks.OPENS.match(lines[at]) or _PROSE.search(lines[at]):

@@ -1,4 +1,4 @@
-"""The signed mark in our reply address by which an answer finds its conversation whatever the headers lost."""
+"""The signed mark in our reply address by which an answer finds its conversation."""
 
 from __future__ import annotations
 

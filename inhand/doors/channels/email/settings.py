@@ -1,7 +1,7 @@
 """The settings of a mail account, each with its meaning and default; stored as plain values with the channel.
 
 =====================  ==================================================================================
-``imap_host``          server that holds the mailbox; empty if mail only comes by LMTP, SMTP or ``inhand deliver``
+``imap_host``          server that holds the mailbox; empty if mail is only pushed to us
 ``imap_port``          993 with ``tls``, else 143
 ``imap_security``      ``tls``, ``starttls`` or ``none``
 ``imap_user``          defaults to the account's address

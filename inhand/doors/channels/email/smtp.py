@@ -22,8 +22,8 @@ _ME = "[127.0.0.1]"  # spares a name look-up that can take seconds; nobody check
 def send(outbound: Outbound, account: Account) -> Receipt:
     """Send to everyone on the reply, or raise ``ChannelError``.
 
-    A wrong password or an unreachable server is not permanent: the mail itself is fine and leaves once that is
-    mended. A connection that breaks after the text was sent is not permanent either: the repeat carries the same
+    A wrong password or an unreachable server is not permanent: the mail itself is fine and leaves once that
+    is mended. Nor is a connection that breaks after the text was sent: the repeat carries the same
     Message-ID, so whoever got both sees one.
     """
     try:
@@ -148,4 +148,7 @@ def _mail_refused(error: smtplib.SMTPResponseException, server: settings.Server)
 def _not_offered(error: Exception, server: settings.Server) -> str:
     if "STARTTLS" in str(error):
         return failures.no_starttls(server)
-    return f"{server.label} takes no password here ({failures.plain(error)}). Choose TLS or STARTTLS, or leave the user empty."
+    reason = failures.plain(error)
+    return (
+        f"{server.label} takes no password here ({reason}). Choose TLS or STARTTLS, or leave the user empty."
+    )
