@@ -128,15 +128,17 @@ _IGNORED = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff"
     "\xad\u200b-\u200f\u2060\ufeff]"
 )
-_SAME = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ħ": "h",
-                       "’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "ς": "σ"})  # fmt: skip
+# Letters and marks that no normal form takes apart. A pattern is much faster than ``str.translate`` here.
+_SAME = {"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ħ": "h", "ς": "σ",
+         "’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "–": "-"}  # fmt: skip
+_ANY_SAME = re.compile(f"[{''.join(_SAME)}]")
 
 
 def normal(text: str) -> str:
     """Return the text without case, accents and widths, each run of white space as one space."""
     if not text.isascii():
-        text = _IGNORED.sub("", unicodedata.normalize("NFKD", text.casefold())).casefold().translate(_SAME)
-        text = unicodedata.normalize("NFC", text)
+        text = _IGNORED.sub("", unicodedata.normalize("NFKD", text)).casefold()
+        text = unicodedata.normalize("NFC", _ANY_SAME.sub(lambda found: _SAME[found[0]], text))
     return " ".join(text.casefold().split())
 
 
