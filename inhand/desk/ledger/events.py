@@ -185,6 +185,7 @@ class ReplyUndone(Event):
     message: int
     state: str
     waiting_since: str
+    alert: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +271,14 @@ class StatusChanged(Event):
     status: str
     former: str
     until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeammateConnected(Event):
+    """A teammate's page is open again after it was gone for a while."""
+
+    name = "teammate.connected"
+    teammate: int
 
 
 @dataclass(frozen=True, slots=True)

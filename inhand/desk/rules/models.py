@@ -56,7 +56,8 @@ class Target(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["team", "urgency"], name="target_once", nulls_distinct=False),
+            models.UniqueConstraint(fields=["team", "urgency"], name="target_once"),
+            models.UniqueConstraint(fields=["urgency"], name="target_of_all_once", condition=Q(team=None)),
             models.CheckConstraint(name="target_positive", condition=Q(minutes__gte=1)),
         ]
 

@@ -42,6 +42,8 @@ class Teammate(AbstractBaseUser, PermissionsMixin):
     status = models.CharField(max_length=20, choices=Status, default=Status.AWAY)
     status_since = models.DateTimeField(null=True)
     status_until = models.DateTimeField(null=True)
+    # When they came back after more than a day away: their cap ramps up over the first hour (semantics 4).
+    back_since = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
     last_assigned_at = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inhand.desk.teams.models import Team, Teammate
+from inhand.desk.teams.hours import Span, WeeklyHours
+from inhand.desk.teams.models import Absence, Holiday, Team, Teammate, WorkingHours
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from django.db.models import QuerySet
 
 
@@ -31,3 +34,35 @@ def here() -> QuerySet[Teammate]:
 def teams() -> QuerySet[Team]:
     """Return the teams in use, by name."""
     return Team.objects.filter(is_active=True).order_by("name", "pk")
+
+
+def hours_of_teammates() -> dict[int, WeeklyHours]:
+    """Return everybody's hours, with their absences."""
+    spans = _spans("teammate_id")
+    away: dict[int, list[tuple[datetime, datetime]]] = {}
+    for pk, starts, ends in Absence.objects.order_by("starts_at").values_list("teammate_id", "starts_at", "ends_at"):
+        away.setdefault(pk, []).append((starts, ends))
+    zones = Teammate.objects.values_list("pk", "time_zone")
+    return {pk: WeeklyHours(zone, tuple(spans.get(pk, ())), tuple(away.get(pk, ()))) for pk, zone in zones}
+
+
+def hours_of_teams() -> dict[int, WeeklyHours]:
+    """Return the business hours of every team, with its holidays."""
+    spans = _spans("team_id")
+    closed: dict[int, set[date]] = {}
+    for pk, on in Holiday.objects.values_list("team_id", "on"):
+        closed.setdefault(pk, set()).add(on)
+    zones = Team.objects.values_list("pk", "time_zone")
+    return {
+        pk: WeeklyHours(zone, tuple(spans.get(pk, ())), holidays=frozenset(closed.get(pk, ())))
+        for pk, zone in zones
+    }
+
+
+def _spans(owner: str) -> dict[int, list[Span]]:
+    spans: dict[int, list[Span]] = {}
+    rows = WorkingHours.objects.order_by("weekday", "starts").values_list(owner, "weekday", "starts", "ends")
+    for pk, weekday, starts, ends in rows:
+        if pk is not None:
+            spans.setdefault(pk, []).append(Span(weekday, starts, ends))
+    return spans

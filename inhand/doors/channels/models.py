@@ -37,6 +37,7 @@ class Cursor(models.Model):
     channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="cursor")
     uidvalidity = models.BigIntegerField(default=0)
     last_uid = models.BigIntegerField(default=0)
+    since = models.DateField(null=True)
 
     def __str__(self) -> str:
         return f"{self.uidvalidity}:{self.last_uid}"

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from inhand.desk.conversations.actions.close import closed
 from inhand.desk.conversations.actions.step import hold, step
-from inhand.desk.conversations.models import Conversation, Inbox, Message
+from inhand.desk.conversations.models import Conversation, Message
+from inhand.desk.conversations.queries import own_addresses
 from inhand.desk.conversations.threading import strip_marks
 from inhand.desk.ledger.events import ReplyPrevented, ReplySent
 from inhand.desk.ledger.queries import unseen
@@ -194,8 +195,7 @@ def addressees(conversation: Conversation, answered: Message | None) -> Recipien
     """Return who gets a reply to the answered message, for the chips on the page and the row that leaves."""
     if answered is None:
         return Recipients([], [])
-    own = {address for addresses in Inbox.objects.values_list("addresses", flat=True) for address in addresses}
-    return recipients(answered.sender, answered.reply_to, answered.to, answered.cc, own)
+    return recipients(answered.sender, answered.reply_to, answered.to, answered.cc, own_addresses())
 
 
 def _reply_subject(subject: str) -> str:

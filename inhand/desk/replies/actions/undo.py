@@ -32,7 +32,10 @@ def undo(message: Message, *, by: Teammate, at: datetime) -> Message:
     changes = _as_before(conversation, message, at)
     since = changes["waiting_since"]
     event = ReplyUndone(
-        message=message.pk, state=changes["state"], waiting_since=since.isoformat() if since else ""
+        message=message.pk,
+        state=changes["state"],
+        waiting_since=since.isoformat() if since else "",
+        alert=changes["alert"],
     )
     step(conversation, event, at=at, by=by.pk, **changes)
     draft(conversation, text=message.visible_text, seen_revision=conversation.revision, by=by, at=at)

@@ -1,0 +1,60 @@
+"""Look at the lanes again: something changed that could help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from inhand.desk.conversations.actions.step import hold
+from inhand.desk.conversations.models import Conversation, Urgency
+from inhand.desk.conversations.queries import in_queue_order
+from inhand.desk.routing import policy as policies
+from inhand.desk.routing.actions.route import carry_out
+from inhand.desk.routing.decide import decide
+from inhand.desk.routing.snapshot import snapshot
+from inhand.ground import claim
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from inhand.desk.routing.decide import Decision
+
+LIMIT = 500
+
+
+@transaction.atomic
+def drain(*, at: datetime, cause: int | None = None) -> int:
+    """Route what stands in the lanes, in the order of the queue, as far as somebody is free; return how many moved.
+
+    A decision that changes nothing is not written down again: the one that put it there still tells why.
+    """
+    claim.serialise("routing")
+    lanes = Conversation.objects.filter(owner=None, state=Conversation.State.OPEN)
+    policy = policies.present()
+    stuck: set[tuple[str, bool]] = set()
+    moved = 0
+    for pk, topic, urgency in list(in_queue_order(lanes, at).values_list("pk", "topic", "urgency")[:LIMIT]):
+        kind = (topic, urgency == Urgency.URGENT)
+        if kind in stuck:
+            continue
+        held = hold(pk)
+        situation = snapshot(held, policy, at=at)
+        decision = decide(situation)
+        if _changes(held, decision):
+            carry_out(held, situation, decision, policy, at=at, cause=cause)
+            moved += decision.outcome == "assign"
+        if decision.outcome == "lane" and not situation.conversation.declined:
+            stuck.add(kind)
+    return moved
+
+
+def _changes(conversation: Conversation, decision: Decision) -> bool:
+    there = (conversation.team_id, conversation.rung, conversation.lane_check_at)
+    return decision.outcome != "lane" or there != (decision.team, decision.rung, decision.check_at)
+
+
+def first_check(at: datetime) -> datetime | None:
+    """Return the next time at which a lane asks to be looked at by itself."""
+    waiting = Conversation.objects.filter(owner=None, state=Conversation.State.OPEN, lane_check_at__gt=at)
+    return waiting.order_by("lane_check_at").values_list("lane_check_at", flat=True).first()

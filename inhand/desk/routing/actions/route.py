@@ -1,0 +1,97 @@
+"""Let the four gates decide about a conversation, write down why, and do it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from inhand.desk.conversations.actions.label import label
+from inhand.desk.conversations.actions.step import hold, step
+from inhand.desk.conversations.models import Conversation, Label, Message, Urgency
+from inhand.desk.ledger.events import ConversationRouted
+from inhand.desk.ownership.actions.assign import assign
+from inhand.desk.ownership.actions.release import release
+from inhand.desk.routing import policy as policies
+from inhand.desk.routing.decide import Decision, decide
+from inhand.desk.routing.snapshot import snapshot
+from inhand.desk.rules.matching import MessageFacts
+from inhand.desk.teams.models import Team, Teammate
+from inhand.ground import claim
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from inhand.desk.routing.policy import Policy
+    from inhand.desk.routing.situation import Situation
+
+
+@transaction.atomic
+def route(conversation: Conversation | int, *, at: datetime, cause: int | None = None) -> Decision | None:
+    """Decide and act; ``None`` for a conversation that asks nothing of anybody.
+
+    Decisions are made one at a time in the whole desk: two made from the same picture of loads would both choose
+    the same person.
+    """
+    claim.serialise("routing")
+    held = hold(conversation)
+    if not asks_for_somebody(held):
+        return None
+    policy = policies.present()
+    _label(held, policy, at)
+    held = hold(held)
+    situation = snapshot(held, policy, at=at)
+    return carry_out(held, situation, decide(situation), policy, at=at, cause=cause)
+
+
+def asks_for_somebody(conversation: Conversation) -> bool:
+    """Tell whether somebody must act on it: it is open."""
+    return conversation.state == Conversation.State.OPEN
+
+
+def _label(conversation: Conversation, policy: Policy, at: datetime) -> None:
+    """Let the team's rules label what the customer wrote last, where no person did."""
+    written = conversation.messages.filter(direction=Message.Direction.IN, automatic="").order_by("-pk")
+    last = written.values_list("subject", "visible_text", "text", "sender").first()
+    if last is None:
+        return
+    subject, visible, text, sender = last
+    facts = MessageFacts(subject, visible or text, sender[0] if sender else "", conversation.inbox_id)
+    found = policy.label_rules.propose(facts)
+    if found.topic and not conversation.topic:
+        label(conversation, kind=Label.Kind.TOPIC, value=found.topic, source=Label.Source.RULE, at=at,
+              rule=found.topic_rule)  # fmt: skip
+    if found.urgency is not None and found.urgency > conversation.urgency:
+        label(conversation, kind=Label.Kind.URGENCY, value=Urgency(found.urgency).name.lower(),
+              source=Label.Source.RULE, at=at, rule=found.urgency_rule)  # fmt: skip
+
+
+def carry_out(
+    conversation: Conversation,
+    situation: Situation,
+    decision: Decision,
+    policy: Policy,
+    *,
+    at: datetime,
+    cause: int | None,
+) -> Decision:
+    """Write the decision down and make it true. ``conversation`` is held and as the situation saw it."""
+    event = ConversationRouted(situation=situation.to_facts(), decision=decision.to_facts())
+    changes: dict[str, Any] = {"due_at": due(conversation, policy, decision.team)}
+    if decision.outcome == "lane" and conversation.owner_id is None:
+        changes |= {"rung": decision.rung, "lane_check_at": decision.check_at}
+    why = step(conversation, event, at=at, by=None, cause=cause, **changes).pk
+    if decision.outcome == "assign":
+        team, owner = Team.objects.get(pk=decision.team), Teammate.objects.get(pk=decision.owner)
+        assign(conversation, to=owner, team=team, by=None, at=at, how="routed", cause=why)
+    elif decision.outcome == "lane" and (conversation.owner_id or conversation.team_id != decision.team):
+        team = Team.objects.get(pk=decision.team)
+        release(conversation, team=team, by=None, at=at, how="routed", rung=decision.rung,
+                check_at=decision.check_at, cause=why)  # fmt: skip
+    return decision
+
+
+def due(conversation: Conversation, policy: Policy, team: int) -> datetime | None:
+    """Return when the answer is due, ``None`` if nobody waits."""
+    since = conversation.waiting_since
+    return policy.due_at(team, conversation.urgency, since) if since else None

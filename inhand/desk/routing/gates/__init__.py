@@ -1,0 +1,1 @@
+"""The four gates, each in a file named after what it asks."""

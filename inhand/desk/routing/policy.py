@@ -1,0 +1,96 @@
+"""The desk's rules as plain values, read again only when one of them was changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inhand.desk.ledger.events import PolicyChanged
+from inhand.desk.ledger.models import Entry
+from inhand.desk.routing.situation import TeamFacts, TopicRow
+from inhand.desk.rules import queries as rules
+from inhand.desk.rules.targets import Targets, due_at
+from inhand.desk.teams import queries as teams
+from inhand.desk.teams.models import Membership, Team
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from inhand.desk.rules.matching import RuleSet
+    from inhand.desk.teams.hours import WeeklyHours
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the team agreed on, at one version of it."""
+
+    version: tuple[int, str]
+    topics: tuple[TopicRow, ...]
+    teams: tuple[TeamFacts, ...]
+    hours_of_person: dict[int, WeeklyHours]
+    hours_of_team: dict[int, WeeklyHours]
+    targets: dict[int | None, Targets]
+    label_rules: RuleSet
+
+    def due_at(self, team: int, urgency: int, waiting_since: datetime) -> datetime:
+        """Return when an answer is due, in the team's hours and by its targets."""
+        promised = self.targets.get(team, self.targets[None])
+        return due_at(self.hours_of_team[team], promised, urgency, waiting_since)
+
+
+_kept: Policy | None = None
+
+
+def present() -> Policy:
+    """Return the rules that count now. Costs one short query as long as none was changed."""
+    global _kept  # noqa: PLW0603 -- one copy a process
+    version = _version()
+    if _kept is None or _kept.version != version:
+        _kept = _read(version)
+    return _kept
+
+
+def forget() -> None:
+    """Read everything again next time. For tests that write rows without their verbs."""
+    global _kept  # noqa: PLW0603 -- one copy a process
+    _kept = None
+
+
+def _version() -> tuple[int, str]:
+    changes = Entry.objects.filter(name=PolicyChanged.name).order_by("-at", "-pk")
+    return changes.values_list("pk", "checksum").first() or (0, "")
+
+
+def _read(version: tuple[int, str]) -> Policy:
+    return Policy(
+        version=version,
+        topics=tuple(TopicRow(row.slug, row.team_id, row.is_active) for row in rules.topics()),
+        teams=_teams(),
+        hours_of_person=teams.hours_of_teammates(),
+        hours_of_team=teams.hours_of_teams(),
+        targets=rules.targets(),
+        label_rules=rules.rule_set(),
+    )
+
+
+def _teams() -> tuple[TeamFacts, ...]:
+    members: dict[int, list[int]] = {}
+    active = Membership.objects.filter(teammate__is_active=True).order_by("teammate_id")
+    for team, teammate in active.values_list("team_id", "teammate_id"):
+        members.setdefault(team, []).append(teammate)
+    return tuple(
+        TeamFacts(
+            id=team.pk,
+            name=team.name,
+            is_general=team.is_general,
+            enabled=team.is_active,
+            mode=team.mode,
+            backup=team.backup_id,
+            lead=team.lead_id,
+            end_of_shift_buffer_minutes=team.end_of_shift_buffer_minutes,
+            disconnect_minutes=team.disconnect_minutes,
+            follow_up_window_minutes=team.follow_up_window_minutes,
+            members=tuple(members.get(team.pk, ())),
+        )
+        for team in Team.objects.order_by("pk")
+    )

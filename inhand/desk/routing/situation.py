@@ -1,0 +1,165 @@
+"""All that a routing decision may know. Time is in the data, so that the same situation always decides alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationFacts:
+    """``urgency`` is ``low | normal | high | urgent``; ``topic`` is empty while unlabelled.
+
+    ``is_follow_up``: there was already a public reply or an owner. ``placed_team`` is the team a person chose
+    (a handoff to a team); it goes before the topic table. ``declined`` let go of it and do not get it straight back.
+    """
+
+    id: int
+    topic: str
+    urgency: str
+    waiting_since: datetime | None
+    due_at: datetime | None
+    owner: int | None
+    is_follow_up: bool
+    live_chat: bool
+    placed_team: int | None = None
+    declined: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A row of the topic table. The rows of a situation are in the order of the table: the first match counts."""
+
+    slug: str
+    team: int | None
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """``disconnect_minutes`` 0 switches that check off. ``members`` and ``lead`` are ids of people."""
+
+    id: int
+    name: str
+    is_general: bool
+    enabled: bool
+    mode: str
+    backup: int | None
+    lead: int | None
+    end_of_shift_buffer_minutes: int
+    disconnect_minutes: int
+    follow_up_window_minutes: int
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """``status`` is ``available | busy | away`` and holds until ``status_until``, when that is set.
+
+    ``shift_ends_at`` is empty when off shift, ``next_shift_at`` is the start of the next shift after now.
+    ``load`` and ``capacity`` (at least 1) are in weighted conversations. ``back_since`` is when they returned
+    from more than a day of absence.
+    """
+
+    id: int
+    name: str
+    status: str
+    status_until: datetime | None
+    shift_ends_at: datetime | None
+    next_shift_at: datetime | None
+    last_seen_at: datetime | None
+    load: int
+    capacity: int
+    last_assigned_at: datetime | None = None
+    back_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Only ``topics`` have an order; ``teams`` and ``people`` may stand in any.
+
+    ``people`` holds the members of the teams that may be asked, their leads and the present owner.
+    """
+
+    now: datetime
+    conversation: ConversationFacts
+    topics: tuple[TopicRow, ...]
+    teams: tuple[TeamFacts, ...]
+    people: tuple[PersonFacts, ...]
+    missing_context: tuple[str, ...] = ()
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.conversation.urgency == "urgent"
+
+    def team(self, team: int | None) -> TeamFacts | None:
+        return next((each for each in self.teams if each.id == team), None)
+
+    def person(self, person: int | None) -> PersonFacts | None:
+        return next((each for each in self.people if each.id == person), None)
+
+    def to_facts(self) -> dict[str, Any]:
+        """Return plain JSON values. Rows are lists in field order: a new field goes last and has a default."""
+        return {
+            "now": write_time(self.now),
+            "conversation": [*_write(self.conversation, _CONVERSATION[:-1]), list(self.conversation.declined)],
+            "topics": [[row.slug, row.team, row.enabled] for row in self.topics],
+            "teams": [_write_team(team) for team in self.teams],
+            "people": [_write(person, _PERSON) for person in self.people],
+            "missing_context": list(self.missing_context),
+        }
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, Any]) -> Self:
+        return cls(
+            now=_read_now(facts["now"]),
+            conversation=_read_conversation(facts["conversation"]),
+            topics=tuple(TopicRow(*row) for row in facts["topics"]),
+            teams=tuple(TeamFacts(*row[:-1], tuple(row[-1])) for row in facts["teams"]),
+            people=tuple(PersonFacts(*_read(row, _PERSON_TIMES)) for row in facts["people"]),
+            missing_context=tuple(facts["missing_context"]),
+        )
+
+
+def write_time(at: datetime | None) -> str | None:
+    """Return the moment in ISO 8601 and UTC."""
+    return at and at.astimezone(UTC).isoformat()
+
+
+def read_time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _write(row: object, names: tuple[str, ...]) -> list[Any]:
+    values = [getattr(row, name) for name in names]
+    return [write_time(value) if isinstance(value, datetime) else value for value in values]
+
+
+def _write_team(team: TeamFacts) -> list[Any]:
+    return [*_write(team, _TEAM[:-1]), list(team.members)]
+
+
+def _read_now(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _read(row: list[Any], times: frozenset[int]) -> list[Any]:
+    return [read_time(value) if at in times else value for at, value in enumerate(row)]
+
+
+def _read_conversation(row: list[Any]) -> ConversationFacts:
+    return ConversationFacts(*_read(row[:-1], _CONVERSATION_TIMES), tuple(row[-1]))
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _times(kind: type) -> frozenset[int]:
+    """Return the places of the moments in a row, read off the annotations."""
+    return frozenset(at for at, field in enumerate(fields(kind)) if "datetime" in str(field.type))
+
+
+_CONVERSATION, _TEAM, _PERSON = _names(ConversationFacts), _names(TeamFacts), _names(PersonFacts)
+_CONVERSATION_TIMES, _PERSON_TIMES = _times(ConversationFacts), _times(PersonFacts)

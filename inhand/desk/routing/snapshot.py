@@ -1,0 +1,117 @@
+"""Read the situation of a conversation: the rules, the people now, and what they have on their hands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, Sum, Value, When
+
+from inhand.desk.conversations.models import Conversation, Urgency
+from inhand.desk.ledger.events import LaneEntered
+from inhand.desk.ledger.models import Entry
+from inhand.desk.routing.situation import ConversationFacts, PersonFacts, Situation
+from inhand.desk.teams.hours import next_shift, shift_at
+from inhand.desk.teams.models import Teammate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from inhand.desk.routing.policy import Policy
+    from inhand.desk.routing.situation import TeamFacts
+
+URGENT_WEIGHT = 2
+_FIELDS = ("pk", "name", "status", "capacity", "status_until", "last_seen_at", "last_assigned_at", "back_since")
+
+
+def snapshot(conversation: Conversation, policy: Policy, *, at: datetime) -> Situation:
+    """Return what may be known about placing a conversation, and nothing more."""
+    facts = ConversationFacts(
+        id=conversation.pk,
+        topic=conversation.topic,
+        urgency=Urgency(conversation.urgency).name.lower(),
+        waiting_since=conversation.waiting_since,
+        due_at=conversation.due_at,
+        owner=conversation.owner_id,
+        is_follow_up=conversation.owner_id is not None,
+        live_chat=conversation.platform == "chat",
+        placed_team=_placed_team(conversation),
+        declined=_declined(conversation),
+    )
+    teams = _concerned(conversation, policy)
+    return Situation(
+        now=at,
+        conversation=facts,
+        topics=tuple(row for row in policy.topics if row.slug == conversation.topic),
+        teams=teams,
+        people=tuple(people(policy, _asked(teams, conversation), at)),
+    )
+
+
+def _concerned(conversation: Conversation, policy: Policy) -> tuple[TeamFacts, ...]:
+    """Return the topic's team, its backup and the general team; for a follow-up the owner's teams too."""
+    by_id = {team.id: team for team in policy.teams}
+    wanted = {row.team for row in policy.topics if row.slug == conversation.topic}
+    wanted |= {team.id for team in policy.teams if team.is_general or conversation.owner_id in team.members}
+    wanted.add(_placed_team(conversation))
+    wanted |= {by_id[pk].backup for pk in wanted if pk in by_id}
+    return tuple(team for team in policy.teams if team.id in wanted)
+
+
+def _asked(teams: Iterable[TeamFacts], conversation: Conversation) -> set[int]:
+    asked = {pk for team in teams for pk in (*team.members, team.lead)} | {conversation.owner_id}
+    return {pk for pk in asked if pk is not None}
+
+
+def people(policy: Policy, wanted: set[int], at: datetime) -> Iterable[PersonFacts]:
+    """Yield teammates as they are now, in the order of their ids."""
+    loads = load_by_owner()
+    rows = Teammate.objects.filter(pk__in=wanted, is_active=True).order_by("pk").values_list(*_FIELDS)
+    for pk, name, status, capacity, until, seen, assigned, back in rows:
+        hours = policy.hours_of_person[pk]
+        shift = shift_at(hours, at)
+        following = next_shift(hours, shift.ends if shift else at) if shift is None else None
+        yield PersonFacts(
+            id=pk,
+            name=name,
+            status=status,
+            capacity=capacity,
+            load=loads.get(pk, 0),
+            shift_ends_at=shift.ends if shift else None,
+            next_shift_at=following.starts if following else None,
+            status_until=until,
+            last_seen_at=seen,
+            last_assigned_at=assigned,
+            back_since=back,
+        )
+
+
+def load_by_owner() -> dict[int, int]:
+    """Return the weight of what waits on each owner: 2 for urgent, 1 otherwise (semantics 4)."""
+    waiting = Conversation.objects.filter(
+        owner__isnull=False, state=Conversation.State.OPEN, waiting_since__isnull=False
+    )
+    weight = Case(When(urgency=Urgency.URGENT, then=Value(URGENT_WEIGHT)), default=Value(1))
+    return dict(waiting.order_by().values_list("owner_id").annotate(load=Sum(weight)))
+
+
+def _lane_entries(conversation: Conversation) -> list[dict[str, Any]]:
+    """Return how it came into the lane where it stands, oldest first; empty if it stands in none."""
+    if conversation.owner_id is not None or conversation.lane_since is None:
+        return []
+    entered = Entry.objects.filter(
+        conversation=conversation.pk, name=LaneEntered.name, at__gte=conversation.lane_since
+    )
+    return list(entered.order_by("seq").values_list("facts", flat=True))
+
+
+def _declined(conversation: Conversation) -> tuple[int, ...]:
+    """Return who let go of it since it is in the lane; it does not come straight back to them."""
+    formers = {facts["former_owner"] for facts in _lane_entries(conversation) if facts["how"] != "routed"}
+    return tuple(sorted(former for former in formers if former))
+
+
+def _placed_team(conversation: Conversation) -> int | None:
+    """Return the team into whose lane a person put it by a handoff; that goes before the topic table."""
+    placed = [facts["team"] for facts in _lane_entries(conversation) if facts["how"] in {"handed_off", "returned"}]
+    return placed[-1] if placed else None

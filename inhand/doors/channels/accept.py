@@ -1,0 +1,120 @@
+"""From bytes to the desk: store first, acknowledge, understand later; park what cannot be understood."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+
+from inhand.desk.conversations.actions.receive import receive
+from inhand.desk.ledger.events import ArrivalParked
+from inhand.desk.ledger.record import record
+from inhand.doors.channels import registry
+from inhand.doors.channels.accounts import account
+from inhand.doors.channels.email import reply_token
+from inhand.doors.channels.models import Arrival
+from inhand.ground.outbox import tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from inhand.desk.conversations.inbound import InboundMessage
+    from inhand.doors.channels.models import Channel
+    from inhand.doors.channels.protocol import Account
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def store(channel: Channel, raws: Iterable[bytes], *, at: datetime) -> list[Arrival]:
+    """Store messages as they arrived, in one commit; those that are new are returned, and owed to ``accept``."""
+    arrivals = [
+        Arrival(channel=channel, digest=hashlib.sha256(raw).hexdigest(), raw=raw, size=len(raw), arrived_at=at)
+        for raw in raws
+    ]
+    known = set(channel.arrivals.filter(digest__in=[a.digest for a in arrivals]).values_list("digest", flat=True))
+    fresh = {arrival.digest: arrival for arrival in arrivals if arrival.digest not in known}
+    Arrival.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+    stored = list(channel.arrivals.filter(digest__in=fresh).defer("raw").order_by("pk"))
+    accept_task = tasks.named("accept")
+    tasks.enqueue((accept_task, {"arrival": arrival.pk}) for arrival in stored)
+    return stored
+
+
+@transaction.atomic
+def store_oversized(channel: Channel, header: bytes, size: int, *, at: datetime) -> Arrival | None:
+    """Park the header of a message that is too large to take in; the message stays on its server."""
+    digest = hashlib.sha256(header + str(size).encode()).hexdigest()
+    if channel.arrivals.filter(digest=digest).exists():
+        return None
+    reason = (
+        f"This mail has {size / 1e6:.0f} MB; up to {settings.MAX_MAIL_BYTES / 1e6:.0f} MB are taken in. It is still "
+        "on the mail server: open it there, or set INHAND_MAX_MAIL_MB higher and start again."
+    )
+    return _park_unread(channel, digest, header, size, reason, at)
+
+
+@transaction.atomic
+def store_refused(channel: Channel, name: str, reason: str, *, at: datetime) -> Arrival | None:
+    """Park word of a message that the server lists but does not hand out."""
+    digest = hashlib.sha256(f"{name} {reason}".encode()).hexdigest()
+    if channel.arrivals.filter(digest=digest).exists():
+        return None
+    return _park_unread(channel, digest, b"", 0, f"The mail server did not hand out {name}: {reason}", at)
+
+
+def _park_unread(channel: Channel, digest: str, header: bytes, size: int, reason: str, at: datetime) -> Arrival:
+    arrival = Arrival.objects.create(
+        channel=channel, digest=digest, raw=header, size=size, left_on_server=True, arrived_at=at
+    )
+    park(arrival, reason, at=at)
+    return arrival
+
+
+@transaction.atomic
+def accept(arrival: Arrival, *, at: datetime, to: Account | None = None) -> Arrival:
+    """Read a stored message and hand it to the desk. What cannot be read is parked with the reason."""
+    if arrival.state == Arrival.State.ACCEPTED:
+        return arrival
+    channel = arrival.channel
+    to = to or account(channel)
+    try:
+        with transaction.atomic():
+            for inbound in registry.plug(channel.kind).read(bytes(arrival.raw), to):
+                _hand_over(inbound, arrival, to, at)
+    except DatabaseError:
+        raise  # not the message's fault: the job tries again
+    except ValueError as error:
+        park(arrival, str(error), at=at)
+    except Exception as error:
+        log.exception("Arrival %s cannot be understood.", arrival.pk)
+        park(arrival, f"Inhand failed to read it ({type(error).__name__}: {error}). Please report this.", at=at)
+    return arrival
+
+
+def _hand_over(inbound: InboundMessage, arrival: Arrival, to: Account, at: datetime) -> None:
+    if inbound.automatic == "list" and to.settings.get("list_is_people"):
+        inbound = replace(inbound, automatic="")
+    named = (reply_token.read(candidate, to.token_key) for candidate in inbound.reply_tokens)
+    received = receive(
+        inbound,
+        inbox=arrival.channel.inbox,
+        channel=arrival.channel_id,
+        arrival=arrival.pk,
+        token=next((conversation for conversation in named if conversation), None),
+        at=at,
+    )
+    arrival.state, arrival.reason, arrival.message = Arrival.State.ACCEPTED, "", received.message.pk
+    arrival.save(update_fields=["state", "reason", "message"])
+
+
+def park(arrival: Arrival, reason: str, *, at: datetime) -> None:
+    """Put a message aside where a person sees it."""
+    arrival.state, arrival.reason = Arrival.State.PARKED, reason
+    arrival.save(update_fields=["state", "reason"])
+    record(ArrivalParked(arrival=arrival.pk, channel=arrival.channel_id, reason=reason), at=at)

@@ -1,0 +1,31 @@
+"""What every command does first: load Django, the demo's clock if there is one, and bring the database up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+
+from inhand.doors.cli.problem import Problem
+
+
+def load() -> None:
+    """Load the settings and applications; a setting that cannot be used is a ``Problem``."""
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValueError, OSError) as error:
+        raise Problem(str(error)) from error
+
+
+def migrate() -> None:
+    """Bring the database to this version, or say why it cannot be reached."""
+    load()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except (DatabaseError, sqlite3.Error, OSError) as error:
+        name = connection.settings_dict["NAME"]
+        message = f"The database {name} cannot be used: {str(error).strip()}. INHAND_DATABASE_URL says which one it is."
+        raise Problem(message) from error

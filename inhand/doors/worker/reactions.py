@@ -1,0 +1,27 @@
+"""What follows each event, on one page. Nothing else in the house makes one thing lead to another."""
+
+from __future__ import annotations
+
+from inhand.desk.ledger import events
+from inhand.doors.worker import tasks
+
+REACTIONS = {
+    events.MessageReceived.name: [tasks.route],
+    events.MessageBounced.name: [tasks.route],
+    events.ReplyFailed.name: [tasks.route],
+    events.ConversationLabelled.name: [tasks.relabelled],
+    events.ConversationReopened.name: [tasks.route],
+    events.ConversationWoken.name: [tasks.route],
+    events.LaneEntered.name: [tasks.lane_entered],
+    # A reply, a closure, a snooze: its owner can carry one more.
+    events.ReplySent.name: [tasks.schedule, tasks.drain],
+    events.ReplyUndone.name: [tasks.retarget],
+    events.ReplyRetried.name: [tasks.schedule],
+    events.ConversationClosed.name: [tasks.drain],
+    events.ConversationMarkedSpam.name: [tasks.drain],
+    events.ConversationSnoozed.name: [tasks.schedule, tasks.drain],
+    events.ConversationAssigned.name: [tasks.assigned],
+    events.StatusChanged.name: [tasks.drain],
+    events.TeammateConnected.name: [tasks.drain],
+    events.PolicyChanged.name: [tasks.policy_changed],
+}

@@ -1,0 +1,128 @@
+"""What the worker does: thin, and each may run twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from inhand.desk.conversations.actions.wake import wake as wake_conversation
+from inhand.desk.conversations.models import Conversation, Label, Message
+from inhand.desk.ledger.models import Entry
+from inhand.desk.routing.actions.drain import drain as drain_lanes
+from inhand.desk.routing.actions.drain import first_check
+from inhand.desk.routing.actions.reroute import reroute_from
+from inhand.desk.routing.actions.retarget import retarget as retarget_conversations
+from inhand.desk.routing.actions.route import route as route_conversation
+from inhand.doors.channels import accept as accepting
+from inhand.doors.channels import deliver as delivering
+from inhand.doors.channels.models import Arrival
+from inhand.ground import clock
+from inhand.ground.outbox.tasks import NETWORK, task
+
+
+@task(priority=5, dedupe="accept:{arrival}")
+def accept(arrival: int) -> None:
+    """Understand a stored message."""
+    stored = Arrival.objects.select_related("channel__inbox").get(pk=arrival)
+    accepting.accept(stored, at=clock.now())
+
+
+@task(priority=6)
+def route(entry: int | None = None, conversation: int = 0) -> None:
+    """Let the gates decide about a conversation."""
+    decision = route_conversation(conversation, at=clock.now(), cause=entry)
+    if decision and decision.outcome == "lane":
+        _owe_next_check()
+
+
+@task(priority=3, dedupe="drain")
+def drain(entry: int | None = None, conversation: int | None = None) -> None:
+    """Look at every lane again, since something changed that could help; and owe the next look that time asks for."""
+    del conversation
+    drain_lanes(at=clock.now(), cause=entry)
+    _owe_next_check()
+
+
+def _owe_next_check() -> None:
+    if at := first_check(clock.now()):
+        drain.using(run_at=at, dedupe=f"drain:{at.isoformat()}").enqueue()
+
+
+@task(priority=6)
+def lane_entered(entry: int, conversation: int) -> None:
+    """It stands in a lane: whoever can take it gets it at once, else its clock runs."""
+    if Entry.objects.get(pk=entry).facts["how"] != "routed":  # that one has just been decided
+        route_conversation(conversation, at=clock.now(), cause=entry)
+    _owe_next_check()
+
+
+@task(priority=4)
+def assigned(entry: int, conversation: int) -> None:
+    """The target is the new team's; and whoever gave it away can carry one more."""
+    retarget_conversations([conversation])
+    if Entry.objects.get(pk=entry).facts["former_owner"]:
+        drain.enqueue(entry=entry)
+
+
+@task(priority=6)
+def relabelled(entry: int, conversation: int) -> None:
+    """A person's label counts at once: the target follows, and what nobody has yet is routed by it."""
+    if Entry.objects.get(pk=entry).facts["source"] != Label.Source.PERSON:
+        return
+    retarget_conversations([conversation])
+    if Conversation.objects.filter(pk=conversation, owner=None).exists():
+        route_conversation(conversation, at=clock.now(), cause=entry)
+
+
+@task(priority=4)
+def retarget(entry: int, conversation: int) -> None:
+    """The clock runs again."""
+    del entry
+    retarget_conversations([conversation])
+
+
+@task(priority=6, dedupe="schedule:{conversation}")
+def schedule(entry: int | None = None, conversation: int = 0) -> None:
+    """Owe what this conversation's clocks ask for: a delivery, a wake-up."""
+    del entry
+    now = clock.now()
+    held = Conversation.objects.get(pk=conversation)
+    outgoing = Message.objects.filter(conversation=held, state__in=[Message.State.QUEUED, Message.State.SENDING])
+    for pk, due in outgoing.values_list("pk", "deliver_after"):
+        deliver.using(run_at=max(now, due or now)).enqueue(message=pk)
+    if held.state == Conversation.State.SNOOZED and held.snoozed_until:
+        wake.using(run_at=held.snoozed_until, dedupe=f"wake:{conversation}:{held.revision}").enqueue(
+            conversation=conversation
+        )
+
+
+@task(queue=NETWORK, priority=4, max_attempts=1000, dedupe="deliver:{message}")
+def deliver(message: int) -> None:
+    """Bring a reply to its customer."""
+    delivering.deliver(
+        message, at=clock.now(), again=lambda until: deliver.using(run_at=until).enqueue(message=message)
+    )
+
+
+@task()
+def wake(conversation: int) -> None:
+    """The time of a snooze has come."""
+    wake_conversation(conversation, at=clock.now())
+
+
+@task(priority=2)
+def policy_changed(entry: int, conversation: int | None = None) -> None:
+    """A rule was edited: whoever left loses what they held, and every lane is looked at again."""
+    change = Entry.objects.get(pk=entry)
+    if change.facts["subject"] == "teammate" and change.facts["changes"].get("is_active", [True, True])[1] is False:
+        reroute_from(change.facts["id"], at=clock.now(), cause=entry)
+    retarget_conversations()
+    drain.enqueue(entry=entry)
+
+
+@task(priority=9, every=timedelta(minutes=1), dedupe="sweep_outgoing")
+def sweep_outgoing() -> None:
+    """Find replies whose job was lost (there should be none): the row is the queue, a job only points to it."""
+    late = clock.now() - timedelta(minutes=2)
+    rows = Message.objects.filter(state__in=[Message.State.QUEUED, Message.State.SENDING], deliver_after__lt=late)
+    for pk in rows.values_list("pk", flat=True)[:500]:
+        deliver.enqueue(message=pk)
