@@ -68,7 +68,8 @@ class RuleSet:
         seen = _Seen(facts, self._keywords)
         topic = next((asked.rule for asked in self._rules if asked.rule.topic and asked.matches(seen)), None)
         urgency = next(
-            (asked.rule for asked in self._rules if asked.rule.urgency is not None and asked.matches(seen)), None
+            (asked.rule for asked in self._rules if asked.rule.urgency is not None and asked.matches(seen)),
+            None,
         )
         return Proposed(
             topic=topic.topic if topic else "",
@@ -129,8 +130,11 @@ _IGNORED = re.compile(
     "\xad\u200b-\u200f\u2060\ufeff]"
 )
 # Letters and marks that no normal form takes apart. A pattern is much faster than ``str.translate`` here.
-_SAME = {"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ħ": "h", "ς": "σ",
-         "’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "–": "-"}  # fmt: skip
+_SAME = {
+    "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h",
+    "\N{LATIN SMALL LETTER DOTLESS I}": "i", "ς": "\N{GREEK SMALL LETTER SIGMA}",
+    "\u2019": "'", "\u2018": "'", "`": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-",
+}  # fmt: skip
 _ANY_SAME = re.compile(f"[{''.join(_SAME)}]")
 
 

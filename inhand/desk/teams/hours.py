@@ -5,7 +5,8 @@ Every moment that comes in or goes out is aware and in UTC. Spans are wall-clock
 - A wall time the clocks leap over (spring) means the moment of the leap, so a span inside the gap is empty.
 - A wall time that comes twice (autumn) means the first time. A night shift is an hour longer that night.
 - ``ends`` at or before ``starts`` lies on the next day; 00:00 to 00:00 is the whole day.
-- A holiday is cut out from midnight to midnight of the zone, also out of a night shift that reaches into it.
+- A holiday is cut out from midnight to midnight of the zone, also out of night shifts: what they
+  have left before or after it is worked.
 
 Nothing looks further than ``HORIZON``: hours without a break are told as a shift cut about that far away.
 """
