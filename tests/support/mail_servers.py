@@ -18,12 +18,16 @@ import subprocess
 import tempfile
 import threading
 import time
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from mail_devel.service import Service  # type: ignore[import-untyped]
-
 from tests.support.smtp_server import Received, SmtpServer
+
+with warnings.catch_warnings():
+    # Its password library asks for the crypt module.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from mail_devel.service import Service  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     import argparse
@@ -116,7 +120,7 @@ class _Mailbox:
 class DovecotServer(_Mailbox):
     """Debian's Dovecot, unprivileged, with a configuration and mail folder of its own."""
 
-    def __init__(self, user: str = "desk@example.test", password: str = "secret") -> None:  # noqa: S107
+    def __init__(self, user: str = "desk@example.test", password: str = "secret") -> None:
         self.user, self.password = user, password
         self.port = free_port()
         self._folder = Path(tempfile.mkdtemp(prefix="inhand-dovecot-"))
@@ -133,7 +137,7 @@ class DovecotServer(_Mailbox):
         if os.geteuid() == 0:
             for path in (self._folder, *self._folder.glob("*")):
                 os.chown(path, account.pw_uid, account.pw_gid)
-        self._process = subprocess.Popen(  # noqa: S603 -- our own configuration
+        self._process = subprocess.Popen(
             [DOVECOT, "-F", "-c", str(config)],
             user=account.pw_uid if os.geteuid() == 0 else None,
             group=account.pw_gid if os.geteuid() == 0 else None,
@@ -211,7 +215,7 @@ def _group(gid: int) -> str:
 class MemoryImapServer(_Mailbox):
     """mail-devel in a thread: nothing to install, no IDLE, one mailbox that forgets everything at the end."""
 
-    def __init__(self, user: str = "desk@example.test", password: str = "secret") -> None:  # noqa: S107
+    def __init__(self, user: str = "desk@example.test", password: str = "secret") -> None:
         self.user, self.password = user, password
         self.port = free_port()
         self._loop = asyncio.new_event_loop()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from aiosmtpd.smtp import SMTP, AuthResult
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
 
     from aiosmtpd.smtp import Envelope, LoginPassword, Session
@@ -36,13 +37,17 @@ class SmtpServer:
     - ``refuse``, ``defer``: 550 or 451 for every recipient
     - ``refuse_data``, ``defer_data``: 554 or 451 after the text
 
-    ``refused``: single recipients that get 550. With ``user`` and ``password`` a sign-in is needed.
+    ``refused``: single recipients that get 550. With ``user`` and ``password`` a sign-in is needed. With ``tls``
+    it speaks TLS at once, or after STARTTLS if ``starttls``.
     """
 
     host = _HOST
 
-    def __init__(self, user: str = "", password: str = "") -> None:
+    def __init__(
+        self, user: str = "", password: str = "", *, tls: ssl.SSLContext | None = None, starttls: bool = False
+    ) -> None:
         self.user, self.password = user, password
+        self._tls, self._starttls = tls, starttls
         self.received: list[Received] = []
         self.misbehave: str | Callable[[], str | None] | None = None
         self.refused: set[str] = set()
@@ -81,7 +86,9 @@ class SmtpServer:
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(self._loop.create_server(self._protocol, _HOST, 0))
+        server = self._loop.run_until_complete(
+            self._loop.create_server(self._protocol, _HOST, 0, ssl=None if self._starttls else self._tls)
+        )
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         self._loop.run_forever()
@@ -95,9 +102,10 @@ class SmtpServer:
         return SMTP(
             _Moody(self),
             hostname="test",
+            tls_context=self._tls if self._starttls else None,
             loop=self._loop,
             auth_require_tls=False,
-            auth_required=bool(self.user),
+            auth_exclude_mechanism=[] if self.user else ["LOGIN", "PLAIN"],
             authenticator=self._authenticate if self.user else None,
             enable_SMTPUTF8=True,
         )
@@ -115,8 +123,10 @@ class _Moody:
         self._mood: str | None = None
 
     async def handle_MAIL(  # noqa: N802 -- aiosmtpd's names
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if self._owner.user and not session.authenticated:
+            return "530 5.7.0 Authentication required"
         self._mood = self._owner.mood()
         envelope.mail_from = address
         envelope.mail_options.extend(options)

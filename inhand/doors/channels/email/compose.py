@@ -30,7 +30,7 @@ _UNQUOTED_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
 _SEVEN_BIT = policy.SMTP.clone(cte_type="7bit")
 
 
-class Unaddressable(ValueError):  # noqa: N818 -- said aloud as the house says it
+class Unaddressable(ValueError):
     """There is nobody this mail could go to; the text says why."""
 
 

@@ -29,6 +29,8 @@ _FOLD = re.compile(r"[\r\n]+[ \t]*|[\r\n]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _ADDR_SPEC = re.compile(r"[^\s<>()\[\]:;,\"@]{1,64}@[^\s<>()\[\]:;,\"@]{1,255}")
 _ID = re.compile(r"<([^<>]{1,998})>|([^\s<>,;]{1,998})")
+# "bank@example.org <thief@example.net>": the name looks like an address and would be taken for one.
+_NAME_LIKE_ADDRESS = re.compile(r"(^|,)[ \t]*([^<>\",;:()\\]{0,100}@[^<>\",;:()\\@]{0,100}?)[ \t]*<")
 _NESTING = re.compile(r"\({20,}")
 
 
@@ -58,7 +60,8 @@ def readable(value: str) -> str:
     return _CONTROL.sub(" ", clean("".join(_pieces(value)))).strip()
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
+    """Text instead of 8-bit bytes; encoded words stay as they are."""
     if value.isascii():
         return value
     return charsets.decode(value.encode("utf-8", "surrogateescape"))
@@ -73,10 +76,10 @@ def _pieces(value: str) -> Iterator[str]:
             yield charsets.decode(pending, declared)
             pending = b""
         if between.strip() or end == 0:
-            yield _plain(between)
+            yield plain(between)
         pending, declared, end = pending + _word_bytes(match[2], match[3]), match[1].lower(), match.end()
     yield charsets.decode(pending, declared)
-    yield _plain(value[end:])
+    yield plain(value[end:])
 
 
 def _word_bytes(encoding: str, encoded: str) -> bytes:
@@ -107,7 +110,7 @@ def _first_come(parties: Iterable[Address]) -> Iterator[Address]:
 def _parties(value: str) -> list[Address]:
     try:
         # Deep comments send the library into recursion; nobody writes them.
-        pairs = [] if _NESTING.search(value) else getaddresses([value])
+        pairs = [] if _NESTING.search(value) else getaddresses([_NAME_LIKE_ADDRESS.sub(r'\1 "\2" <', value)])
     except (MessageError, ValueError, IndexError, AttributeError, TypeError, RecursionError):
         pairs = []
     found = [_party(name, address) for name, address in pairs[:_MAX_ADDRESSES]]
@@ -122,7 +125,9 @@ def _party(name: str, address: str) -> Address:
 
 
 def _name(name: str) -> str:
-    return readable(name).strip("'\" ")[:200]
+    line = readable(name)
+    quoted = len(line) > 1 and line[0] == line[-1] and line[0] in "'\""
+    return (line[1:-1] if quoted else line).strip()[:200]
 
 
 def ids(value: str) -> tuple[str, ...]:
@@ -138,7 +143,7 @@ def message_id(value: str) -> str:
 
 
 def _one_id(value: str) -> str:
-    return clean(_plain(re.sub(r"[\s\x00-\x1f]+", "", value)))[:_MAX_ID]
+    return clean(plain(re.sub(r"[\s\x00-\x1f]+", "", value)))[:_MAX_ID]
 
 
 def date(message: Message) -> datetime | None:

@@ -22,7 +22,7 @@ _START_SECONDS = 10
 log = logging.getLogger(__name__)
 
 
-class UnknownRecipient(LookupError):  # noqa: N818 -- said aloud as the house says it
+class UnknownRecipient(LookupError):
     """No inbox has this address; the text is told to the sending server."""
 
 
@@ -135,7 +135,7 @@ class _Lmtp(LMTP):
 
     async def push(self, status: AnyStr) -> None:
         """LMTP answers the text once for each recipient (RFC 2033, 4.2); the library refuses only once."""
-        refusal = isinstance(status, str) and status.startswith(("552 Error: Too much", "500 Line too long"))
+        refusal = str(status).startswith(("552 Error: Too much", "500 Line too long"))
         count = len(self.envelope.rcpt_tos) if refusal and self.envelope else 1
         for _ in range(count):
             await super().push(status)
@@ -144,7 +144,10 @@ class _Lmtp(LMTP):
 def _traced(envelope: Envelope) -> bytes:
     """The mail with the envelope on top, as the last server before a mailbox writes it (RFC 5321, 4.4)."""
     content = envelope.content if isinstance(envelope.content, bytes) else b""
-    sender, recipients = _ascii(envelope.mail_from or ""), ", ".join(map(_ascii, envelope.rcpt_tos))
+    sender, recipients = (
+        _ascii(envelope.mail_from or "").strip("<>"),
+        ", ".join(map(_ascii, envelope.rcpt_tos)),
+    )
     return f"Return-Path: <{sender}>\r\nEnvelope-To: {recipients}\r\n".encode("ascii") + content
 
 

@@ -33,7 +33,7 @@ _SPACED = re.compile(rb"^([!-9;-~]{1,200})[ \t]+:")
 _LIBRARY = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
 
 
-class Unreadable(ValueError):  # noqa: N818 -- said aloud as the house says it
+class Unreadable(ValueError):
     """The bytes are not a mail that can be shown; the text says why, for a person."""
 
 
@@ -124,8 +124,11 @@ def disposition(part: Message) -> str:
 
 def parameter(part: Message, field: str, name: str) -> str:
     """A parameter of a field, with RFC 2231 continuations joined, or an empty string."""
+    probe = Message()
     try:
-        found = part.get_param(name, "", header=field)
+        # As text: the library would turn a field with 8-bit bytes into one with question marks.
+        probe[field] = headers.plain(headers.raw(part, field))
+        found = probe.get_param(name, "", header=field)
     except _LIBRARY:
         return ""
     if isinstance(found, tuple):

@@ -18,6 +18,7 @@ _MAX_LINE = 400  # a longer line is prose, never a mark
 _WRAP = 5  # lines over which "On … wrote:" may be broken
 _FIELDS = 3  # fields that make a header block
 _SIGNATURE_LINES = 15
+_HAS_DATE_OR_RULE = re.compile(r"\d|^[\s*>]*[-_]{3}|@")
 _MARGIN = 60
 _PROSE = re.compile(r"[^\W\d]{2}[.!?]$")
 _SENTENCE_END = re.compile(r"[.!?:]$")
@@ -85,12 +86,15 @@ def _without_trailing_quotation(lines: list[str]) -> list[str]:
 
 
 def _by_library(lines: list[str]) -> list[str]:
-    """Let quotequail find a mark that our tables do not know."""
+    """Let quotequail find a mark that our tables do not know; "On the other hand, she wrote:" is none."""
     text = "\n".join(line[:_MAX_LINE] for line in lines)
     shown = [
         part for expanded, part in quotequail.quote(text, limit=_MAX_LINES, quote_intro_line=True) if expanded
     ]
-    return lines[: shown[0].count("\n") + 1] if shown and len(shown[0]) < len(text) else lines
+    if not shown or not shown[0] or len(shown[0]) >= len(text):
+        return lines
+    kept = shown[0].count("\n") + 1
+    return lines[:kept] if _HAS_DATE_OR_RULE.search(lines[kept]) else lines
 
 
 def _mark(lines: list[str], at: int) -> int:

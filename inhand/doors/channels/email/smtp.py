@@ -72,6 +72,7 @@ def _connect(server: settings.Server) -> smtplib.SMTP:
         client.ehlo_or_helo_if_needed()
         if server.security == "starttls":
             client.starttls(context=server.tls())
+            client.ehlo()  # what was said before counts no more (RFC 3207, 4.2)
         if server.user and server.password:
             client.login(server.user, server.password)
     except BaseException:
@@ -122,7 +123,7 @@ def _sentence(error: Exception, server: settings.Server) -> tuple[str, bool]:
         return _all_refused(error.recipients)
     if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
         return _mail_refused(error, server)
-    if isinstance(error, smtplib.SMTPNotSupportedError):
+    if isinstance(error, smtplib.SMTPNotSupportedError) or "authentication method" in str(error):
         return _not_offered(error, server), False
     if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(
         error.__context__, TimeoutError | ssl.SSLError
