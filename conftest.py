@@ -1,0 +1,87 @@
+"""What every test may ask for: the clock, a desk that is served, a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+
+from inhand.ground import clock as desk_clock
+from tests.support.clock import Clock
+from tests.support.mail_servers import DOVECOT
+from tests.support.server import DeskServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django.plugin import DjangoDbBlocker
+
+# A Monday morning.
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM_ARGUMENTS = [
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, and leave out what this machine or database cannot show."""
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="says something on PostgreSQL only"))
+        if item.get_closest_marker("dovecot") and not DOVECOT:
+            item.add_marker(pytest.mark.skip(reason="Dovecot is not installed"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let go of the database before it is dropped: the threads of a served desk keep their connections."""
+    del django_db_setup
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """The desk's clock, standing still until the test moves it."""
+    moved = Clock(START)
+    desk_clock.set_source(moved.now)
+    yield moved
+    desk_clock.set_source(None)
+
+
+@pytest.fixture
+def desk_server(transactional_db: None) -> Iterator[DeskServer]:
+    """The real application on a port of its own, with WebSockets, on the tests' database."""
+    del transactional_db
+    with DeskServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium where there is one, else what playwright has installed; it calls nobody."""
+    # Playwright's own loop runs in the test's thread, where Django would refuse to be asked for rows.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture
+def base_url(request: pytest.FixtureRequest) -> str:
+    """Let ``page.goto("/")`` mean the served desk, in tests that serve one."""
+    if "desk_server" in request.fixturenames:
+        return str(request.getfixturevalue("desk_server").url)
+    return ""
