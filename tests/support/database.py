@@ -10,12 +10,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,22 +33,22 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 LEDGER = "ledger_entry"
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:  # noqa: ARG001
-    """Name the test database: a file on SQLite, one for each process that runs tests."""
+def use_a_file() -> None:
+    """Make the test database of SQLite a file; without it Django would take memory, which no other process sees."""
     if connection.vendor == "sqlite":
-        given = settings.DATABASES["default"]["TEST"]
-        given["NAME"] = str(SCRATCH / f"{given.get('NAME') or 'test'}.sqlite3".replace("/", "_").lstrip("_"))
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(SCRATCH / "test.sqlite3")
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """Let the database be emptied between tests, although the ledger refuses to lose an entry."""
-    operations = type(connections["default"].ops)
+@contextmanager
+def that_can_be_emptied() -> Iterator[None]:
+    """Let Django empty the database between tests, although the ledger refuses to lose an entry."""
+    operations = type(connection.ops)
     flush = operations.execute_sql_flush
-    operations.execute_sql_flush = _flush_with_ledger_open(flush)  # type: ignore[method-assign]
-    yield django_db_setup
-    operations.execute_sql_flush = flush  # type: ignore[method-assign]
+    operations.execute_sql_flush = _with_the_ledger_open(flush)  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        operations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 def url() -> str:
@@ -61,7 +61,7 @@ def url() -> str:
     return f"{head.rpartition('/')[0]}/{chosen['NAME']}{mark}{query}"
 
 
-def _flush_with_ledger_open(flush: Callable[..., None]) -> Callable[..., None]:
+def _with_the_ledger_open(flush: Callable[..., None]) -> Callable[..., None]:
     def opened(operations: Any, statements: Sequence[str]) -> None:  # noqa: ANN401 -- each database has its own
         if not any(LEDGER in str(statement) for statement in statements):
             flush(operations, statements)
