@@ -19,6 +19,7 @@ _WRAP = 5  # lines over which "On … wrote:" may be broken
 _FIELDS = 3  # fields that make a header block
 _SIGNATURE_LINES = 15
 _HAS_DATE_OR_RULE = re.compile(r"\d|^[\s*>]*[-_]{3}|@")
+_MAYBE_MARKED = re.compile(r"^(?:-{3}|_{5}|\d{4}/)|[\d@][^\n]{0,200}:$", re.MULTILINE)
 _MARGIN = 60
 _PROSE = re.compile(r"[^\W\d]{2}[.!?]$")
 _SENTENCE_END = re.compile(r"[.!?:]$")
@@ -88,6 +89,8 @@ def _without_trailing_quotation(lines: list[str]) -> list[str]:
 def _by_library(lines: list[str]) -> list[str]:
     """Let quotequail find a mark that our tables do not know; "On the other hand, she wrote:" is none."""
     text = "\n".join(line[:_MAX_LINE] for line in lines)
+    if not _MAYBE_MARKED.search(text):
+        return lines  # the library tries every pattern on every pair of lines, which costs more than all the rest
     shown = [
         part for expanded, part in quotequail.quote(text, limit=_MAX_LINES, quote_intro_line=True) if expanded
     ]
@@ -136,11 +139,19 @@ def _fields(lines: list[str], at: int) -> int:
 
 
 def _without_signature(lines: list[str]) -> list[str]:
-    for at in range(len(lines) - 1, 0, -1):
-        line = lines[at]
-        below = [other for other in lines[at:] if other]
-        if len(below) > _SIGNATURE_LINES:
-            break
-        if marks.DASHES.match(line) or marks.SENT_FROM.match(line[:_MAX_LINE]):
-            return _without_signature(lines[:at])
+    end: int | None = len(lines)
+    while end is not None:
+        lines, end = lines[:end], _signature(lines[:end])
     return lines
+
+
+def _signature(lines: list[str]) -> int | None:
+    """Where a signature begins that ends the text and is short enough to be one."""
+    written = 0
+    for at in range(len(lines) - 1, 0, -1):
+        written += bool(lines[at])
+        if written > _SIGNATURE_LINES:
+            return None
+        if marks.DASHES.match(lines[at]) or marks.SENT_FROM.match(lines[at][:_MAX_LINE]):
+            return at
+    return None

@@ -86,10 +86,14 @@ def test_ordinary_words_are_not_folded(text: str) -> None:
         ">" * 200_000,
         "> \n" * 60_000,
         "On " * 60_000 + "wrote:",
+        "On 1 1\n" * 20_000,
         "a@b" * 50_000,
         "-" * 200_000,
+        "---\n" * 50_000,
         "From: " * 40_000,
         "\n" * 200_000,
+        "x\n" + "Sent from my iPhone\n" * 4_000,
+        "x\n" + "-- \n" * 20_000,
     ],
 )
 def test_hostile_text_comes_back(hostile: str) -> None:
