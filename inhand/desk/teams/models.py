@@ -66,7 +66,9 @@ class Teammate(AbstractBaseUser, PermissionsMixin):
     def initials(self) -> str:
         """Return one or two letters for the ring."""
         words = self.name.split()
-        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+        return (
+            "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+        )
 
     @property
     def is_administrator(self) -> bool:
@@ -178,5 +180,3 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.name}"
-
-

@@ -40,7 +40,9 @@ def hours_of_teammates() -> dict[int, WeeklyHours]:
     """Return everybody's hours, with their absences."""
     spans = _spans("teammate_id")
     away: dict[int, list[tuple[datetime, datetime]]] = {}
-    for pk, starts, ends in Absence.objects.order_by("starts_at").values_list("teammate_id", "starts_at", "ends_at"):
+    for pk, starts, ends in Absence.objects.order_by("starts_at").values_list(
+        "teammate_id", "starts_at", "ends_at"
+    ):
         away.setdefault(pk, []).append((starts, ends))
     zones = Teammate.objects.values_list("pk", "time_zone")
     return {pk: WeeklyHours(zone, tuple(spans.get(pk, ())), tuple(away.get(pk, ()))) for pk, zone in zones}

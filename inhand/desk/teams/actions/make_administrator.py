@@ -12,21 +12,20 @@ from django.db import transaction
 from inhand.desk.ledger.events import PolicyChanged
 from inhand.desk.ledger.record import record
 from inhand.desk.teams.models import Teammate
+from inhand.desk.teams.problems import BadInput
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 
-class BadAccount(ValueError):
-    """The account cannot be made; ``problems`` says by field why."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        self.problems = problems
-        super().__init__(" ".join(problems.values()))
+class BadAccount(BadInput):
+    """The account cannot be made."""
 
 
 @transaction.atomic
-def make_administrator(email: str, *, name: str, password: str, at: datetime, time_zone: str = "UTC") -> Teammate:
+def make_administrator(
+    email: str, *, name: str, password: str, at: datetime, time_zone: str = "UTC"
+) -> Teammate:
     """Make an administrator, or make the teammate of that address one, with this password."""
     email = email.strip().lower()
     check_account(email, password)

@@ -1,0 +1,27 @@
+"""What is impossible about a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inhand.desk.teams.hours import check
+from inhand.desk.teams.models import Teammate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LARGEST_CAPACITY = 200
+
+
+def problems_of(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with these fields of a teammate, by field."""
+    problems: dict[str, str] = {}
+    if "name" in fields and not fields["name"].strip():
+        problems["name"] = "Give a name; colleagues and customers see it."
+    if "role" in fields and fields["role"] not in Teammate.Role.values:
+        problems["role"] = f"The role must be one of {', '.join(Teammate.Role.values)}."
+    if "capacity" in fields and not 1 <= fields["capacity"] <= LARGEST_CAPACITY:
+        problems["capacity"] = f"The capacity must be between 1 and {LARGEST_CAPACITY} conversations."
+    if "time_zone" in fields:
+        problems |= check(fields["time_zone"], ())
+    return problems

@@ -1,0 +1,55 @@
+"""Say that somebody is available, busy or away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from inhand.desk.ledger.events import StatusChanged
+from inhand.desk.ledger.record import record
+from inhand.desk.teams.models import Teammate
+from inhand.desk.teams.problems import BadInput
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# After this their cap ramps up when they come back (semantics 4).
+LONG_AWAY = timedelta(days=1)
+
+
+class BadStatus(BadInput):
+    """There is no such status, or it would be over already."""
+
+
+@transaction.atomic
+def set_status(
+    teammate: Teammate, *, status: str, by: Teammate | None, at: datetime, until: datetime | None = None
+) -> Teammate:
+    """Set it, busy and away with an end if one is known. Raise ``BadStatus``."""
+    if problems := _problems(status, until, at):
+        raise BadStatus(problems)
+    until = None if status == Teammate.Status.AVAILABLE else until
+    held = Teammate.objects.select_for_update().get(pk=teammate.pk)
+    former = held.status
+    if (former, held.status_until) == (status, until):
+        return held
+    if former != status:
+        if former == Teammate.Status.AWAY and held.status_since and at - held.status_since > LONG_AWAY:
+            held.back_since = at
+        held.status_since = at
+    held.status, held.status_until = status, until
+    held.save(update_fields=["status", "status_since", "status_until", "back_since"])
+    said = until.isoformat() if until else ""
+    event = StatusChanged(teammate=held.pk, status=str(status), former=str(former), until=said)
+    record(event, at=at, by=by.pk if by else None)
+    return held
+
+
+def _problems(status: str, until: datetime | None, at: datetime) -> dict[str, str]:
+    if status not in Teammate.Status.values:
+        return {"status": f"The status must be one of {', '.join(Teammate.Status.values)}."}
+    if until is not None and until <= at and status != Teammate.Status.AVAILABLE:
+        return {"until": "The return time must lie in the future."}
+    return {}

@@ -1,0 +1,85 @@
+"""May I? Asked by the doors before they call a verb; the verbs themselves do not ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inhand.desk.teams.models import Team, Teammate
+
+if TYPE_CHECKING:
+    from inhand.desk.teams.models import Absence
+
+
+def may_see(teammate: Teammate) -> bool:
+    """Tell whether they may read at the desk. Everybody at the desk sees every conversation."""
+    return teammate.is_active
+
+
+def may_work(teammate: Teammate) -> bool:
+    """Tell whether they may claim, release, take over, hand off, reply, note, snooze, close and label."""
+    return teammate.is_active
+
+
+def may_assign_to_others(teammate: Teammate) -> bool:
+    """Tell whether they may give a conversation to somebody else. Anybody may: it is told and on record."""
+    return teammate.is_active
+
+
+def may_move_in_bulk(teammate: Teammate) -> bool:
+    return leads(teammate)
+
+
+def may_change_rules(teammate: Teammate) -> bool:
+    """Tell whether they may edit topics, label rules and targets."""
+    return leads(teammate)
+
+
+def may_change_desk(teammate: Teammate) -> bool:
+    """Tell whether they may edit people, teams, inboxes and channels."""
+    return teammate.is_active and teammate.is_administrator
+
+
+def may_change_team(teammate: Teammate, team: Team) -> bool:
+    """Tell whether they may edit a team's members, hours and holidays."""
+    return may_change_desk(teammate) or is_lead_of(teammate, team)
+
+
+def may_change_hours(teammate: Teammate, owner: Teammate | Team) -> bool:
+    """Tell whether they may edit these hours: their own, those of people they lead, their team's."""
+    if isinstance(owner, Team):
+        return may_change_team(teammate, owner)
+    return teammate.is_active and (teammate.pk == owner.pk or leads_person(teammate, owner))
+
+
+def may_change_absence(teammate: Teammate, absence: Absence) -> bool:
+    return may_change_hours(teammate, absence.teammate)
+
+
+def may_set_status(teammate: Teammate, whose: Teammate) -> bool:
+    return may_change_hours(teammate, whose)
+
+
+def may_see_machinery(teammate: Teammate) -> bool:
+    """Tell whether they may look at parked arrivals, stuck work and the ledger."""
+    return leads(teammate)
+
+
+def leads(teammate: Teammate) -> bool:
+    """Tell whether they are a lead or an administrator."""
+    return teammate.is_active and teammate.role in {Teammate.Role.LEAD, Teammate.Role.ADMINISTRATOR}
+
+
+def is_lead_of(teammate: Teammate, team: Team) -> bool:
+    """Tell whether they lead this team: it names them, or they have the role and are in it."""
+    if not teammate.is_active:
+        return False
+    if team.lead_id == teammate.pk:
+        return True
+    return teammate.role == Teammate.Role.LEAD and team.memberships.filter(teammate=teammate).exists()
+
+
+def leads_person(teammate: Teammate, other: Teammate) -> bool:
+    """Tell whether they are an administrator or lead one of the other's teams."""
+    if may_change_desk(teammate):
+        return True
+    return any(is_lead_of(teammate, team) for team in Team.objects.filter(memberships__teammate=other))
