@@ -1,64 +1,92 @@
-"""What every test of the house may ask for: a database, a clock that is moved, a served desk and a browser."""
+"""What every test may ask for: the clock, a desk that is served, a browser."""
 
 from __future__ import annotations
 
+import os
 import shutil
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 
-from inhand.ground import clock as ground_clock
+from inhand.ground import clock as desk_clock
 from tests.support import database
 from tests.support.clock import Clock
-from tests.support.server import serving
+from tests.support.mail_servers import DOVECOT
+from tests.support.server import DeskServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CHROMIUM = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-# A browser under test asks nobody but the desk.
-CHROMIUM += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    from pytest_django.plugin import DjangoDbBlocker
+
+# A Monday morning.
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM_ARGUMENTS = [
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what only says something elsewhere, and say so."""
-    on_sqlite = pytest.mark.skip(reason="says something on PostgreSQL only")
-    no_dovecot = pytest.mark.skip(reason="Dovecot is not installed")
+    """Mark what drives a browser, and leave out what this machine or database cannot show."""
     for item in items:
-        if item.get_closest_marker("postgres") and connection.vendor == "sqlite":
-            item.add_marker(on_sqlite)
-        if item.get_closest_marker("dovecot") and not shutil.which("dovecot", path="/usr/sbin:/usr/bin"):
-            item.add_marker(no_dovecot)
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="says something on PostgreSQL only"))
+        if item.get_closest_marker("dovecot") and not DOVECOT:
+            item.add_marker(pytest.mark.skip(reason="Dovecot is not installed"))
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:  # noqa: ARG001
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Keep the test database where other threads and processes of a test can open it."""
+    del django_db_modify_db_settings_parallel_suffix
     database.use_a_file()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 -- pytest-django's own, around which we stand
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Stand around pytest-django's own: it empties the ledger between tests, and drops the database at the end."""
+    del django_db_setup
     with database.that_can_be_emptied():
         yield
+    with django_db_blocker.unblock():
+        database.let_go()
 
 
 @pytest.fixture
 def clock() -> Iterator[Clock]:
-    """The desk's clock, standing still on a Wednesday morning until the test moves it."""
-    yield Clock()
-    ground_clock.set_source(None)
+    """The desk's clock, standing still until the test moves it."""
+    moved = Clock(START)
+    desk_clock.set_source(moved.now)
+    yield moved
+    desk_clock.set_source(None)
 
 
 @pytest.fixture
-def desk_server(transactional_db: None) -> Iterator[str]:  # noqa: ARG001 -- what the test writes must be committed
-    """The address of the desk, served by the real application."""
-    with serving() as address:
-        yield address
+def desk_server(transactional_db: None) -> Iterator[DeskServer]:
+    """The real application on a port of its own, with WebSockets, on the tests' database."""
+    del transactional_db
+    with DeskServer() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Chromium from the distribution, or playwright's own where there is none."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    return browser_type_launch_args | {"args": CHROMIUM} | ({"executable_path": found} if found else {})
+    """Debian's Chromium where there is one, else what playwright has installed; it calls nobody."""
+    # Playwright's own loop runs in the test's thread, where Django would refuse to be asked for rows.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture
+def base_url(request: pytest.FixtureRequest) -> str:
+    """Let ``page.goto("/")`` mean the served desk, in tests that serve one."""
+    if "desk_server" in request.fixturenames:
+        return str(request.getfixturevalue("desk_server").url)
+    return ""

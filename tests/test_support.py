@@ -6,9 +6,8 @@ import subprocess
 import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
+import httpx
 import pytest
 
 from inhand.desk.teams.models import Team
@@ -49,9 +48,4 @@ def test_the_desk_is_served(desk_server: DeskServer) -> None:
 
 
 def _answers(url: str) -> bool:
-    try:
-        with urlopen(url, timeout=10) as answer:
-            return answer.status < 500
-    except HTTPError as error:
-        with error:
-            return error.code < 500
+    return httpx.get(url, timeout=10).status_code < 500

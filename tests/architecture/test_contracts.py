@@ -77,7 +77,7 @@ def _all_but_python(folder: str, names: list[str]) -> set[str]:
 
 def broken(root: Path) -> set[str]:
     """Return the names of the contracts that do not hold there."""
-    lint = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    lint = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     done = subprocess.run(lint, cwd=root, env={"COLUMNS": "200"}, capture_output=True, text=True, check=False)
     kept = re.findall(r"^(.+) (KEPT|BROKEN)(?: \(.*\))?$", done.stdout, flags=re.MULTILINE)
     assert {name for name, _ in kept} == contracts(), done.stdout + done.stderr
@@ -97,7 +97,9 @@ def test_every_contract_has_a_breach_planted_against_it() -> None:
     assert {breach.contract for breach in BREACHES} == contracts()
 
 
-@pytest.mark.parametrize("breach", BREACHES, ids=lambda breach: f"{breach.contract}: {next(iter(breach.planted))}")
+@pytest.mark.parametrize(
+    "breach", BREACHES, ids=lambda breach: f"{breach.contract}: {next(iter(breach.planted))}"
+)
 def test_a_planted_breach_is_caught_by_the_contract_against_it(house: Path, breach: Breach) -> None:
     before = broken(house)
     kept = {path: _read(house / "inhand" / path) for path in breach.planted}
@@ -106,8 +108,8 @@ def test_a_planted_breach_is_caught_by_the_contract_against_it(house: Path, brea
             (house / "inhand" / path).write_text(f"{kept[path] or ''}\n{text}\n")
         caught = broken(house) - before
     finally:
-        for path, text in kept.items():
-            _restore(house / "inhand" / path, text)
+        for path, original in kept.items():
+            _restore(house / "inhand" / path, original)
     # What climbs a floor may at once close a circle; no other contract has a say in it.
     assert breach.contract in caught
     assert caught <= {breach.contract, CIRCLES}

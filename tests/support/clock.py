@@ -1,36 +1,26 @@
-"""The desk's clock in the hand of a test."""
+"""A clock a test moves."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
-from inhand.ground import clock
-
-# A Wednesday, at ten in Berlin and nine in London: most of a desk with ordinary hours is at work.
-MORNING = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
+from datetime import datetime, timedelta
 
 
 class Clock:
-    """Stands still until moved."""
+    """The time, until it is moved: ``clock.advance(minutes=5)``, ``clock.set(datetime(...))``."""
 
-    def __init__(self, at: datetime = MORNING) -> None:
-        self._at = at
-        clock.set_source(self.now)
+    def __init__(self, start: datetime) -> None:
+        self.time = start
 
     def now(self) -> datetime:
-        return self._at
+        """Return the time; what ``inhand.ground.clock.now`` says during the test."""
+        return self.time
 
-    def move_to(self, at: datetime) -> datetime:
-        self._at = at
-        return at
+    def advance(self, **span: float) -> datetime:
+        """Move on by what ``timedelta`` takes, and return the new time."""
+        self.time += timedelta(**span)
+        return self.time
 
-    def advance(
-        self, by: timedelta | None = None, *, hours: float = 0, minutes: float = 0, seconds: float = 0
-    ) -> datetime:
-        """Move on; ``clock.advance(minutes=5)``."""
-        return self.move_to(self._at + (by or timedelta(hours=hours, minutes=minutes, seconds=seconds)))
-
-    def run(self) -> None:
-        """Let time pass as it does outside, from where it stands."""
-        left = self._at - clock.system()
-        clock.set_source(lambda: clock.system() + left)
+    def set(self, time: datetime) -> datetime:
+        """Go to a time."""
+        self.time = time
+        return time

@@ -51,8 +51,23 @@ def that_can_be_emptied() -> Iterator[None]:
         operations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
+def let_go() -> None:
+    """Close what the threads of a served desk keep open, so that the database can be dropped."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for a program a test starts: it works on the test's database."""
+    return os.environ | {"INHAND_DATABASE_URL": url()}
+
+
 def url() -> str:
-    """Return the URL of the test database, for a process a test starts."""
+    """Return the URL of the test database."""
     chosen = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{chosen['NAME']}"

@@ -1,59 +1,60 @@
-"""The desk's real server, websockets and all, on a free port of loopback, over the test database."""
+"""The desk as it is served: uvicorn with the real application, in a thread of the test."""
 
 from __future__ import annotations
 
 import socket
 import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import uvicorn
-from django.conf import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from types import TracebackType
 
-START_SECONDS = 20
+_PATIENCE = 20.0
 
 
-@contextmanager
-def serving() -> Iterator[str]:
-    """Serve in a thread, so that a test may move the clock of the server; yield its address."""
-    # Only the first use may build the application: it belongs to the process.
-    from inhand.config.asgi import application  # noqa: PLC0415 -- it reads what the test session has set up
+class _Server(uvicorn.Server):
+    """Tells when it is ready."""
 
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+class DeskServer:
+    """Serves the application until left; ``url`` has no slash at its end."""
+
+    def __init__(self) -> None:
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", 0))
+        self.port = int(self._socket.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self.port}"
         config = uvicorn.Config(
-            application, lifespan="on", log_level="warning", access_log=False, timeout_graceful_shutdown=1
+            "inhand.config.asgi:application",
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=1,
         )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listening],), name="desk-server", daemon=True)
-        thread.start()
-        try:
-            _until_started(server, thread)
-            with _at_home(f"http://localhost:{listening.getsockname()[1]}") as address:
-                yield address
-        finally:
-            server.should_exit = True
-            thread.join(START_SECONDS)
+        self._server = _Server(config)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._socket],), name="desk", daemon=True
+        )
 
+    def __enter__(self) -> Self:
+        self._thread.start()
+        if not self._server.ready.wait(_PATIENCE):
+            message = "the desk did not start"
+            raise TimeoutError(message)
+        return self
 
-def _until_started(server: uvicorn.Server, thread: threading.Thread) -> None:
-    for _ in range(START_SECONDS * 50):
-        if server.started:
-            return
-        thread.join(0.02)
-        if not thread.is_alive():
-            break
-    message = "The desk's server did not start; its log says why."
-    raise RuntimeError(message)
-
-
-@contextmanager
-def _at_home(address: str) -> Iterator[str]:
-    before = settings.BASE_URL, settings.CSRF_TRUSTED_ORIGINS
-    settings.BASE_URL, settings.CSRF_TRUSTED_ORIGINS = address, [address]
-    try:
-        yield address
-    finally:
-        settings.BASE_URL, settings.CSRF_TRUSTED_ORIGINS = before
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join(_PATIENCE)
+        self._socket.close()

@@ -1,18 +1,15 @@
-"""The ground every other test stands on: an emptied database, a clock that stands still, a served desk."""
+"""The ground every other test stands on: an emptied database, whose ledger is shut."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from inhand.desk.ledger.events import ArrivalParked
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ledger.record import record
-from inhand.ground import clock as ground_clock
 
 if TYPE_CHECKING:
     from tests.support.clock import Clock
@@ -32,13 +29,3 @@ def test_the_ledger_is_shut_again_after_it_was_emptied(clock: Clock, turn: str) 
     for statement in ("UPDATE ledger_entry SET name = 'x'", "DELETE FROM ledger_entry"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             connection.cursor().execute(statement)
-
-
-def test_the_clock_stands_still_until_moved(clock: Clock) -> None:
-    before = ground_clock.now()
-    assert clock.advance(minutes=5) == ground_clock.now() == before + timedelta(minutes=5)
-
-
-def test_the_desk_is_served(desk_server: str) -> None:
-    answer = httpx.get(f"{desk_server}/no-such-page", follow_redirects=True)
-    assert answer.status_code in {200, 404}
