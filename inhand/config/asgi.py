@@ -25,7 +25,7 @@ _wsgi = get_wsgi_application()
 from inhand.doors.web.live.hub import Hub  # noqa: E402 -- needs the applications to be loaded
 
 THREADS = int(os.environ.get("INHAND_WEB_THREADS") or "4")
-_http = WSGIMiddleware(_wsgi, workers=THREADS)
+_http = WSGIMiddleware(_wsgi, workers=THREADS)  # type: ignore[arg-type]  # Django's handler is one
 _hub = Hub()
 
 

@@ -25,7 +25,9 @@ def read(url: str) -> dict[str, Any]:
         return _sqlite(unquote(parts.path))
     if parts.scheme in {"postgres", "postgresql"}:
         return _postgres(url)
-    message = f"INHAND_DATABASE_URL must begin with sqlite:/// or postgres://, it begins with {parts.scheme!r}"
+    message = (
+        f"INHAND_DATABASE_URL must begin with sqlite:/// or postgres://, it begins with {parts.scheme!r}"
+    )
     raise BadDatabaseUrl(message)
 
 
@@ -34,7 +36,7 @@ def _sqlite(path: str) -> dict[str, Any]:
         message = "INHAND_DATABASE_URL names no file: write sqlite:////absolute/path/desk.sqlite3"
         raise BadDatabaseUrl(message)
     # sqlite:///name is relative to the working folder, sqlite:////name is absolute.
-    name = path[1:] if path.startswith("/") else path
+    name = path.removeprefix("/")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,

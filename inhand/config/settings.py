@@ -128,5 +128,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("INHAND_LOG_LEVEL") or "INFO"},
-    "loggers": {"httpx": {"level": "WARNING"}, "mail.log": {"level": "WARNING"}, "uvicorn.access": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("httpx", "mail.log", "uvicorn.access")},
 }

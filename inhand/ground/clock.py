@@ -36,7 +36,7 @@ def lived(seconds: float) -> timedelta:
 
 def set_source(source: Callable[[], datetime] | None, *, speed: float = 1.0) -> None:
     """Replace the clock, or put the system's back with ``None``."""
-    global _source, _rate  # noqa: PLW0603 -- one clock a process is the point
+    global _source, _rate
     _source, _rate = source or system, speed
 
 

@@ -85,7 +85,11 @@ class Conversation(models.Model):
     class Meta:
         indexes: ClassVar = [
             # What is closed leaves these, so a queue costs what is open and no more.
-            models.Index(fields=["owner", "state"], name="conversation_held", condition=~Q(state__in=["closed", "spam"])),
+            models.Index(
+                fields=["owner", "state"],
+                name="conversation_held",
+                condition=~Q(state__in=["closed", "spam"]),
+            ),
             models.Index(
                 fields=["team", "due_at"], name="conversation_lane", condition=Q(owner=None, state="open")
             ),
@@ -161,7 +165,7 @@ class Message(models.Model):
     arrival = models.BigIntegerField(null=True)
 
     state = models.CharField(max_length=10, choices=State)
-    client_key = models.CharField(max_length=64, null=True)
+    client_key = models.CharField(max_length=64, null=True)  # noqa: DJ001 -- unique where there is one
     deliver_after = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(default="", blank=True)
@@ -173,7 +177,9 @@ class Message(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["inbox", "provider_id"], name="message_reference"),
             models.Index(
-                fields=["state", "deliver_after"], name="message_outgoing", condition=Q(state__in=["queued", "sending"])
+                fields=["state", "deliver_after"],
+                name="message_outgoing",
+                condition=Q(state__in=["queued", "sending"]),
             ),
         ]
         constraints: ClassVar = [

@@ -27,7 +27,8 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class MessageReceived(Event):
     """A customer's message joined or opened a conversation. ``joined_by`` is the rule that found it
-    (``token | reference | subject | thread_key``, ``new`` if none did). ``waiting_since`` is ISO 8601 or empty."""
+    (``token | reference | subject | thread_key``, ``new`` if none did). ``waiting_since`` is ISO 8601 or empty.
+    """
 
     name = "message.received"
     guards = True
@@ -67,7 +68,8 @@ class MessageBounced(Event):
 @dataclass(frozen=True, slots=True)
 class ConversationLabelled(Event):
     """A label was set. ``kind`` is ``topic | urgency | language | summary``; ``source`` is
-    ``rule | classifier | model | person``; ``confidence`` is 0 to 1."""
+    ``rule | classifier | model | person``; ``confidence`` is 0 to 1.
+    """
 
     name = "conversation.labelled"
     kind: str
@@ -90,7 +92,8 @@ class ConversationRouted(Event):
 @dataclass(frozen=True, slots=True)
 class ConversationAssigned(Event):
     """The conversation has a new owner. ``how`` is
-    ``routed | claimed | assigned | taken_over | handed_off | returned | replied``."""
+    ``routed | claimed | assigned | taken_over | handed_off | returned | replied``.
+    """
 
     name = "conversation.assigned"
     guards = True
@@ -104,7 +107,8 @@ class ConversationAssigned(Event):
 @dataclass(frozen=True, slots=True)
 class LaneEntered(Event):
     """Nobody has the conversation; it stands in the team's lane with its backup clock. ``how`` is
-    ``routed | released | handed_off | returned``."""
+    ``routed | released | handed_off | returned``.
+    """
 
     name = "lane.entered"
     guards = True
@@ -156,7 +160,8 @@ class NoteAdded(Event):
 class ReplySent(Event):
     """A public reply was accepted for delivery. ``unseen`` are the entries its writer had not seen and sent
     over (``reason`` says why); ``duplicate`` when one of them is a colleague's reply. ``waited_since`` is the
-    clock that it stopped, ISO 8601 or empty."""
+    clock that it stopped, ISO 8601 or empty.
+    """
 
     name = "reply.sent"
     guards = True
@@ -284,7 +289,8 @@ class TeammateConnected(Event):
 @dataclass(frozen=True, slots=True)
 class PolicyChanged(Event):
     """A rule of the desk was edited: ``subject`` and ``id`` name it, ``changes`` holds ``[before, after]`` by
-    field; secrets are left out."""
+    field; secrets are left out.
+    """
 
     name = "policy.changed"
     subject: str

@@ -51,7 +51,7 @@ def record(
     return entry
 
 
-def checksum(
+def checksum(  # noqa: PLR0917 -- an entry's columns, in their order
     at: datetime,
     by: int | None,
     conversation: int | None,

@@ -16,7 +16,9 @@ class Assignment(models.Model):
     """One stretch of a teammate having a conversation. At most one of a conversation is not over."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="assignments")
-    teammate = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    teammate = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments"
+    )
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     how = models.CharField(max_length=20)
     began_at = models.DateTimeField()
@@ -46,7 +48,9 @@ class Handoff(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    to_teammate = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    to_teammate = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     to_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     goal = models.TextField()
     promised = models.TextField()

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from inhand.desk.routing.situation import TeamFacts
 
 URGENT_WEIGHT = 2
-_FIELDS = ("pk", "name", "status", "capacity", "status_until", "last_seen_at", "last_assigned_at", "back_since")
+_FIELDS = (
+    "pk",
+    "name",
+    "status",
+    "capacity",
+    "status_until",
+    "last_seen_at",
+    "last_assigned_at",
+    "back_since",
+)
 
 
 def snapshot(conversation: Conversation, policy: Policy, *, at: datetime) -> Situation:
@@ -70,7 +79,7 @@ def people(policy: Policy, wanted: set[int], at: datetime) -> Iterable[PersonFac
     for pk, name, status, capacity, until, seen, assigned, back in rows:
         hours = policy.hours_of_person[pk]
         shift = shift_at(hours, at)
-        following = next_shift(hours, shift.ends if shift else at) if shift is None else None
+        following = next_shift(hours, at) if shift is None else None
         yield PersonFacts(
             id=pk,
             name=name,
@@ -113,5 +122,7 @@ def _declined(conversation: Conversation) -> tuple[int, ...]:
 
 def _placed_team(conversation: Conversation) -> int | None:
     """Return the team into whose lane a person put it by a handoff; that goes before the topic table."""
-    placed = [facts["team"] for facts in _lane_entries(conversation) if facts["how"] in {"handed_off", "returned"}]
+    placed = [
+        facts["team"] for facts in _lane_entries(conversation) if facts["how"] in {"handed_off", "returned"}
+    ]
     return placed[-1] if placed else None

@@ -34,10 +34,14 @@ log = logging.getLogger(__name__)
 def store(channel: Channel, raws: Iterable[bytes], *, at: datetime) -> list[Arrival]:
     """Store messages as they arrived, in one commit; those that are new are returned, and owed to ``accept``."""
     arrivals = [
-        Arrival(channel=channel, digest=hashlib.sha256(raw).hexdigest(), raw=raw, size=len(raw), arrived_at=at)
+        Arrival(
+            channel=channel, digest=hashlib.sha256(raw).hexdigest(), raw=raw, size=len(raw), arrived_at=at
+        )
         for raw in raws
     ]
-    known = set(channel.arrivals.filter(digest__in=[a.digest for a in arrivals]).values_list("digest", flat=True))
+    known = set(
+        channel.arrivals.filter(digest__in=[a.digest for a in arrivals]).values_list("digest", flat=True)
+    )
     fresh = {arrival.digest: arrival for arrival in arrivals if arrival.digest not in known}
     Arrival.objects.bulk_create(fresh.values(), ignore_conflicts=True)
     stored = list(channel.arrivals.filter(digest__in=fresh).defer("raw").order_by("pk"))
@@ -68,7 +72,9 @@ def store_refused(channel: Channel, name: str, reason: str, *, at: datetime) -> 
     return _park_unread(channel, digest, b"", 0, f"The mail server did not hand out {name}: {reason}", at)
 
 
-def _park_unread(channel: Channel, digest: str, header: bytes, size: int, reason: str, at: datetime) -> Arrival:
+def _park_unread(
+    channel: Channel, digest: str, header: bytes, size: int, reason: str, at: datetime
+) -> Arrival:
     arrival = Arrival.objects.create(
         channel=channel, digest=digest, raw=header, size=size, left_on_server=True, arrived_at=at
     )
@@ -93,7 +99,9 @@ def accept(arrival: Arrival, *, at: datetime, to: Account | None = None) -> Arri
         park(arrival, str(error), at=at)
     except Exception as error:
         log.exception("Arrival %s cannot be understood.", arrival.pk)
-        park(arrival, f"Inhand failed to read it ({type(error).__name__}: {error}). Please report this.", at=at)
+        park(
+            arrival, f"Inhand failed to read it ({type(error).__name__}: {error}). Please report this.", at=at
+        )
     return arrival
 
 

@@ -34,7 +34,7 @@ def deliver(message: int, *, at: datetime, again: Callable[[datetime], None]) ->
     if claimed is None:
         return
     try:
-        channel = Channel.objects.select_related("inbox").get(pk=claimed.channel)
+        channel = Channel.objects.select_related("inbox").get(pk=claimed.channel or 0)
         to = account(channel)
         receipt = registry.plug(channel.kind).send(outbound(claimed, to), to)
     except (Channel.DoesNotExist, CannotUnseal) as error:

@@ -42,7 +42,8 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Outbound:
     """A reply ready to leave. ``message_id`` (without brackets) is fixed before the first attempt and never
-    changes, so that a retry is the same message for whoever receives it."""
+    changes, so that a retry is the same message for whoever receives it.
+    """
 
     message_id: str
     conversation: int

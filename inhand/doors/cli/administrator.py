@@ -28,9 +28,7 @@ def run(arguments: argparse.Namespace) -> None:
 
     password = os.environ.get("INHAND_PASSWORD") or (getpass.getpass() if sys.stdin.isatty() else "")
     try:
-        made = make_administrator(
-            arguments.email, name=arguments.name, password=password, at=clock.now()
-        )
+        made = make_administrator(arguments.email, name=arguments.name, password=password, at=clock.now())
     except BadAccount as error:
         raise Problem(str(error)) from error
     print(f"{made.email} is an administrator and can sign in.")

@@ -39,7 +39,8 @@ def run(arguments: argparse.Namespace) -> None:
     try:
         take(raw, arguments.recipient)
     except UnknownRecipient as error:
-        raise Problem(f"{error}.", NO_USER) from error
+        message = f"{error}."
+        raise Problem(message, NO_USER) from error
     except (DatabaseError, OSError) as error:
         message = f"the mail could not be stored, try again: {error}"
         raise Problem(message, TRY_AGAIN) from error

@@ -1,4 +1,4 @@
-"""``inhand ledger verify``: is the ledger whole?"""
+"""``inhand ledger verify``: tell whether the ledger is whole."""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen."""
     parser.add_argument("--host", default=os.environ.get("INHAND_HOST") or "127.0.0.1")
     parser.add_argument("--port", type=int, default=int(os.environ.get("INHAND_PORT") or "8400"))
-    parser.add_argument("--network-threads", type=int, default=4, help="how many replies may be on their way at once")
+    parser.add_argument(
+        "--network-threads", type=int, default=4, help="how many replies may be on their way at once"
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -63,5 +65,6 @@ def serve_web(arguments: argparse.Namespace, *, workers: int = 1) -> None:
         )
     except SystemExit as stopped:
         if stopped.code:
-            message = f"Port {arguments.port} of {arguments.host} cannot be opened. Is Inhand running already? --port takes another."
+            where = f"Port {arguments.port} of {arguments.host}"
+            message = f"{where} cannot be opened. Is Inhand running already? --port takes another."
             raise Problem(message) from stopped

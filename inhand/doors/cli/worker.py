@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How much it does at once."""
-    parser.add_argument("--network-threads", type=int, default=4, help="how many replies may be on their way at once")
+    parser.add_argument(
+        "--network-threads", type=int, default=4, help="how many replies may be on their way at once"
+    )
     parser.add_argument("--no-mail", action="store_true", help="do not read mailboxes in this process")
 
 

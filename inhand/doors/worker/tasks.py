@@ -86,7 +86,9 @@ def schedule(entry: int | None = None, conversation: int = 0) -> None:
     del entry
     now = clock.now()
     held = Conversation.objects.get(pk=conversation)
-    outgoing = Message.objects.filter(conversation=held, state__in=[Message.State.QUEUED, Message.State.SENDING])
+    outgoing = Message.objects.filter(
+        conversation=held, state__in=[Message.State.QUEUED, Message.State.SENDING]
+    )
     for pk, due in outgoing.values_list("pk", "deliver_after"):
         deliver.using(run_at=max(now, due or now)).enqueue(message=pk)
     if held.state == Conversation.State.SNOOZED and held.snoozed_until:
@@ -113,7 +115,10 @@ def wake(conversation: int) -> None:
 def policy_changed(entry: int, conversation: int | None = None) -> None:
     """A rule was edited: whoever left loses what they held, and every lane is looked at again."""
     change = Entry.objects.get(pk=entry)
-    if change.facts["subject"] == "teammate" and change.facts["changes"].get("is_active", [True, True])[1] is False:
+    if (
+        change.facts["subject"] == "teammate"
+        and change.facts["changes"].get("is_active", [True, True])[1] is False
+    ):
         reroute_from(change.facts["id"], at=clock.now(), cause=entry)
     retarget_conversations()
     drain.enqueue(entry=entry)
@@ -123,6 +128,8 @@ def policy_changed(entry: int, conversation: int | None = None) -> None:
 def sweep_outgoing() -> None:
     """Find replies whose job was lost (there should be none): the row is the queue, a job only points to it."""
     late = clock.now() - timedelta(minutes=2)
-    rows = Message.objects.filter(state__in=[Message.State.QUEUED, Message.State.SENDING], deliver_after__lt=late)
+    rows = Message.objects.filter(
+        state__in=[Message.State.QUEUED, Message.State.SENDING], deliver_after__lt=late
+    )
     for pk in rows.values_list("pk", flat=True)[:500]:
         deliver.enqueue(message=pk)

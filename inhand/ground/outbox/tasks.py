@@ -39,7 +39,9 @@ class Task:
     every: timedelta | None = None
     run_at: datetime | None = None
 
-    def using(self, *, priority: int | None = None, run_at: datetime | None = None, dedupe: str | None = None) -> Task:
+    def using(
+        self, *, priority: int | None = None, run_at: datetime | None = None, dedupe: str | None = None
+    ) -> Task:
         """Return the task with other terms for the next ``enqueue``."""
         return dataclasses.replace(
             self,

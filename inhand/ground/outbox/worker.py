@@ -56,7 +56,11 @@ class Worker:
             thread.join(max(0.0, until - clock.monotonic()))
 
     def _work(self, name: str, limit: int) -> None:
-        self._for_ever(lambda: run_due(name, self.name, limit) or wake.wait(_PATIENCE_SECONDS, self.stopping))
+        def turn() -> None:
+            if not run_due(name, self.name, limit):
+                wake.wait(_PATIENCE_SECONDS, self.stopping)
+
+        self._for_ever(turn)
 
     def _heartbeat(self) -> None:
         def beat() -> None:
@@ -70,7 +74,7 @@ class Worker:
         while not self.stopping.is_set():
             try:
                 step()
-            except Exception:  # a worker outlives what goes wrong around it: a full disk, a database that restarts
+            except Exception:  # a worker outlives a full disk or a database that restarts
                 log.exception("The worker goes on in a second.")
                 _drop_connection()
                 self.stopping.wait(1)
@@ -136,11 +140,11 @@ def _run_together(task: Task, jobs: list[Leased], *, alone: bool = False) -> boo
                 _run_inside(task, job, failed)
     except DatabaseError as error:  # a deadlock, a disk that is full: nothing of it took place
         if not alone:
-            log.warning("%d × %s share no commit: %s", len(jobs), task.name, error)
+            log.warning("%d of %s share no commit: %s", len(jobs), task.name, error)
             return False
         failed = [(jobs[0], _describe(error))]
-    for job, error in failed:
-        queue.fail(job, error)
+    for job, reason in failed:
+        queue.fail(job, reason)
     _again(task)
     return True
 

@@ -26,7 +26,11 @@ def identify(value: str, *, platform: str, name: str, at: datetime) -> Contact:
 
 
 def _known(value: str, platform: str) -> Contact | None:
-    handle = Handle.objects.filter(platform=platform, value=value).select_related("contact").first() if value else None
+    handle = (
+        Handle.objects.filter(platform=platform, value=value).select_related("contact").first()
+        if value
+        else None
+    )
     return handle.contact if handle else None
 
 

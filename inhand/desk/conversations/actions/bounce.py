@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -37,9 +37,9 @@ def bounce(report: Bounce, *, at: datetime) -> Message | None:
     return message
 
 
-def attention(conversation: Conversation, alert: Conversation.Alert, at: datetime) -> dict[str, object]:
+def attention(conversation: Conversation, alert: Conversation.Alert, at: datetime) -> dict[str, Any]:
     """Return the changes that bring a conversation back to somebody who must act."""
-    changes: dict[str, object] = {"alert": alert, "state": Conversation.State.OPEN, "closed_at": None}
+    changes: dict[str, Any] = {"alert": alert, "state": Conversation.State.OPEN, "closed_at": None}
     changes["snoozed_until"] = None
     if conversation.owner_id is None:
         changes["lane_since"] = conversation.lane_since or at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -21,7 +21,9 @@ class CustomerWaits(Exception):
 
 
 @transaction.atomic
-def close(conversation: Conversation, *, by: Teammate, at: datetime, although_waiting: bool = False) -> Conversation:
+def close(
+    conversation: Conversation, *, by: Teammate, at: datetime, although_waiting: bool = False
+) -> Conversation:
     """Close. A conversation in which a customer waits is closed only ``although_waiting``, else ``CustomerWaits``."""
     held = hold(conversation)
     if held.state == Conversation.State.CLOSED:
@@ -34,7 +36,7 @@ def close(conversation: Conversation, *, by: Teammate, at: datetime, although_wa
     return held
 
 
-def closed(at: datetime) -> dict[str, object]:
+def closed(at: datetime) -> dict[str, Any]:
     """Return what a closed conversation looks like: no clock runs, no alert stands."""
     return {
         "state": Conversation.State.CLOSED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -64,7 +64,7 @@ def _a_person_said(conversation: Conversation, kind: Label.Kind) -> bool:
     return conversation.labels.filter(kind=kind, source=Label.Source.PERSON).exists()
 
 
-def _changes(kind: Label.Kind, value: str) -> dict[str, object]:
+def _changes(kind: Label.Kind, value: str) -> dict[str, Any]:
     if kind == Label.Kind.SUMMARY:
         return {}
     if kind != Label.Kind.URGENCY:

@@ -136,7 +136,9 @@ def _by_reference(arriving: _Arriving, _contact: Contact) -> int | None:
 def _by_thread_key(arriving: _Arriving, contact: Contact) -> int | None:
     if not arriving.inbound.thread_key:
         return None
-    same = Conversation.objects.filter(inbox=arriving.inbox, contact=contact, platform=arriving.inbound.platform)
+    same = Conversation.objects.filter(
+        inbox=arriving.inbox, contact=contact, platform=arriving.inbound.platform
+    )
     return same.exclude(state=_State.SPAM).order_by("-last_message_at").values_list("pk", flat=True).first()
 
 
@@ -167,12 +169,17 @@ def _open(arriving: _Arriving, contact: Contact) -> Conversation:
     )
 
 
-def _store(arriving: _Arriving, conversation: Conversation, contact: Contact, twin: Message | None) -> Message:
-    inbound, provider_id, problems = arriving.inbound, arriving.provider_id, [clean(each) for each in arriving.inbound.problems]
+def _store(
+    arriving: _Arriving, conversation: Conversation, contact: Contact, twin: Message | None
+) -> Message:
+    inbound, provider_id = arriving.inbound, arriving.provider_id
+    problems = [clean(each) for each in inbound.problems]
     if twin is not None:
         digest = hashlib.sha256(arriving.text.encode()).hexdigest()[:12]
         provider_id = f"{provider_id[:980]}#{digest}"
-        problems.append(f"It carries the same Message-ID as message {twin.pk}, with other content. Both are kept.")
+        problems.append(
+            f"It carries the same Message-ID as message {twin.pk}, with other content. Both are kept."
+        )
     message = Message.objects.create(
         conversation=conversation,
         inbox=arriving.inbox,
@@ -202,7 +209,6 @@ def _store(arriving: _Arriving, conversation: Conversation, contact: Contact, tw
     return message
 
 
-
 def _store_files(message: Message, inbound: InboundMessage) -> None:
     Attachment.objects.bulk_create(
         Attachment(
@@ -230,7 +236,7 @@ def _keep(arriving: _Arriving, conversation: Conversation, message: Message, *, 
     """Automatic mail is kept, and moves nothing; but a bounce speaks of a message of ours."""
     kind = arriving.inbound.automatic
     event = AutomaticReceived(message=message.pk, kind=kind, opened=opened, team=conversation.team_id)
-    line = {"preview": preview(message.visible_text or message.text)} if opened else {}
+    line: dict[str, Any] = {"preview": preview(message.visible_text or message.text)} if opened else {}
     step(conversation, event, at=arriving.at, by=None, **line)
     if arriving.inbound.bounce:
         bounce(arriving.inbound.bounce, at=arriving.at)

@@ -114,7 +114,12 @@ def _answered(entries: list[Entry], by: Teammate) -> bool:
 
 
 def _send(
-    conversation: Conversation, reply: Reply, by: Teammate, at: datetime, undo: timedelta, changed: list[Entry]
+    conversation: Conversation,
+    reply: Reply,
+    by: Teammate,
+    at: datetime,
+    undo: timedelta,
+    changed: list[Entry],
 ) -> Message:
     _own(conversation, reply, by, at)
     message = _write(conversation, reply, by, at, undo)

@@ -24,7 +24,9 @@ class TooLate(Exception):
 def undo(message: Message, *, by: Teammate, at: datetime) -> Message:
     """Stop a reply that still waits for its undo time; its text becomes the draft again. Else ``TooLate``."""
     conversation = hold(message.conversation_id)
-    waiting = Message.objects.filter(pk=message.pk, state=Message.State.QUEUED, deliver_after__gt=at, attempts=0)
+    waiting = Message.objects.filter(
+        pk=message.pk, state=Message.State.QUEUED, deliver_after__gt=at, attempts=0
+    )
     if message.author_id != by.pk or not waiting.update(state=Message.State.UNDONE):
         text = "It is too late to take this reply back: it has left."
         raise TooLate(text)

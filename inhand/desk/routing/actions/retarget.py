@@ -20,6 +20,8 @@ def retarget(conversations: Iterable[int] | None = None) -> None:
     waiting = Conversation.objects.filter(waiting_since__isnull=False).exclude(state__in=["closed", "spam"])
     if conversations is not None:
         waiting = waiting.filter(pk__in=conversations)
-    for pk, team, urgency, since, due_at in waiting.values_list("pk", "team_id", "urgency", "waiting_since", "due_at"):
-        if (due := policy.due_at(team, urgency, since)) != due_at:
+    for pk, team, urgency, since, due_at in waiting.values_list(
+        "pk", "team_id", "urgency", "waiting_since", "due_at"
+    ):
+        if since and (due := policy.due_at(team, urgency, since)) != due_at:
             Conversation.objects.filter(pk=pk, waiting_since=since).update(due_at=due)

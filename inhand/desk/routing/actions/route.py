@@ -82,7 +82,7 @@ def carry_out(
         changes |= {"rung": decision.rung, "lane_check_at": decision.check_at}
     why = step(conversation, event, at=at, by=None, cause=cause, **changes).pk
     if decision.outcome == "assign":
-        team, owner = Team.objects.get(pk=decision.team), Teammate.objects.get(pk=decision.owner)
+        team, owner = Team.objects.get(pk=decision.team), Teammate.objects.get(pk=decision.owner or 0)
         assign(conversation, to=owner, team=team, by=None, at=at, how="routed", cause=why)
     elif decision.outcome == "lane" and (conversation.owner_id or conversation.team_id != decision.team):
         team = Team.objects.get(pk=decision.team)

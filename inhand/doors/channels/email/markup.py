@@ -50,6 +50,7 @@ _STYLES = set(
     "word-spacing word-wrap".split()
 )
 _INLINE_IMAGE = re.compile(r"data:image/(?:png|gif|jpe?g|webp|bmp);base64,", re.IGNORECASE)
+_ACTIVE_STYLE = re.compile(r"expression|url\s*\(|behaviou?r|binding|@import|[\\<>]|/\*", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 # In the cleaner's output every attribute value stands in double quotes, and a quote inside one is an entity.
 _ATTR = r'(?:\s+[\w:-]+(?:="[^"]*")?)*'
@@ -85,6 +86,8 @@ _LINE = {
 
 
 def _allowed(tag: str, name: str, value: str) -> str | None:
+    if name == "style":
+        return ";".join(part for part in value.split(";") if not _ACTIVE_STYLE.search(part))
     if name in {"src", "href"} and value.strip().lower().startswith("data:"):
         return value if tag == "img" and _INLINE_IMAGE.match(value.strip()) else None
     if name == "src" and not value.lower().startswith("cid:") and not _REMOTE.match(value):

@@ -38,7 +38,9 @@ async def news() -> AsyncIterator[News]:
 
 async def _from_postgres() -> AsyncIterator[News]:
     parameters = connection.get_connection_params()
-    wanted = {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)}
+    wanted = {
+        key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)
+    }
     async with await psycopg.AsyncConnection.connect(**wanted, autocommit=True) as listening:
         await listening.execute(f"LISTEN {LIVE_TOPIC}")
         await listening.execute(f"LISTEN {PRESENCE_TOPIC}")

@@ -18,6 +18,7 @@ from inhand.doors.channels.email import markup
         '<a href="data:text/html,<script>alert(1)</script>">x</a>',
         "<form action=http://evil.example><input name=a></form>",
         '<div style="background:url(javascript:alert(1))">x</div>',
+        '<p style="width:expression(javascript:1)">x</p>',
         "<base href=http://evil.example><link rel=stylesheet href=http://evil.example><meta http-equiv=refresh>",
     ],
 )
@@ -62,6 +63,10 @@ def test_text_that_looks_like_markup_stays_text() -> None:
 
 def test_a_style_cannot_lay_itself_over_the_page() -> None:
     assert markup.sanitise('<p style="position:fixed;top:0;color:red">x</p>') == '<p style="color:red">x</p>'
+    assert (
+        markup.sanitise('<p style="width:expression(alert(1));color:red">x</p>')
+        == '<p style="color:red">x</p>'
+    )
 
 
 def test_bottomless_nesting_becomes_text() -> None:
