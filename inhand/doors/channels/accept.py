@@ -13,9 +13,8 @@ from django.db import DatabaseError, transaction
 from inhand.desk.conversations.actions.receive import receive
 from inhand.desk.ledger.events import ArrivalParked
 from inhand.desk.ledger.record import record
-from inhand.doors.channels import registry
+from inhand.doors.channels import registry, reply_token
 from inhand.doors.channels.accounts import account
-from inhand.doors.channels.email import reply_token
 from inhand.doors.channels.models import Arrival
 from inhand.ground.outbox import tasks
 

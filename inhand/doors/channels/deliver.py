@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from inhand.desk.conversations.inbound import Address
 from inhand.desk.replies.actions import delivery
-from inhand.doors.channels import registry
+from inhand.doors.channels import registry, reply_token
 from inhand.doors.channels.accounts import account
-from inhand.doors.channels.email import reply_token
 from inhand.doors.channels.models import Channel
 from inhand.doors.channels.protocol import ChannelError, Outbound
 from inhand.doors.channels.vault import CannotUnseal

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inhand.desk.conversations.inbound import Address
-from inhand.doors.channels.email import mime, reply_token
+from inhand.doors.channels import reply_token
+from inhand.doors.channels.email import mime
 from inhand.doors.channels.email.parse import parse
 from inhand.doors.channels.email.tests.mails import DESK, KEY, account, mail
 

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inhand.doors.channels.email import reply_token
+from inhand.doors.channels import reply_token
 from inhand.doors.channels.email.tests.mails import KEY
 
 
