@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from inhand.doors.channels.protocol import Channel
+if TYPE_CHECKING:
+    from inhand.doors.channels.protocol import Channel
 
 KINDS = ("email", "sample")
 
