@@ -154,9 +154,11 @@ class DovecotServer(_Mailbox):
 
     def stop(self) -> None:
         if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGTERM)
+            # At once: nothing of the server is kept but the mail, which is on the disk when it is delivered.
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(_PATIENCE)
             self._process = None
+            (self._folder / "run" / "master.pid").unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         self.start()
@@ -176,6 +178,7 @@ state_dir = {folder}/state
 log_path = {folder}/log
 ssl = no
 disable_plaintext_auth = no
+auth_failure_delay = 0
 default_internal_user = {name}
 default_internal_group = {_group(gid)}
 default_login_user = {name}
