@@ -7,39 +7,44 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from inhand.desk.routing.gates import Candidates, Verdict
 from inhand.desk.routing.gates.context import context_gate
+from inhand.desk.routing.gates.hours import GATE as HOURS
 from inhand.desk.routing.gates.hours import absence, hours_gate
-from inhand.desk.routing.gates.load import RAMP, load_gate
-from inhand.desk.routing.gates.shape import Candidates, Gate, Verdict
-from inhand.desk.routing.gates.team import members, team_gate
+from inhand.desk.routing.gates.load import load_gate, next_place, share
+from inhand.desk.routing.gates.team import choose_team, members, team_gate
+from inhand.desk.routing.situation import read_time, write_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from inhand.desk.routing.gates import Gate
     from inhand.desk.routing.situation import PersonFacts, Situation, TeamFacts
 
-# What a team's mode asks after its members are known. Another mode is another line.
-MODES: dict[str, tuple[Gate, ...]] = {"balanced": (hours_gate, load_gate)}
+# What a team's mode asks of its members, in turn; the first who is left gets it. Another mode is another line.
+MODES: dict[str, tuple[Gate, ...]] = {"balanced": (team_gate, hours_gate, load_gate)}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One rung of the ladder: the team asked, what the gates found, and who was chosen."""
+    """A rung of the ladder: who was asked in the name of which team, kept ones first, and who was chosen."""
 
     rung: str
     team: int
+    team_name: str
     verdicts: tuple[Verdict, ...]
     chosen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``outcome`` is ``keep | assign | lane``; ``rung`` is ``owner | team | backup | lead | lane``.
+    """``outcome`` is ``keep | assign | lane``; ``rung`` is ``owner | team | backup_team | lead | lane``.
 
-    ``check_at`` is the first moment at which something changes by itself that could help a conversation in the
-    lane; ``None`` if there is none within sight.
+    ``team`` is the conversation's, also when somebody of the backup team gets it. ``unmapped``: the topic is to be
+    mapped. ``check_at`` is the first moment at which something changes by itself that could help in the lane, if
+    one is in sight. ``missing`` are pieces of context. Nobody is twice in the ``trail``.
     """
 
     outcome: str
@@ -47,91 +52,115 @@ class Decision:
     owner: int | None
     rung: str
     reason: str
+    topic: str = ""
     unmapped: bool = False
     check_at: datetime | None = None
     missing: tuple[str, ...] = ()
     trail: tuple[Asked, ...] = ()
+    team_name: str = ""
 
     def to_facts(self) -> dict[str, Any]:
-        """Return plain values for the ledger; ``from_facts`` gives back an equal decision."""
+        """Return plain JSON values; ``from_facts`` gives back an equal decision."""
         return {
             "outcome": self.outcome,
             "team": self.team,
             "owner": self.owner,
             "rung": self.rung,
             "reason": self.reason,
+            "topic": self.topic,
             "unmapped": self.unmapped,
-            "check_at": self.check_at.isoformat() if self.check_at else "",
+            "check_at": write_time(self.check_at),
             "missing": list(self.missing),
-            "trail": [_asked_facts(asked) for asked in self.trail],
+            "trail": [_write_asked(asked) for asked in self.trail],
+            "team_name": self.team_name,
         }
 
-    @staticmethod
-    def from_facts(facts: dict[str, Any]) -> Decision:
-        check_at = datetime.fromisoformat(facts["check_at"]) if facts["check_at"] else None
-        trail = tuple(_read_asked(asked) for asked in facts["trail"])
-        return Decision(**{**facts, "check_at": check_at, "missing": tuple(facts["missing"]), "trail": trail})
+    @classmethod
+    def from_facts(cls, facts: dict[str, Any]) -> Self:
+        return cls(
+            **facts
+            | {
+                "check_at": read_time(facts["check_at"]),
+                "missing": tuple(facts["missing"]),
+                "trail": tuple(_read_asked(row) for row in facts["trail"]),
+            }
+        )
 
 
 def decide(situation: Situation) -> Decision:
-    """Fold the gates: the present owner if at work or back in time, else the ladder of the topic's team."""
-    team, unmapped = team_gate(situation)
-    decision = _keep(situation) or _climb(situation, team)
-    return replace(decision, unmapped=unmapped, missing=context_gate(situation))
+    """Fold the gates: the present owner if at work or back in time, else the ladder of the team."""
+    team, unmapped = choose_team(situation)
+    owner = _ask_owner(situation, team)
+    decision = _keep(situation, owner) if owner and owner.chosen else _climb(situation, team, owner)
+    missing = context_gate(situation, Candidates(team, ())).missing
+    return replace(decision, topic=situation.conversation.topic, unmapped=unmapped, missing=missing)
 
 
-def _keep(situation: Situation) -> Decision | None:
+def _ask_owner(situation: Situation, topical: TeamFacts) -> Asked | None:
     """A follow-up goes to its owner, if they are at work or back before the follow-up window ends."""
     owner = situation.person(situation.conversation.owner)
-    if owner is None:
+    if owner is None or not situation.conversation.is_follow_up:
         return None
-    team = _team_of(situation, owner)
-    gone = absence(situation, team, owner)
-    if gone is None:
-        reason = f"stays with {owner.name}, who has it and is here"
-    elif (back := _back_at(owner, gone[0])) and back <= _window_ends(situation, team):
-        reason = f"stays with {owner.name}, who has it and is back in time"
-    else:
-        return None
-    return Decision("keep", team.id, owner.id, "owner", reason)
+    team = situation.team(situation.conversation.team) or topical
+    verdict = absence(situation, team, owner) or Verdict(owner.id, owner.name, HOURS)
+    back = _back_at(owner, verdict)
+    if back and back <= _window_ends(situation, team):
+        verdict = replace(verdict, code="back_in_time", at=back, minutes=None)
+    return Asked("owner", team.id, team.name, (verdict,), owner.id if verdict.is_kept else None)
 
 
-def _team_of(situation: Situation, owner: PersonFacts) -> TeamFacts:
-    topical, _ = team_gate(situation)
-    theirs = [team for team in situation.teams if owner.id in team.members]
-    return topical if topical in theirs or not theirs else min(theirs, key=lambda team: team.id)
-
-
-def _back_at(person: PersonFacts, why: str) -> datetime | None:
-    return {"off_shift": person.next_shift_at, "away": person.status_until}.get(why)
+def _back_at(person: PersonFacts, verdict: Verdict) -> datetime | None:
+    """Return when an absent person is at work again, as far as it is known."""
+    until, ends, following = person.status_until, person.shift_ends_at, person.next_shift_at
+    if verdict.code == "off_shift" and following:
+        return max(following, until) if until and person.status == "away" else following
+    if verdict.code == "away" and until and ends:
+        return until if until < ends else following and max(following, until)
+    return None
 
 
 def _window_ends(situation: Situation, team: TeamFacts) -> datetime:
-    return (situation.conversation.waiting_since or situation.now) + timedelta(minutes=team.follow_up_window_minutes)
+    facts = situation.conversation
+    window = timedelta(minutes=team.follow_up_window_minutes)
+    return facts.follow_up_until or (facts.waiting_since or situation.now) + window
 
 
-def _climb(situation: Situation, team: TeamFacts) -> Decision:
+def _keep(situation: Situation, asked: Asked) -> Decision:
+    (verdict,) = asked.verdicts
+    here = "back in time" if verdict.code else "at work"
+    reason = f"{_topic(situation)} → {asked.team_name}; stays with {verdict.name}, who has it and is {here}"
+    return Decision(
+        "keep", asked.team, asked.chosen, "owner", reason, trail=(asked,), team_name=asked.team_name
+    )
+
+
+def _climb(situation: Situation, team: TeamFacts, owner: Asked | None) -> Decision:
     """Ask the team, its backup team and its lead in turn; else the lane keeps it, with a clock."""
-    trail = []
-    for rung, candidates in _ladder(situation, team):
+    trail = [owner] if owner else []
+    for rung, candidates in _ladder(situation, team, owner):
         asked = _ask(situation, rung, candidates)
         trail.append(asked)
         if asked.chosen is not None:
             reason = _reason(situation, team, asked)
-            return Decision("assign", team.id, asked.chosen, rung, reason, trail=tuple(trail))
+            return Decision(
+                "assign", team.id, asked.chosen, rung, reason, trail=tuple(trail), team_name=team.name
+            )
     reason = f"{_topic(situation)} → {team.name}; nobody can take it now, so it waits in the lane"
-    check_at = _first_change(situation, (pk for asked in trail for pk in _people(asked)))
-    return Decision("lane", team.id, None, "lane", reason, check_at=check_at, trail=tuple(trail))
+    check_at = _first_change(situation, trail)
+    return Decision(
+        "lane", team.id, None, "lane", reason, check_at=check_at, trail=tuple(trail), team_name=team.name
+    )
 
 
-def _ladder(situation: Situation, team: TeamFacts) -> Iterator[tuple[str, Candidates]]:
-    yield "team", members(situation, team)
-    asked = set(team.members)
+def _ladder(situation: Situation, team: TeamFacts, owner: Asked | None) -> Iterator[tuple[str, Candidates]]:
+    """Yield who is to be asked. Nobody is asked twice; an owner who cannot keep it cannot get it either."""
+    asked = frozenset(verdict.person for verdict in owner.verdicts) if owner else frozenset()
+    yield "team", members(situation, team, asked)
+    asked |= frozenset(team.members)
     backup = situation.team(team.backup)
-    if backup is not None and backup.enabled:
-        people = members(situation, backup).people
-        yield "backup", Candidates(backup, tuple(p for p in people if p.id not in asked))
-        asked |= set(backup.members)
+    if backup is not None and backup.enabled and backup.id != team.id:
+        yield "backup_team", members(situation, backup, asked)
+        asked |= frozenset(backup.members)
     lead = situation.person(team.lead)
     if lead is not None and lead.id not in asked:
         yield "lead", Candidates(team, (lead,))
@@ -140,52 +169,67 @@ def _ladder(situation: Situation, team: TeamFacts) -> Iterator[tuple[str, Candid
 def _ask(situation: Situation, rung: str, candidates: Candidates) -> Asked:
     """Let the gates of the team's mode narrow the candidates; each person gets the verdict that decided."""
     verdicts: dict[int, Verdict] = {}
-    left = candidates
-    for gate in MODES[candidates.team.mode]:
+    team, left = candidates.team, candidates
+    for gate in MODES[team.mode]:
         narrowed = gate(situation, left)
         verdicts |= {verdict.person: verdict for verdict in narrowed.verdicts}
         left = narrowed.candidates
-    chosen = left.people[0].id if left.people else None
-    return Asked(rung, candidates.team.id, tuple(verdicts[pk] for pk in sorted(verdicts)), chosen)
-
-
-def _people(asked: Asked) -> Iterator[int]:
-    return (verdict.person for verdict in asked.verdicts)
-
-
-def _first_change(situation: Situation, people: Iterable[int]) -> datetime | None:
-    """Return when a shift starts, a status ends or a ramp is over, whichever is first."""
-    moments = []
-    asked = set(people)
-    for person in (person for person in situation.people if person.id in asked):
-        ramp = person.back_since + RAMP if person.back_since else None
-        moments += [person.next_shift_at, person.status_until, ramp]
-    return min((moment for moment in moments if moment and moment > situation.now), default=None)
+    kept = [person.id for person in left.people]
+    turned_away = sorted(verdicts.keys() - set(kept))
+    in_order = tuple(verdicts[person] for person in kept + turned_away)
+    return Asked(rung, team.id, team.name, in_order, kept[0] if kept else None)
 
 
 def _reason(situation: Situation, team: TeamFacts, asked: Asked) -> str:
-    chosen = situation.person(asked.chosen)
-    assert chosen is not None  # noqa: S101 -- a gate chose them out of the situation
-    left = sum(1 for verdict in asked.verdicts if not verdict.code)
+    kept = [verdict.person for verdict in asked.verdicts if verdict.is_kept]
+    chosen, *others = (person for person in map(situation.person, kept) if person)
     where = {
         "team": "",
-        "backup": f" (nobody of {team.name} is free, so its backup team)",
-        "lead": f" (nobody of {team.name} or its backup is free, so its lead)",
+        "backup_team": f", backup {asked.team_name}",
+        "lead": ", its lead",
     }[asked.rung]
-    fewest = f"fewest of {left}" if left > 1 else "the only one free"
-    return f"{_topic(situation)} → {team.name}{where}; {chosen.name} had {chosen.load} waiting, {fewest}"
+    why = _why(chosen, others)
+    return f"{_topic(situation)} → {team.name}{where}; {chosen.name} had {chosen.load} waiting, {why}"
+
+
+def _why(chosen: PersonFacts, others: list[PersonFacts]) -> str:
+    if not others:
+        return "the only one free"
+    fewest = all(chosen.load <= other.load for other in others)
+    why = f"{'fewest' if fewest else 'least of what they can hold'} of {len(others) + 1}"
+    tied = any(share(chosen) == share(other) for other in others)
+    return f"{why} and longest without a new one" if tied else why
 
 
 def _topic(situation: Situation) -> str:
     return situation.conversation.topic or "unlabelled"
 
 
-def _asked_facts(asked: Asked) -> list[Any]:
-    verdicts = [[v.person, v.gate, v.code, dict(v.facts)] for v in asked.verdicts]
-    return [asked.rung, asked.team, asked.chosen, verdicts]
+def _first_change(situation: Situation, trail: list[Asked]) -> datetime | None:
+    """Return when a shift starts, a status ends or a cap has grown enough, whichever is first."""
+    verdicts = [verdict for asked in trail for verdict in asked.verdicts]
+    moments = (_changes_at(situation, verdict) for verdict in verdicts)
+    return min((moment for moment in moments if moment and moment > situation.now), default=None)
 
 
-def _read_asked(facts: list[Any]) -> Asked:
-    rung, team, chosen, verdicts = facts
-    read = (Verdict(person, gate, code, tuple(values.items())) for person, gate, code, values in verdicts)
-    return Asked(rung, team, tuple(read), chosen)
+def _changes_at(situation: Situation, verdict: Verdict) -> datetime | None:
+    person = situation.person(verdict.person)
+    if person is None:
+        return None
+    if verdict.code in {"off_shift", "away"}:
+        return _back_at(person, verdict) or verdict.at
+    if verdict.code == "busy":
+        return person.status_until
+    if verdict.code == "shift_ends":
+        return person.next_shift_at or person.shift_ends_at
+    return next_place(person, situation.now) if verdict.code == "full" else None
+
+
+def _write_asked(asked: Asked) -> list[Any]:
+    verdicts = [verdict.to_facts() for verdict in asked.verdicts]
+    return [asked.rung, asked.team, asked.team_name, verdicts, asked.chosen]
+
+
+def _read_asked(row: list[Any]) -> Asked:
+    rung, team, name, verdicts, chosen = row
+    return Asked(rung, team, name, tuple(Verdict.from_facts(verdict) for verdict in verdicts), chosen)

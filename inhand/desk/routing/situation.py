@@ -13,6 +13,8 @@ class ConversationFacts:
 
     ``is_follow_up``: there was already a public reply or an owner. ``placed_team`` is the team a person chose
     (a handoff to a team); it goes before the topic table. ``declined`` let go of it and do not get it straight back.
+    ``team`` has it now. ``follow_up_until`` is when the follow-up window ends in business time; without it the
+    window runs on the wall clock.
     """
 
     id: int
@@ -25,6 +27,8 @@ class ConversationFacts:
     live_chat: bool
     placed_team: int | None = None
     declined: tuple[int, ...] = ()
+    team: int | None = None
+    follow_up_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,9 @@ class Situation:
         """Return plain JSON values. Rows are lists in field order: a new field goes last and has a default."""
         return {
             "now": write_time(self.now),
-            "conversation": [*_write(self.conversation, _CONVERSATION[:-1]), list(self.conversation.declined)],
+            "conversation": _write(self.conversation, _CONVERSATION),
             "topics": [[row.slug, row.team, row.enabled] for row in self.topics],
-            "teams": [_write_team(team) for team in self.teams],
+            "teams": [_write(team, _TEAM) for team in self.teams],
             "people": [_write(person, _PERSON) for person in self.people],
             "missing_context": list(self.missing_context),
         }
@@ -113,10 +117,10 @@ class Situation:
     @classmethod
     def from_facts(cls, facts: dict[str, Any]) -> Self:
         return cls(
-            now=_read_now(facts["now"]),
-            conversation=_read_conversation(facts["conversation"]),
+            now=datetime.fromisoformat(facts["now"]),
+            conversation=ConversationFacts(*_read(facts["conversation"], _CONVERSATION_TIMES)),
             topics=tuple(TopicRow(*row) for row in facts["topics"]),
-            teams=tuple(TeamFacts(*row[:-1], tuple(row[-1])) for row in facts["teams"]),
+            teams=tuple(TeamFacts(*_read(row, _NO_TIMES)) for row in facts["teams"]),
             people=tuple(PersonFacts(*_read(row, _PERSON_TIMES)) for row in facts["people"]),
             missing_context=tuple(facts["missing_context"]),
         )
@@ -124,7 +128,7 @@ class Situation:
 
 def write_time(at: datetime | None) -> str | None:
     """Return the moment in ISO 8601 and UTC."""
-    return at and at.astimezone(UTC).isoformat()
+    return at.astimezone(UTC).isoformat() if at else None
 
 
 def read_time(text: str | None) -> datetime | None:
@@ -132,24 +136,21 @@ def read_time(text: str | None) -> datetime | None:
 
 
 def _write(row: object, names: tuple[str, ...]) -> list[Any]:
-    values = [getattr(row, name) for name in names]
-    return [write_time(value) if isinstance(value, datetime) else value for value in values]
+    return [_plain(getattr(row, name)) for name in names]
 
 
-def _write_team(team: TeamFacts) -> list[Any]:
-    return [*_write(team, _TEAM[:-1]), list(team.members)]
-
-
-def _read_now(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return write_time(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _read(row: list[Any], times: frozenset[int]) -> list[Any]:
-    return [read_time(value) if at in times else value for at, value in enumerate(row)]
+    return [read_time(value) if at in times else _frozen(value) for at, value in enumerate(row)]
 
 
-def _read_conversation(row: list[Any]) -> ConversationFacts:
-    return ConversationFacts(*_read(row[:-1], _CONVERSATION_TIMES), tuple(row[-1]))
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _names(kind: type) -> tuple[str, ...]:
@@ -163,3 +164,4 @@ def _times(kind: type) -> frozenset[int]:
 
 _CONVERSATION, _TEAM, _PERSON = _names(ConversationFacts), _names(TeamFacts), _names(PersonFacts)
 _CONVERSATION_TIMES, _PERSON_TIMES = _times(ConversationFacts), _times(PersonFacts)
+_NO_TIMES: frozenset[int] = frozenset()

@@ -4,34 +4,61 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inhand.desk.routing.gates.shape import Candidates
+from inhand.desk.routing.gates import Candidates, Narrowed, Verdict
 
 if TYPE_CHECKING:
     from inhand.desk.routing.situation import Situation, TeamFacts
 
+GATE = "team"
 
-def team_gate(situation: Situation) -> tuple[TeamFacts, bool]:
-    """Return the team, and whether the topic is one to be mapped: it has no row, or its team is disabled.
 
-    A team that a person chose (a handoff) goes before the table.
+class NoTeam(LookupError):
+    """The situation has no general team, so there is nowhere to go."""
+
+
+def choose_team(situation: Situation) -> tuple[TeamFacts, bool]:
+    """Return the team, and whether the topic is to be mapped: it has no row, or its row leads to no team in use.
+
+    A team that a person chose goes before the table. What is not labelled yet is nobody's to map.
     """
-    conversation = situation.conversation
-    placed = situation.team(conversation.placed_team)
-    if placed is not None and placed.enabled:
+    placed = _in_use(situation, situation.conversation.placed_team)
+    if placed is not None:
         return placed, False
-    row = next((row for row in situation.topics if row.slug == conversation.topic and row.enabled), None)
-    team = situation.team(row.team) if row else None
-    if team is None or not team.enabled:
-        return general(situation), bool(conversation.topic)
-    return team, False
+    topic = situation.conversation.topic
+    row = next((row for row in situation.topics if row.slug == topic and row.enabled), None)
+    team = _in_use(situation, row.team) if row else None
+    return (team, False) if team else (_general(situation), bool(topic))
 
 
-def general(situation: Situation) -> TeamFacts:
-    """Return the team that gets what no row names; there is always one."""
-    return min((team for team in situation.teams if team.is_general), key=lambda team: team.id)
+def _in_use(situation: Situation, team: int | None) -> TeamFacts | None:
+    found = situation.team(team)
+    return found if found and found.enabled else None
 
 
-def members(situation: Situation, team: TeamFacts) -> Candidates:
-    """Return the people of a team, in the order of their ids whatever order they came in."""
-    people = (situation.person(pk) for pk in sorted(set(team.members)))
-    return Candidates(team, tuple(person for person in people if person))
+def _general(situation: Situation) -> TeamFacts:
+    general = [team for team in situation.teams if team.is_general]
+    if not general:
+        message = f"There is no general team for conversation {situation.conversation.id}."
+        raise NoTeam(message)
+    return min(general, key=lambda team: team.id)
+
+
+def members(situation: Situation, team: TeamFacts, asked: frozenset[int]) -> Candidates:
+    """Return the people of a team who were not asked yet, in the order of their ids."""
+    wanted = set(team.members) - asked
+    people = sorted(
+        (person for person in situation.people if person.id in wanted), key=lambda person: person.id
+    )
+    return Candidates(team, tuple(people))
+
+
+def team_gate(situation: Situation, candidates: Candidates) -> Narrowed:
+    """Turn away who gave the conversation back to this lane: it would only bounce."""
+    declined = situation.conversation.declined
+    kept = tuple(person for person in candidates.people if person.id not in declined)
+    verdicts = (
+        Verdict(person.id, person.name, GATE, "declined")
+        for person in candidates.people
+        if person.id in declined
+    )
+    return Narrowed(Candidates(candidates.team, kept), tuple(verdicts))
