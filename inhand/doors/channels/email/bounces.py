@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from email import message_from_string
+from email.message import Message
 from typing import TYPE_CHECKING
 
 from inhand.desk.conversations.inbound import Bounce, BouncedRecipient
@@ -11,7 +12,6 @@ from inhand.doors.channels.email import headers, mime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from email.message import Message
 
     from inhand.desk.conversations.inbound import Address
 
@@ -171,11 +171,17 @@ def _line_about(words: str, address: str) -> str:
 
 
 def _original_id(message: Message, parts: list[Message], text: str) -> str:
-    for part in parts[1:]:
-        enclosed = mime.kind(part) in {"text/rfc822-headers", "message/rfc822-headers"}
-        inner = message_from_string(mime.text(part)[:_MAX_TEXT]) if enclosed else part
-        found = headers.message_id(headers.raw(inner, "message-id"))
+    for part in parts:
+        found = headers.message_id(headers.raw(_enclosed(part), "message-id"))
         if found:
             return found
     in_text = _ORIGINAL_ID.search(text[: 4 * _MAX_TEXT])
     return in_text[1] if in_text else next(iter(headers.ids(headers.raw(message, "in-reply-to"))), "")
+
+
+def _enclosed(part: Message) -> Message:
+    """The mail that bounced, as far as the report gives it back; an empty one if this part does not."""
+    if mime.kind(part) in {"text/rfc822-headers", "message/rfc822-headers"}:
+        return message_from_string(mime.text(part)[:_MAX_TEXT])
+    inner = mime.children(part) if mime.kind(part) in {"message/rfc822", "message/global"} else []
+    return inner[0] if inner else Message()

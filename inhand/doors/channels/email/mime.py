@@ -168,7 +168,10 @@ def children(part: Message) -> list[Message]:
 
 
 def walk(part: Message) -> Iterator[Message]:
-    """Every part within, outermost first. Recursion is safe: the depth was limited before parsing."""
+    """Every part of this mail, outermost first, but none of a mail enclosed in it: that one is not speaking.
+
+    Recursion is safe: the depth was limited before parsing.
+    """
     yield part
-    for child in children(part):
+    for child in [] if kind(part).startswith("message/") else children(part):
         yield from walk(child)

@@ -116,3 +116,13 @@ def test_a_failed_recipient_in_the_header_is_believed() -> None:
 def test_a_person_who_writes_about_a_bounce_is_a_person() -> None:
     body = "Your mail came back: 550 5.1.1 user unknown. What now?"
     assert parse(mail("Subject: Undeliverable mail", body=body), account()).automatic == ""
+
+
+def test_a_person_who_forwards_a_bounce_is_a_person() -> None:
+    inner = report(*FAILED).replace(b"--b", b"--inner").replace(b"boundary=b", b"boundary=inner").decode()
+    body = f"--b\n\nWhat does this mean?\n--b\nContent-Type: message/rfc822\n\n{inner}\n--b--\n"
+    read = parse(
+        mail("Subject: Fwd: Undelivered", "Content-Type: multipart/mixed; boundary=b", body=body), account()
+    )
+    assert (read.automatic, read.bounce) == ("", None)
+    assert read.text.strip() == "What does this mean?"
