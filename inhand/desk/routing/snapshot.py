@@ -10,7 +10,7 @@ from inhand.desk.conversations.models import Conversation, Urgency
 from inhand.desk.ledger.events import LaneEntered
 from inhand.desk.ledger.models import Entry
 from inhand.desk.routing.situation import ConversationFacts, PersonFacts, Situation
-from inhand.desk.teams.hours import next_shift, shift_at
+from inhand.desk.teams.hours import add_business_minutes, next_shift, shift_at
 from inhand.desk.teams.models import Teammate
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def snapshot(conversation: Conversation, policy: Policy, *, at: datetime) -> Sit
         live_chat=conversation.platform == "chat",
         placed_team=_placed_team(conversation),
         declined=_declined(conversation),
+        team=conversation.team_id,
+        follow_up_until=_follow_up_until(conversation, policy, at),
     )
     teams = _concerned(conversation, policy)
     return Situation(
@@ -57,12 +59,21 @@ def snapshot(conversation: Conversation, policy: Policy, *, at: datetime) -> Sit
     )
 
 
+def _follow_up_until(conversation: Conversation, policy: Policy, at: datetime) -> datetime | None:
+    """Return until when an absent owner may come back to it, in the hours of its team."""
+    team = next((team for team in policy.teams if team.id == conversation.team_id), None)
+    if conversation.owner_id is None or team is None:
+        return None
+    since = conversation.waiting_since or at
+    return add_business_minutes(policy.hours_of_team[team.id], since, team.follow_up_window_minutes)
+
+
 def _concerned(conversation: Conversation, policy: Policy) -> tuple[TeamFacts, ...]:
     """Return the topic's team, its backup and the general team; for a follow-up the owner's teams too."""
     by_id = {team.id: team for team in policy.teams}
     wanted = {row.team for row in policy.topics if row.slug == conversation.topic}
     wanted |= {team.id for team in policy.teams if team.is_general or conversation.owner_id in team.members}
-    wanted.add(_placed_team(conversation))
+    wanted |= {conversation.team_id, _placed_team(conversation)}
     wanted |= {by_id[pk].backup for pk in wanted if pk in by_id}
     return tuple(team for team in policy.teams if team.id in wanted)
 
