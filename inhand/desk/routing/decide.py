@@ -13,7 +13,7 @@ from inhand.desk.routing.gates import Candidates, Verdict
 from inhand.desk.routing.gates.context import context_gate
 from inhand.desk.routing.gates.hours import GATE as HOURS
 from inhand.desk.routing.gates.hours import absence, hours_gate
-from inhand.desk.routing.gates.load import load_gate, next_place, share
+from inhand.desk.routing.gates.load import load_gate, share
 from inhand.desk.routing.gates.team import choose_team, members, team_gate
 from inhand.desk.routing.situation import read_time, write_time
 
@@ -91,7 +91,7 @@ def decide(situation: Situation) -> Decision:
     """Fold the gates: the present owner if at work or back in time, else the ladder of the team."""
     team, unmapped = choose_team(situation)
     owner = _ask_owner(situation, team)
-    decision = _keep(situation, owner) if owner and owner.chosen else _climb(situation, team, owner)
+    decision = _keep(owner) if owner and owner.chosen else _climb(situation, team, owner)
     missing = context_gate(situation, Candidates(team, ())).missing
     return replace(decision, topic=situation.conversation.topic, unmapped=unmapped, missing=missing)
 
@@ -125,10 +125,10 @@ def _window_ends(situation: Situation, team: TeamFacts) -> datetime:
     return facts.follow_up_until or (facts.waiting_since or situation.now) + window
 
 
-def _keep(situation: Situation, asked: Asked) -> Decision:
+def _keep(asked: Asked) -> Decision:
     (verdict,) = asked.verdicts
     here = "back in time" if verdict.code else "at work"
-    reason = f"{_topic(situation)} → {asked.team_name}; stays with {verdict.name}, who has it and is {here}"
+    reason = f"stays with {verdict.name}, who has it and is {here}"
     return Decision(
         "keep", asked.team, asked.chosen, "owner", reason, trail=(asked,), team_name=asked.team_name
     )
@@ -145,7 +145,7 @@ def _climb(situation: Situation, team: TeamFacts, owner: Asked | None) -> Decisi
             return Decision(
                 "assign", team.id, asked.chosen, rung, reason, trail=tuple(trail), team_name=team.name
             )
-    reason = f"{_topic(situation)} → {team.name}; nobody can take it now, so it waits in the lane"
+    reason = f"{_way(situation, team)}; nobody can take it now, so it waits in the lane"
     check_at = _first_change(situation, trail)
     return Decision(
         "lane", team.id, None, "lane", reason, check_at=check_at, trail=tuple(trail), team_name=team.name
@@ -189,7 +189,7 @@ def _reason(situation: Situation, team: TeamFacts, asked: Asked) -> str:
         "lead": ", its lead",
     }[asked.rung]
     why = _why(chosen, others)
-    return f"{_topic(situation)} → {team.name}{where}; {chosen.name} had {chosen.load} waiting, {why}"
+    return f"{_way(situation, team)}{where}; {chosen.name} had {chosen.load} waiting, {why}"
 
 
 def _why(chosen: PersonFacts, others: list[PersonFacts]) -> str:
@@ -201,8 +201,9 @@ def _why(chosen: PersonFacts, others: list[PersonFacts]) -> str:
     return f"{why} and longest without a new one" if tied else why
 
 
-def _topic(situation: Situation) -> str:
-    return situation.conversation.topic or "unlabelled"
+def _way(situation: Situation, team: TeamFacts) -> str:
+    placed = situation.conversation.placed_team == team.id
+    return f"{'handed off' if placed else situation.conversation.topic or 'unlabelled'} → {team.name}"
 
 
 def _first_change(situation: Situation, trail: list[Asked]) -> datetime | None:
@@ -222,7 +223,7 @@ def _changes_at(situation: Situation, verdict: Verdict) -> datetime | None:
         return person.status_until
     if verdict.code == "shift_ends":
         return person.next_shift_at or person.shift_ends_at
-    return next_place(person, situation.now) if verdict.code == "full" else None
+    return verdict.at if verdict.code == "full" else None
 
 
 def _write_asked(asked: Asked) -> list[Any]:

@@ -26,7 +26,8 @@ class Verdict:
 
     ``at`` and ``minutes`` belong to the code: ``off_shift`` next shift, ``away`` and ``busy`` until when,
     ``disconnected`` last seen and after how long that counts, ``shift_ends`` when and the buffer, ``back_in_time``
-    when. ``load`` and ``cap`` are there once gate 3 was reached.
+    when, ``full`` when their cap, which grows in the first hour back, passes their load. ``load`` and ``cap`` are
+    there once gate 3 was reached.
     """
 
     person: int

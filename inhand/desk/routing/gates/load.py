@@ -42,7 +42,8 @@ def share(person: PersonFacts) -> Fraction:
 def _verdict(situation: Situation, person: PersonFacts) -> Verdict:
     limit = cap(person, situation.now)
     code = "full" if person.load >= limit and not situation.is_urgent else ""
-    return Verdict(person.id, person.name, GATE, code, load=person.load, cap=limit)
+    at = next_place(person, situation.now) if code else None
+    return Verdict(person.id, person.name, GATE, code, at, load=person.load, cap=limit)
 
 
 def cap(person: PersonFacts, now: datetime) -> int:
