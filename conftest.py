@@ -85,8 +85,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def base_url(request: pytest.FixtureRequest) -> str:
+def browser_context_args(
+    browser_context_args: dict[str, Any], request: pytest.FixtureRequest
+) -> dict[str, Any]:
     """Let ``page.goto("/")`` mean the served desk, in tests that serve one."""
-    if "desk_server" in request.fixturenames:
-        return str(request.getfixturevalue("desk_server").url)
-    return ""
+    if "desk_server" not in request.fixturenames:
+        return browser_context_args
+    return browser_context_args | {"base_url": request.getfixturevalue("desk_server").url}
