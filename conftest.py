@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from inhand.ground import clock as desk_clock
 from tests.support import database
 from tests.support.clock import Clock
 from tests.support.mail_servers import DOVECOT
-from tests.support.server import DeskServer
+from tests.support.server import DeskServer, address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,11 +69,18 @@ def clock() -> Iterator[Clock]:
     desk_clock.set_source(None)
 
 
+@pytest.fixture(scope="session")
+def desk_socket() -> Iterator[socket.socket]:
+    """The port of every served desk of the session: playwright asks for its base address once."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening
+
+
 @pytest.fixture
-def desk_server(transactional_db: None) -> Iterator[DeskServer]:
+def desk_server(transactional_db: None, desk_socket: socket.socket) -> Iterator[DeskServer]:
     """The real application on a port of its own, with WebSockets, on the tests' database."""
     del transactional_db
-    with DeskServer() as server:
+    with DeskServer(desk_socket) as server:
         yield server
 
 
@@ -84,11 +92,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return browser_type_launch_args | {"executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS}
 
 
-@pytest.fixture
-def browser_context_args(
-    browser_context_args: dict[str, Any], request: pytest.FixtureRequest
-) -> dict[str, Any]:
-    """Let ``page.goto("/")`` mean the served desk, in tests that serve one."""
-    if "desk_server" not in request.fixturenames:
-        return browser_context_args
-    return browser_context_args | {"base_url": request.getfixturevalue("desk_server").url}
+@pytest.fixture(scope="session")
+def base_url(desk_socket: socket.socket) -> str:
+    """Let ``page.goto("/")`` mean the served desk."""
+    return address(desk_socket)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from typing import TYPE_CHECKING, Self
 
 import uvicorn
 
 if TYPE_CHECKING:
+    import socket
     from types import TracebackType
 
 _PATIENCE = 20.0
+
+
+def address(listening: socket.socket) -> str:
+    """Return the address of what is served on a socket."""
+    return f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
 class _Server(uvicorn.Server):
@@ -29,11 +34,9 @@ class _Server(uvicorn.Server):
 class DeskServer:
     """Serves the application until left; ``url`` has no slash at its end."""
 
-    def __init__(self) -> None:
-        self._socket = socket.socket()
-        self._socket.bind(("127.0.0.1", 0))
-        self.port = int(self._socket.getsockname()[1])
-        self.url = f"http://127.0.0.1:{self.port}"
+    def __init__(self, listening: socket.socket) -> None:
+        self.url = address(listening)
+        self._socket = listening.dup()  # uvicorn closes what it is given
         config = uvicorn.Config(
             "inhand.config.asgi:application",
             log_level="warning",
