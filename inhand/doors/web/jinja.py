@@ -4,11 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import Environment
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from inhand.doors.web import assets, prose, said
 
 
 def environment(**options: Any) -> Environment:
-    made = Environment(**options)  # noqa: S701 -- Django passes autoescape=True
-    made.globals["url"] = reverse
+    """Make the environment. ``icon``, ``url`` and the filters of ``said`` are at hand everywhere."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(extensions=["jinja2.ext.do"], **options)  # noqa: S701 -- Django passes autoescape=True
+    made.globals |= {
+        "url": url,
+        "static": static,
+        "icon": icon,
+        "sprite": assets.sprite,
+        "messages_of": get_messages,
+        "script": assets.script,
+        "styles": assets.styles,
+    }
+    named = (said.span, said.ago, said.until, said.hour, said.day, said.moment, said.stamp, said.size, said.initials)
+    shown = (prose.as_paragraphs, prose.mentions, prose.rest_of, prose.wants_frame, prose.has_remote_images)
+    made.filters |= {each.__name__: each for each in (*named, *shown)}
     return made
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def icon(name: str, label: str = "", classes: str = "") -> Markup:
+    """Return an icon of the sprite. Without a label it is decoration and hidden from screen readers."""
+    spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    drawn = Markup('<svg class="icon {}" {}><use href="{}"/></svg>')
+    return drawn.format(escape(classes), spoken, f"{assets.sprite()}#{name}")

@@ -1,1 +1,54 @@
-urlpatterns = []
+"""Every address of the desk's pages. A verb is a resource: ``POST /conversations/12/closure``."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+
+from inhand.doors.web.base import me
+from inhand.doors.web.conversation import files, handing, replying, verbs, view
+from inhand.doors.web.gallery.view import gallery
+from inhand.doors.web.queue import view as queue
+
+conversation = [
+    path("", view.conversation, name="conversation"),
+    path("parts/", view.parts, name="parts"),
+    path("news/", view.news, name="news"),
+    path("templates/", view.templates, name="templates"),
+    path("why/", view.why, name="why"),
+    path("composer/", replying.composer, name="composer"),
+    path("assignment", verbs.assignment, name="assignment"),
+    path("closure", verbs.closure, name="closure"),
+    path("reopening", verbs.reopening, name="reopening"),
+    path("snooze", verbs.snooze, name="snooze"),
+    path("note", verbs.note, name="note"),
+    path("topic", verbs.topic, name="topic"),
+    path("urgency", verbs.urgency, name="urgency"),
+    path("spam", verbs.spam, name="spam"),
+    path("alert-resolution", verbs.alert_resolution, name="alert_resolution"),
+    path("draft", replying.draft, name="draft"),
+    path("reply", replying.reply, name="reply"),
+    path("reply/<int:message>/undo", replying.reply_undo, name="reply_undo"),
+    path("reply/<int:message>/delivery", replying.reply_delivery, name="reply_delivery"),
+    path("handoff", handing.handoff, name="handoff"),
+    path(
+        "handoff/<int:packet>/acknowledgement", handing.handoff_acknowledgement, name="handoff_acknowledgement"
+    ),
+    path("handoff/<int:packet>/return", handing.handoff_return, name="handoff_return"),
+]
+
+urlpatterns = [
+    path("", me.home, name="home"),
+    path("queue/next", queue.take_next, name="take_next"),
+    path("queue/<slug:slug>/", queue.queue, name="queue"),
+    path("queue/<slug:slug>/rows/", queue.queue_list, name="queue_list"),
+    path("conversations/<int:pk>/", include(conversation)),
+    path("messages/<int:pk>/html", files.message_html, name="message_html"),
+    path("messages/<int:pk>/raw", files.message_raw, name="message_raw"),
+    path("attachments/<int:pk>", files.attachment, name="attachment"),
+    path("me/status", me.status, name="my_status"),
+    path("frame/top/", me.top, name="frame"),
+    path("frame/side/", me.side, name="frame_side"),
+]
+if settings.DEBUG:
+    urlpatterns += [path("gallery/", gallery, name="gallery")]

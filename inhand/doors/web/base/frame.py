@@ -1,0 +1,238 @@
+"""What stands around every screen: the counts, who is here, my status and load. Six short queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import Case, Count, Q, Sum, Value, When
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+
+from inhand.desk.conversations import queries as conversations
+from inhand.desk.conversations.models import Conversation, Urgency
+from inhand.desk.ledger import queries as ledger
+from inhand.desk.routing import policy as policies
+from inhand.desk.routing.snapshot import URGENT_WEIGHT
+from inhand.desk.teams import queries as teams
+from inhand.desk.teams.hours import next_shift, shift_at
+from inhand.doors.web import said
+from inhand.doors.web.doorway import me
+from inhand.ground import clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from inhand.desk.routing.policy import Policy
+    from inhand.desk.teams.models import Teammate
+
+GONE_MINUTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line of the sidebar. ``count`` are customers who wait, never a total."""
+
+    text: str
+    href: str
+    glyph: str
+    count: int = 0
+    tone: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    links: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A teammate as the top bar shows them. ``why`` says why they are not here."""
+
+    id: int
+    name: str
+    initials: str
+    status: str
+    load: int
+    capacity: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    value: str
+    title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """All values that ``base/page.html`` shows."""
+
+    me: Teammate
+    at: str
+    since: int
+    load: int
+    status: Status
+    groups: list[Group]
+    here: list[Person]
+    away: list[Person]
+    settings: list[tuple[str, str, str]]
+    foot: list[tuple[str, str, str]]
+    bottom: list[Link]
+
+
+@dataclass(slots=True)
+class Waiting:
+    """Where customers wait: by owner, by lane, past target; and the load of each owner."""
+
+    owned: dict[int, int]
+    lanes: dict[int, int]
+    load: dict[int, int]
+    late: int = 0
+    total: int = 0
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, at: str = "", **values: Any) -> HttpResponse:
+    """Render a whole page in its frame. ``at`` is the address of the sidebar line that is marked."""
+    now = values.setdefault("now", clock.now())
+    made = frame(me(request), at or request.path, now)
+    return render(request, template, {"frame": made, **values}, status=status)
+
+
+def fragment(request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
+    """Render one part of a page."""
+    values.setdefault("now", clock.now())
+    return render(request, template, values, status=status)
+
+
+def frame(person: Teammate, at: str, now: datetime) -> Frame:
+    policy = policies.present()
+    found = waiting(person, now)
+    here, away = _people(policy, found.load, now)
+    groups = _groups(person, policy, found)
+    return Frame(
+        me=person,
+        at=at,
+        since=ledger.latest_id(),
+        load=found.load.get(person.pk, 0),
+        status=_status(person, policy, now),
+        groups=groups,
+        here=here,
+        away=away,
+        settings=_known([("Settings", "settings", "/settings/")]) if person.is_administrator else [],
+        foot=_known([("Team", "users", "/team/"), ("Gallery", "layout-template", "/gallery/")]),
+        bottom=[groups[0].links[0], Link("Lane", "/queue/lane/", "layers", sum(found.lanes.values()))],
+    )
+
+
+def waiting(person: Teammate, now: datetime) -> Waiting:
+    """Count in one query: customers who wait, by who has them or in whose lane they stand."""
+    found = Waiting({}, {}, {})
+    weight = Sum(Case(When(urgency=Urgency.URGENT, then=Value(URGENT_WEIGHT)), default=Value(1)))
+    open_ones = conversations.visible_to(person).filter(state=Conversation.State.OPEN, waiting_since__isnull=False)
+    grouped = open_ones.order_by().values_list("owner_id", "team_id")
+    rows = grouped.annotate(number=Count("pk"), late=Count("pk", filter=Q(due_at__lte=now)), load=weight)
+    for owner, team, number, late, load in rows:
+        into, key = (found.lanes, team) if owner is None else (found.owned, owner)
+        into[key] = into.get(key, 0) + number
+        if owner is not None:
+            found.load[owner] = found.load.get(owner, 0) + load
+        found.late += late
+        found.total += number
+    return found
+
+
+def my_teams(person: Teammate, policy: Policy) -> list[tuple[int, str]]:
+    """Return the teams whose lanes are somebody's business: their own, or all for who leads or has none."""
+    mine = [team for team in policy.teams if person.pk in team.members or team.lead == person.pk]
+    shown = mine if mine and not person.is_administrator else [team for team in policy.teams if team.enabled]
+    return sorted(((team.id, team.name) for team in shown), key=lambda each: each[1].casefold())
+
+
+def _groups(person: Teammate, policy: Policy, found: Waiting) -> list[Group]:
+    mine = found.owned.get(person.pk, 0)
+    lanes = my_teams(person, policy)
+    return [
+        Group(
+            "My work",
+            [
+                Link("Needs me", "/queue/mine/", "inbox", mine, key="g m"),
+                Link("Waiting", "/queue/waiting/", "hourglass", key="g w"),
+                Link("Snoozed", "/queue/snoozed/", "alarm-clock", key="g s"),
+                Link("Mentions", "/queue/mentions/", "at-sign"),
+                Link("Drafts", "/queue/drafts/", "square-pen", key="g d"),
+            ],
+        ),
+        Group(
+            "Lane" if len(lanes) == 1 else "Lanes",
+            [
+                Link(name, f"/queue/lane-{pk}/", "layers", found.lanes.get(pk, 0), key="g l" if n == 0 else "")
+                for n, (pk, name) in enumerate(lanes)
+            ],
+        ),
+        Group(
+            "Everyone",
+            [
+                Link("Past target", "/queue/past-target/", "circle-alert", found.late, "red", key="g p"),
+                Link("Everyone’s", "/queue/everyone/", "users-round", found.total, key="g e"),
+                Link("Closed", "/queue/closed/", "circle-check"),
+            ],
+        ),
+    ]
+
+
+def _people(policy: Policy, load: dict[int, int], now: datetime) -> tuple[list[Person], list[Person]]:
+    here, away = [], []
+    for each in teams.here():
+        why = _absence(each, policy, now)
+        status = "available" if _over(each, now) else each.status
+        person = Person(each.pk, each.name, each.initials, status, load.get(each.pk, 0), each.capacity, why)
+        (away if why else here).append(person)
+    return here, away
+
+
+def _over(person: Teammate, now: datetime) -> bool:
+    return person.status_until is not None and person.status_until <= now
+
+
+def _absence(person: Teammate, policy: Policy, now: datetime) -> str:
+    if person.status == person.Status.AWAY and not _over(person, now):
+        return f"back {said.moment(person.status_until, now)}" if person.status_until else "away"
+    seen = person.last_seen_at
+    if seen is None or (now - seen).total_seconds() > GONE_MINUTES * 60:
+        hours = policy.hours_of_person.get(person.pk)
+        coming = next_shift(hours, now) if hours else None
+        on_shift = shift_at(hours, now) if hours else None
+        return f"from {said.moment(coming.starts, now)}" if coming and not on_shift else "not connected"
+    return ""
+
+
+def _status(person: Teammate, policy: Policy, now: datetime) -> Status:
+    value = "available" if _over(person, now) else person.status
+    if value != "available":
+        note = f"back {said.hour(person.status_until)}" if person.status_until else ""
+        return Status(value, value.title(), note)
+    hours = policy.hours_of_person.get(person.pk)
+    shift = shift_at(hours, now) if hours else None
+    return Status(value, "Available", f"until {said.hour(shift.ends)}" if shift else "off shift")
+
+
+def _known(links: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    return [link for link in links if _leads_somewhere(link[2])]
+
+
+@lru_cache(maxsize=32)
+def _leads_somewhere(href: str) -> bool:
+    try:
+        resolve(href)
+    except Resolver404:
+        return False
+    return settings.DEBUG or href != "/gallery/"
+

@@ -1,0 +1,162 @@
+/* Keys press what carries data-key: "c", "g m", "C". The queue handles j and k itself. Can be switched off under ?. */
+
+import { show } from "./dialogs";
+
+const SEQUENCE_MS = 900;
+let prefix = "";
+let prefixTimer = 0;
+
+export function typing(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+function switchedOff(): boolean {
+  return localStorage.getItem("keys") === "off";
+}
+
+function visible(element: HTMLElement): boolean {
+  return element.checkVisibility({ visibilityProperty: true });
+}
+
+/** Press the first visible control of a key: in an open dialog, else in the chosen row, else anywhere. */
+function press(key: string): boolean {
+  const selector = `[data-key="${CSS.escape(key)}"]`;
+  const dialog = document.querySelector("dialog[open]");
+  const pane = document.querySelector("#pane [data-conversation]");
+  const row = pane ? null : document.querySelector(".row.chosen");
+  const scopes = dialog ? [dialog] : [row, document.querySelector("#pane"), document];
+  for (const scope of scopes) {
+    const found = [...(scope?.querySelectorAll<HTMLElement>(selector) ?? [])];
+    const control = found.find((each) => visible(each) || scope === row);
+    if (control) {
+      control.focus({ preventScroll: true });
+      control.click();
+      return true;
+    }
+  }
+  return false;
+}
+
+function remember(key: string): void {
+  prefix = key;
+  clearTimeout(prefixTimer);
+  prefixTimer = window.setTimeout(() => (prefix = ""), SEQUENCE_MS);
+}
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    openPalette();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target) || switchedOff()) return;
+  const key = prefix ? `${prefix} ${event.key}` : event.key;
+  if (!prefix && key === "g") {
+    remember("g");
+    return;
+  }
+  prefix = "";
+  if (key === "?" || press(key)) {
+    if (key === "?") openHelp();
+    event.preventDefault();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing(event.target)) {
+    const undo = document.querySelector<HTMLElement>("undo-bar [data-undo]");
+    if (undo) {
+      event.preventDefault();
+      undo.click();
+    }
+  }
+});
+
+function openHelp(): void {
+  const help = document.querySelector<HTMLDialogElement>("#help");
+  if (!help) return;
+  const box = help.querySelector<HTMLInputElement>("[name=keys]");
+  if (box) {
+    box.checked = !switchedOff();
+    box.onchange = () => localStorage.setItem("keys", box.checked ? "on" : "off");
+  }
+  show(help);
+}
+
+/* The palette: everything on the page that goes somewhere or does something, found by a few letters. */
+
+type Command = { text: string; hint: string; run: () => void };
+
+function commands(): Command[] {
+  const found = new Map<string, Command>();
+  for (const element of document.querySelectorAll<HTMLElement>("[data-command], .side a, #pane [data-key], .row-link")) {
+    const text = (element.dataset["command"] ?? element.getAttribute("aria-label") ?? element.innerText)
+      .replace(/\s+/g, " ")
+      .trim();
+    if (text && !found.has(text)) found.set(text, { text, hint: element.dataset["key"] ?? "", run: () => element.click() });
+  }
+  return [...found.values()];
+}
+
+function matches(text: string, wanted: string): boolean {
+  let at = 0;
+  const low = text.toLowerCase();
+  return [...wanted.toLowerCase()].every((letter) => (at = low.indexOf(letter, at) + 1) > 0);
+}
+
+function openPalette(): void {
+  const palette = document.querySelector<HTMLDialogElement>("#palette");
+  const input = palette?.querySelector("input");
+  const list = palette?.querySelector<HTMLElement>("[role=listbox]");
+  if (!palette || !input || !list) return;
+  const all = commands();
+  let at = 0;
+  const draw = (): void => {
+    const fitting = all.filter((each) => matches(each.text, input.value)).slice(0, 12);
+    at = Math.max(0, Math.min(at, fitting.length - 1));
+    list.replaceChildren(...fitting.map((each, index) => option(each, index === at, palette)));
+    if (!fitting.length) list.textContent = "Nothing fits.";
+  };
+  input.value = "";
+  input.oninput = () => {
+    at = 0;
+    draw();
+  };
+  input.onkeydown = (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      at += event.key === "ArrowDown" ? 1 : -1;
+      draw();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      list.querySelector<HTMLElement>("[aria-selected=true]")?.click();
+    }
+  };
+  draw();
+  show(palette);
+  input.focus();
+}
+
+function option(command: Command, selected: boolean, palette: HTMLDialogElement): HTMLElement {
+  const made = document.createElement("div");
+  made.className = "menu-item";
+  made.setAttribute("role", "option");
+  made.setAttribute("aria-selected", String(selected));
+  made.classList.toggle("at", selected);
+  made.textContent = command.text;
+  if (command.hint) {
+    const key = document.createElement("kbd");
+    key.textContent = command.hint;
+    made.append(key);
+  }
+  made.onclick = () => {
+    palette.close();
+    command.run();
+  };
+  return made;
+}
+
+document.addEventListener("click", (event) => {
+  if ((event.target as Element).closest("[data-palette]")) openPalette();
+  if ((event.target as Element).closest("[data-help]")) openHelp();
+});

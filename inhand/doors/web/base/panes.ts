@@ -1,0 +1,69 @@
+/* Widths and hidden sides of this browser, kept in this browser. */
+
+const root = document.documentElement;
+const MIN = 260;
+const MAX = 620;
+
+function setList(width: number): void {
+  root.style.setProperty("--list", `${Math.max(MIN, Math.min(MAX, width))}px`);
+}
+
+const kept = Number(localStorage.getItem("list-width"));
+if (kept) setList(kept);
+for (const side of ["side", "context"]) {
+  if (localStorage.getItem(side) === "closed") root.dataset[side] = "closed";
+}
+
+/** The edge between list and conversation: drag it, or move it with the arrow keys. */
+class PaneEdge extends HTMLElement {
+  connectedCallback(): void {
+    this.addEventListener("pointerdown", (event) => {
+      this.setPointerCapture(event.pointerId);
+      const list = this.parentElement;
+      const left = list?.getBoundingClientRect().left ?? 0;
+      this.onpointermove = (move) => setList(move.clientX - left);
+      this.onpointerup = () => {
+        this.onpointermove = null;
+        this.#keep();
+      };
+    });
+    this.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: -24, ArrowRight: 24 }[event.key];
+      if (!step) return;
+      setList((this.parentElement?.offsetWidth ?? 364) + step);
+      this.#keep();
+    });
+  }
+
+  #keep(): void {
+    localStorage.setItem("list-width", String(this.parentElement?.offsetWidth ?? ""));
+  }
+}
+
+customElements.define("pane-edge", PaneEdge);
+
+function toggle(name: "side" | "context"): void {
+  const narrow = window.innerWidth < (name === "side" ? 1024 : 1280);
+  if (narrow) {
+    root.dataset["drawer"] = root.dataset["drawer"] === name ? "" : name;
+    return;
+  }
+  root.dataset[name] = root.dataset[name] === "closed" ? "" : "closed";
+  localStorage.setItem(name, root.dataset[name] || "open");
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target as Element;
+  const toggler = target.closest<HTMLElement>("[data-toggle]");
+  if (toggler) toggle(toggler.dataset["toggle"] as "side" | "context");
+  else if (root.dataset["drawer"] && (target.closest("a") || !target.closest(".side, .context"))) root.dataset["drawer"] = "";
+});
+
+document.addEventListener("click", (event) => {
+  const chosen = (event.target as Element).closest<HTMLElement>("[data-set-theme]")?.dataset["setTheme"];
+  if (chosen === undefined) return;
+  if (chosen) root.dataset["theme"] = chosen;
+  else delete root.dataset["theme"];
+  // A cookie, so that the desk can paint the next page right from its first pixel.
+  document.cookie = `theme=${chosen}; path=/; max-age=31536000; samesite=lax`;
+});

@@ -1,0 +1,192 @@
+"""Read a conversation for the page: the head, the context beside it, and the composer."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from inhand.desk.conversations.models import Conversation
+from inhand.desk.conversations.queries import visible_to
+from inhand.desk.ledger.queries import unseen
+from inhand.desk.replies.actions.send import addressees, answered_message
+from inhand.desk.replies.models import Draft, Template
+from inhand.desk.replies.render import render, unresolved
+from inhand.desk.routing import policy as policies
+from inhand.desk.rules.models import Topic
+from inhand.desk.teams.models import Teammate
+from inhand.doors.web import said
+from inhand.doors.web.conversation import timeline as timelines
+from inhand.doors.web.conversation.snooze_times import choices
+from inhand.doors.web.local_time import zone
+from inhand.doors.web.queue.wait import Wait, wait
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from inhand.desk.ownership.models import Assignment
+
+_LIVE = [Conversation.State.OPEN, Conversation.State.WAITING, Conversation.State.SNOOZED]
+_TEMPLATES, _FORMER = 3, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A template with its real values; ``missing`` are the variables that have none here."""
+
+    id: int
+    title: str
+    text: str
+    uses: int
+    missing: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """``client_key`` is the page's own: the same key twice is one message."""
+
+    text: str
+    mode: str
+    is_open: bool
+    seen_revision: int
+    client_key: str
+    to: list[list[str]]
+    cc: list[list[str]]
+    others: list[Draft]
+    saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who writes, what else there is with them, and who had it."""
+
+    local_time: str
+    handles: list[str]
+    also_open: list[Conversation]
+    former: list[Conversation]
+    templates: list[Filled]
+    held: list[Assignment]
+
+
+def conversation_of(person: Teammate, pk: int) -> Conversation:
+    """Fetch through the guard, or raise ``Http404``."""
+    found = visible_to(person).select_related("owner", "team", "contact", "inbox").filter(pk=pk).first()
+    if found is None:
+        message = f"There is no conversation {pk}."
+        raise Http404(message)
+    return found
+
+
+def wait_of(conversation: Conversation, now: datetime) -> Wait | None:
+    hours = policies.present().hours_of_team.get(conversation.team_id)
+    return wait(conversation.waiting_since, conversation.due_at, hours, now)
+
+
+def head(conversation: Conversation, person: Teammate, now: datetime) -> dict[str, object]:
+    """Return the values of ``_head.html``, without those of the timeline."""
+    return {
+        "conversation": conversation,
+        "person": person,
+        "wait": wait_of(conversation, now),
+        "topics": list(Topic.objects.filter(is_active=True).values_list("slug", "title")),
+        "snoozes": choices(now, zone(person.time_zone)),
+        "colleagues": colleagues(conversation, person),
+    }
+
+
+def colleagues(conversation: Conversation, person: Teammate) -> list[tuple[int, str, str]]:
+    """Return who else may get it: its team first, each ``(id, name, team names)``."""
+    policy = policies.present()
+    teams: dict[int, list[str]] = {}
+    own = {pk for team in policy.teams if team.id == conversation.team_id for pk in team.members}
+    for team in policy.teams:
+        for pk in team.members:
+            teams.setdefault(pk, []).append(team.name)
+    rows = Teammate.objects.here().exclude(pk=conversation.owner_id).values_list("pk", "name")
+    found = [(pk, name, ", ".join(teams.get(pk, ()))) for pk, name in rows]
+    return sorted(found, key=lambda each: (each[0] not in own, each[1].casefold()))
+
+
+def composer(
+    conversation: Conversation, person: Teammate, *, revision: int, mode: str = "", text: str | None = None
+) -> Composer:
+    """Return the composer: open if a mode is asked for, with the draft that was kept."""
+    drafts = list(Draft.objects.filter(conversation=conversation).select_related("author"))
+    mine = next((each for each in drafts if each.author_id == person.pk), None)
+    everybody = addressees(conversation, answered_message(conversation))
+    return Composer(
+        text=(mine.text if mine else "") if text is None else text,
+        mode=mode or "reply",
+        is_open=bool(mode),
+        seen_revision=revision,
+        client_key=secrets.token_urlsafe(18),
+        to=[list(pair) for pair in everybody.to],
+        cc=[list(pair) for pair in everybody.cc],
+        others=[each for each in drafts if each.author_id != person.pk],
+        saved=mine is not None,
+    )
+
+
+def context(conversation: Conversation, person: Teammate, now: datetime) -> Context:
+    contact = conversation.contact
+    others = visible_to(person).filter(contact=contact).exclude(pk=conversation.pk).select_related("owner")
+    return Context(
+        local_time=f"{now.astimezone(zone(contact.time_zone)):%H:%M}" if contact.time_zone else "",
+        handles=list(contact.handles.values_list("value", flat=True)),
+        also_open=list(others.filter(state__in=_LIVE).order_by("pk")[:_FORMER]),
+        former=list(others.exclude(state__in=_LIVE).order_by("-last_message_at")[:_FORMER]),
+        templates=templates(conversation, person)[:_TEMPLATES],
+        held=list(conversation.assignments.select_related("teammate").order_by("-began_at", "-pk")[:8]),
+    )
+
+
+def templates(conversation: Conversation, person: Teammate, wanted: str = "") -> list[Filled]:
+    """Return the templates with real values, those of the topic first, then the most used."""
+    values = values_of(conversation, person)
+    rows = Template.objects.order_by("-uses", "title")
+    fitting = [each for each in rows if _fits(f"{each.title} {each.text}", wanted)]
+    fitting.sort(key=lambda each: not (each.topic and each.topic == conversation.topic))
+    return [_fill(each, values) for each in fitting]
+
+
+def _fits(text: str, wanted: str) -> bool:
+    """Tell whether the letters occur in their order: "rfd" finds "Refund done"."""
+    letters = iter(text.casefold())
+    return all(letter in letters for letter in wanted.casefold() if not letter.isspace())
+
+
+def _fill(template: Template, values: dict[str, str]) -> Filled:
+    text = render(template.text, values)
+    return Filled(template.pk, template.title, text, template.uses, unresolved(text))
+
+
+def values_of(conversation: Conversation, person: Teammate) -> dict[str, str]:
+    name = conversation.contact.name
+    return {
+        "contact.name": name,
+        "contact.first_name": name.split()[0] if name.split() else "",
+        "teammate.name": person.name,
+        "teammate.first_name": person.name.split()[0] if person.name.split() else "",
+        "conversation.subject": conversation.subject,
+        "conversation.id": str(conversation.pk),
+        "inbox.name": conversation.inbox.name,
+    }
+
+
+def news(conversation: Conversation, person: Teammate, seen: int, now: datetime) -> list[timelines.Item]:
+    """Return what came after a page's revision and would stop its reply."""
+    numbers = {entry.seq for entry in unseen(conversation.pk, seen, by=person.pk)}
+    if not numbers:
+        return []
+    return list(_since(timelines.read(conversation, person, now).items, min(n for n in numbers if n)))
+
+
+def _since(items: Iterable[timelines.Item], first: int) -> Iterable[timelines.Item]:
+    return (item for item in items if max(item.seq, item.last) >= first)
+
+
+def first_name(name: str) -> str:
+    return name.split()[0] if name.split() else said.initials(name)

@@ -1,0 +1,170 @@
+"""Answer the customer from the page: draft, send, undo, try again. No word is lost on a refusal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from inhand.desk.conversations.models import Message
+from inhand.desk.replies.actions.delivery import retry
+from inhand.desk.replies.actions.draft import draft as keep_draft
+from inhand.desk.replies.actions.send import CannotSend, Collision, NotOwner, Reply, send
+from inhand.desk.replies.actions.undo import TooLate, undo
+from inhand.doors.web.base.frame import fragment
+from inhand.doors.web.conversation import read, timeline
+from inhand.doors.web.conversation.snooze_times import chosen
+from inhand.doors.web.conversation.verbs import address, changed, dialog, verb
+from inhand.doors.web.conversation.view import show
+from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, is_htmx, me, refused, trigger
+from inhand.doors.web.local_time import zone
+from inhand.ground import clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+    from inhand.desk.conversations.models import Conversation
+
+UNDO_SECONDS = 10
+
+
+@verb
+def reply(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
+    """Send, or say what stands in the way: 409 with what changed or who has it, 422 with what is wrong."""
+    person, written = me(request), _written(request, now)
+    try:
+        message = send(conversation, reply=written, by=person, at=now, undo=clock.lived(UNDO_SECONDS))
+    except Collision as collision:
+        return _collided(request, conversation, written, collision, now)
+    except NotOwner as problem:
+        values = {"conversation": conversation, "owner": problem.owner, "written": written}
+        return _ask(request, conversation, "conversation/_not_owner.html", written, **values)
+    except CannotSend as problem:
+        return _wrong(request, conversation, str(problem), written)
+    if message.visible_text != written.text.strip():
+        return _wrong(request, conversation, "This page has sent its reply already. Open a new one.", written)
+    if not is_htmx(request):
+        return done(request, "Sent. You can take it back for a few seconds.", to=address(conversation))
+    return _sent(request, conversation, message)
+
+
+def _written(request: HttpRequest, now: datetime) -> Reply:
+    given = request.POST
+    seen = given.get("seen_revision", "")
+    until = chosen(given.get("until") or "tomorrow", now, zone(me(request).time_zone))
+    return Reply(
+        text=given.get("text", ""),
+        seen_revision=int(seen) if seen.isdigit() else 0,
+        client_key=given.get("client_key", "")[:64],
+        then=given.get("then", "wait"),
+        snooze_until=until,
+        send_anyway=given.get("send_anyway", ""),
+        take_over=given.get("take_over", ""),
+        cc="no_cc" not in given,
+    )
+
+
+def _collided(
+    request: HttpRequest, conversation: Conversation, written: Reply, collision: Collision, now: datetime
+) -> HttpResponse:
+    person = me(request)
+    values = {
+        "conversation": conversation,
+        "items": read.news(conversation, person, written.seen_revision, now),
+        "revision": max(entry.seq or 0 for entry in collision.unseen),
+        "written": written,
+        "person": person,
+    }
+    keep_draft(conversation, text=written.text, seen_revision=written.seen_revision, by=person, at=now)
+    return _ask(request, conversation, "conversation/_collision.html", written, **values)
+
+
+def _ask(
+    request: HttpRequest, conversation: Conversation, template: str, written: Reply, **values: Any
+) -> HttpResponse:
+    if is_htmx(request):
+        response = dialog(request, template, **values)
+        return trigger(response, **{f"conversation:{conversation.pk}": {}})
+    # Without script the dialog stands above the composer, which still holds the text.
+    return show(request, conversation.pk, status=CONFLICT, text=written.text, part=template, **values)
+
+
+def _wrong(request: HttpRequest, conversation: Conversation, problem: str, written: Reply) -> HttpResponse:
+    if not is_htmx(request):
+        return show(request, conversation.pk, status=UNPROCESSABLE, text=written.text, problem=problem)
+    response = fragment(request, "conversation/_problem.html", status=UNPROCESSABLE, problem=problem)
+    response["HX-Retarget"], response["HX-Reswap"] = "#composer-problem", "outerHTML"
+    return response
+
+
+def _sent(request: HttpRequest, conversation: Conversation, message: Message) -> HttpResponse:
+    fresh = read.conversation_of(me(request), conversation.pk)
+    made = read.composer(fresh, me(request), revision=fresh.revision)
+    response = fragment(
+        request,
+        "conversation/_sent.html",
+        conversation=fresh,
+        composer=made,
+        message=message,
+        person=me(request),
+        seconds=UNDO_SECONDS,
+    )
+    return trigger(response, **changed(conversation))
+
+
+@verb
+def draft(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
+    """Keep what is being written."""
+    seen = request.POST.get("seen_revision", "")
+    revision = int(seen) if seen.isdigit() else conversation.revision
+    keep_draft(conversation, text=request.POST.get("text", ""), seen_revision=revision, by=me(request), at=now)
+    return done(request, "" if is_htmx(request) else "Draft saved.", to=address(conversation))
+
+
+@login_required
+@require_POST
+def reply_undo(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+    """Take a reply back; its words are in the composer again."""
+    conversation = read.conversation_of(me(request), pk)
+    try:
+        undo(_outgoing(conversation, message), by=me(request), at=clock.now())
+    except TooLate as late:
+        return refused(request, str(late), to=address(conversation), **changed(conversation))
+    target = f"{address(conversation)}?compose=reply"
+    if not is_htmx(request):
+        return done(request, "Taken back. Your words are here again.", to=target)
+    response = HttpResponse(status=204)
+    events = changed(conversation) | {"undone": {"conversation": pk, "address": target}}
+    return trigger(response, toast={"text": "Taken back. Nothing was sent."}, **events)
+
+
+@login_required
+@require_POST
+def reply_delivery(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+    """Try a failed reply again, under its own identity."""
+    conversation = read.conversation_of(me(request), pk)
+    retry(_outgoing(conversation, message), by=me(request), at=clock.now())
+    return done(request, "Trying again", to=reverse("conversation", args=[pk]), **changed(conversation))
+
+
+def _outgoing(conversation: Conversation, message: int) -> Message:
+    found = conversation.messages.filter(pk=message, direction=Message.Direction.OUT).first()
+    if found is None:
+        text = f"There is no reply {message} in this conversation."
+        raise Http404(text)
+    return found
+
+
+@login_required
+def composer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the composer alone, with the draft, for a page that lost it."""
+    now, person = clock.now(), me(request)
+    found = read.conversation_of(person, pk)
+    revision = timeline.read(found, person, now).revision
+    made = read.composer(found, person, revision=revision, mode="reply")
+    return fragment(request, "conversation/_composer.html", conversation=found, composer=made, person=person, now=now)

@@ -1,0 +1,136 @@
+"""What happened in a conversation, in order: messages, notes, packets, and the lines of the ledger between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from inhand.desk.conversations.models import Attachment, Conversation, Message, Note
+from inhand.desk.ledger import queries as ledger
+from inhand.desk.ownership.models import Handoff
+from inhand.desk.teams.models import Team, Teammate
+from inhand.doors.web.conversation.words import Names, is_silent, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from inhand.desk.ledger.models import Entry
+
+_MESSAGES = {"message.received": "message", "automatic.received": "message", "reply.sent": "message"}
+_NOTES, _PACKETS = {"note.added": "note"}, {"handoff.sent": "handoff"}
+_DECIDING = {"conversation.routed", "conversation.assigned", "lane.entered"}
+_FEW = 5
+
+
+@dataclass(slots=True)
+class Item:
+    """One thing in the timeline. Of ``message``, ``note``, ``packet`` and ``lines`` one is set.
+
+    ``seq`` is its ledger entry's, ``last`` that of the last line under its roof.
+    """
+
+    at: datetime
+    seq: int
+    message: Message | None = None
+    note: Note | None = None
+    packet: Handoff | None = None
+    lines: list[tuple[datetime, str]] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
+    is_open: bool = True
+    duplicate: bool = False
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """``revision`` is the last entry it shows, so that a reply can say what its writer saw."""
+
+    items: list[Item]
+    pinned: Handoff | None
+    why: str
+    revision: int
+
+
+def read(conversation: Conversation, person: Teammate, now: datetime) -> Timeline:
+    """Read everything with a fixed number of queries."""
+    entries = list(ledger.of_conversation(conversation.pk))
+    names = names_for(person, now)
+    messages = {each.pk: each for each in conversation.messages.select_related("author", "contact")}
+    files: dict[int, list[Attachment]] = {}
+    for each in Attachment.objects.filter(message__conversation=conversation).defer("content").order_by("pk"):
+        files.setdefault(each.message_id, []).append(each)
+    notes = {each.pk: each for each in conversation.notes.select_related("author")}
+    people = ("by", "from_teammate", "to_teammate", "to_team")
+    packets = {each.pk: each for each in conversation.handoffs.select_related(*people)}
+    items = list(_fold(_items(entries, names, messages, files, notes, packets)))
+    _open_newest(items)
+    waiting = [each for each in packets.values() if each.state == Handoff.State.SENT]
+    pinned = waiting[-1] if waiting and conversation.owner_id == waiting[-1].to_teammate_id else None
+    return Timeline(items, pinned, _why(entries, names), entries[-1].seq or 0 if entries else 0)
+
+
+def names_for(person: Teammate, now: datetime) -> Names:
+    people = dict(Teammate.objects.values_list("pk", "name"))
+    return Names(person.pk, people, dict(Team.objects.values_list("pk", "name")), now)
+
+
+def _items(
+    entries: Iterable[Entry],
+    names: Names,
+    messages: dict[int, Message],
+    files: dict[int, list[Attachment]],
+    notes: dict[int, Note],
+    packets: dict[int, Handoff],
+) -> Iterator[Item]:
+    for entry in entries:
+        seq = entry.seq or 0
+        if entry.name in _MESSAGES and (message := messages.get(entry.facts["message"])):
+            if message.state != Message.State.UNDONE:
+                duplicate = bool(entry.facts.get("duplicate"))
+                yield Item(entry.at, seq, message=message, files=files.get(message.pk, []), duplicate=duplicate)
+        elif entry.name in _NOTES and (note := notes.get(entry.facts["note"])):
+            yield Item(entry.at, seq, note=note)
+        elif entry.name in _PACKETS and (packet := packets.get(entry.facts["handoff"])):
+            yield Item(entry.at, seq, packet=packet)
+        elif not is_silent(entry):
+            yield Item(entry.at, seq, lines=[(entry.at, line(entry, names))])
+
+
+def _fold(items: Iterable[Item]) -> Iterator[Item]:
+    """Put ledger lines that follow each other under one roof."""
+    held: Item | None = None
+    for item in items:
+        if held and held.lines and item.lines:
+            held.lines += item.lines
+            held.last = item.seq
+            continue
+        if held:
+            yield held
+        held = item
+    if held:
+        yield held
+
+
+def _open_newest(items: list[Item]) -> None:
+    """In a long talk only the newest message and the customer's last one are open."""
+    talk = [item for item in items if item.message]
+    inbound = [item for item in talk if item.message and item.message.direction == "in" and not item.message.automatic]
+    for item in talk:
+        automatic = item.message is not None and item.message.automatic
+        item.is_open = not automatic and (len(talk) <= _FEW or item in (talk[-1], inbound[-1] if inbound else None))
+
+
+def _why(entries: list[Entry], names: Names) -> str:
+    """Return the one line under the owner: the last thing that decided who has it."""
+    decided = (entry for entry in reversed(entries) if entry.name in _DECIDING)
+    telling = next((entry for entry in decided if not _says_nothing(entry)), None)
+    if telling is None:
+        return ""
+    return str(telling.facts["decision"]["reason"]) if telling.name == "conversation.routed" else line(telling, names)
+
+
+def _says_nothing(entry: Entry) -> bool:
+    if entry.name == "conversation.routed":
+        return bool(entry.facts["decision"]["outcome"] == "keep")
+    return bool(entry.facts["how"] == "routed")

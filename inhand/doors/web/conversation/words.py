@@ -1,0 +1,119 @@
+"""A ledger entry as a line people read. Every event of a conversation has its words here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from inhand.doors.web import said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from inhand.desk.ledger.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who is behind an id. ``me`` is the reader, who is told "you"."""
+
+    me: int
+    people: Mapping[int, str]
+    teams: Mapping[int, str]
+    now: datetime
+
+    def who(self, pk: int | None, *, begins: bool = False) -> str:
+        if pk is None:
+            return "Inhand"
+        if pk == self.me:
+            return "You" if begins else "you"
+        return self.people.get(pk, "somebody who left")
+
+    def team(self, pk: int | None) -> str:
+        return self.teams.get(pk or 0, "a team that is gone")
+
+    def moment(self, iso: str) -> str:
+        return said.moment(datetime.fromisoformat(iso), self.now) if iso else ""
+
+
+_HOW = {
+    "routed": "Routed to {owner}",
+    "claimed": "{by} claimed it",
+    "assigned": "{by} gave it to {owner}",
+    "taken_over": "{by} took it over from {former}",
+    "handed_off": "{by} handed it to {owner}",
+    "returned": "{by} gave it back to {owner}",
+    "replied": "{by} claimed it by answering",
+}
+_LANE = {
+    "routed": "Waits in the {team} lane: nobody could take it",
+    "released": "{by} put it back into the {team} lane",
+    "handed_off": "{by} handed it to the {team} lane",
+    "returned": "{by} gave it back to the {team} lane",
+}
+
+
+def line(entry: Entry, names: Names) -> str:
+    """Return the words; an event that this page does not know says its name."""
+    told = _WORDS.get(entry.name)
+    by = names.who(entry.by, begins=True)
+    return told(entry.facts, by, names) if told else f"{by}: {entry.name}"
+
+
+def _assigned(facts: dict[str, Any], by: str, names: Names) -> str:
+    values = {"by": by, "owner": names.who(facts["owner"]), "former": names.who(facts["former_owner"])}
+    return _HOW.get(facts["how"], "{by} gave it to {owner}").format(**values) + _because(facts)
+
+
+def _lane(facts: dict[str, Any], by: str, names: Names) -> str:
+    return _LANE.get(facts["how"], _LANE["routed"]).format(by=by, team=names.team(facts["team"])) + _because(facts)
+
+
+def _because(facts: dict[str, Any]) -> str:
+    return f": “{facts['reason']}”" if facts.get("reason") else ""
+
+
+def _labelled(facts: dict[str, Any], by: str, _names: Names) -> str:
+    value = facts["value"].replace("-", " ") or "nothing"
+    source = by if facts["source"] == "person" else {"rule": "A rule"}.get(facts["source"], "The classifier")
+    return f"{source} set {facts['kind']} to {value}"
+
+
+def _routed(facts: dict[str, Any], _by: str, names: Names) -> str:
+    decision = facts["decision"]
+    reason = str(decision["reason"])
+    return f"Routed to {names.who(decision['owner'])}: {reason}" if decision["outcome"] == "assign" else reason
+
+
+def is_silent(entry: Entry) -> bool:
+    """Tell whether another line beside it says the same: what routing or a packet did, or that nothing changed."""
+    if entry.name == "conversation.routed":
+        return bool(entry.facts["decision"]["outcome"] == "keep")
+    if entry.name in {"conversation.assigned", "lane.entered"}:
+        return entry.facts["how"] in {"routed", "handed_off", "returned"}
+    if entry.name == "reply.delivered":  # the message itself says so
+        return bool(entry.facts["attempts"] <= 1)
+    return entry.name == "handoff.acknowledged"
+
+
+_WORDS = {
+    "conversation.routed": _routed,
+    "conversation.assigned": _assigned,
+    "lane.entered": _lane,
+    "conversation.labelled": _labelled,
+    "handoff.acknowledged": lambda _f, by, _n: f"{by} has the packet in hand",
+    "handoff.returned": lambda f, by, _n: f"{by} returned it: “{f['reason']}”",
+    "reply.prevented": lambda _f, by, _n: f"{by} pressed send; held back, since something had changed",
+    "reply.undone": lambda _f, by, _n: f"{by} took a reply back",
+    "reply.delivered": lambda f, _by, _n: "The reply left" + (f" at attempt {f['attempts']}" if f["attempts"] > 1 else ""),
+    "reply.failed": lambda f, _by, _n: f"The reply could not be delivered: {f['reason']}",
+    "reply.retried": lambda _f, by, _n: f"{by} tried again to deliver it",
+    "message.bounced": lambda f, _by, _n: f"A reply came back: {f['reason']}",
+    "conversation.closed": lambda f, by, _n: f"{by} closed it" + (" while the customer waited" if f["was_waiting"] else ""),
+    "conversation.reopened": lambda _f, by, _n: f"{by} reopened it",
+    "conversation.snoozed": lambda f, by, n: f"{by} snoozed it until {n.moment(f['until'])}",
+    "conversation.woken": lambda _f, _by, _n: "Back from its snooze",
+    "conversation.marked_spam": lambda _f, by, _n: f"{by} marked it as spam",
+    "alert.resolved": lambda _f, by, _n: f"{by} dealt with the failed delivery in another way",
+}

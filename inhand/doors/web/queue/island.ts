@@ -1,0 +1,134 @@
+/* The list: j and k, and news that never moves a row under the pointer. */
+
+import { Idiomorph, htmx } from "../base/page";
+import { typing } from "../base/keys";
+
+const IDLE_MS = 4000;
+
+class QueueList extends HTMLElement {
+  #touched = 0;
+  #fresh = "";
+
+  connectedCallback(): void {
+    document.body.addEventListener("queue", this.#hear);
+    this.addEventListener("click", this.#click);
+    this.addEventListener("wheel", this.#touch, { passive: true });
+    this.addEventListener("pointermove", this.#touch, { passive: true });
+  }
+
+  disconnectedCallback(): void {
+    document.body.removeEventListener("queue", this.#hear);
+  }
+
+  rows(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>(".row")];
+  }
+
+  choose(step: number): void {
+    const rows = this.rows();
+    const now = rows.findIndex((row) => row.matches(".chosen")) ;
+    const start = now >= 0 ? now : rows.findIndex((row) => row.matches(".open")) ;
+    const next = rows[Math.max(0, Math.min(rows.length - 1, start + step))];
+    this.#touched = performance.now();
+    for (const row of rows) row.classList.toggle("chosen", row === next);
+    next?.scrollIntoView({ block: "nearest" });
+    next?.querySelector<HTMLElement>(".row-link")?.focus({ preventScroll: true });
+  }
+
+  open(id: number): void {
+    for (const row of this.rows()) {
+      const at = Number(row.dataset["id"]) === id;
+      row.classList.toggle("open", at);
+      if (at) row.classList.add("chosen");
+      else row.classList.remove("chosen");
+    }
+  }
+
+  #touch = (): void => {
+    this.#touched = performance.now();
+  };
+
+  #click = (event: Event): void => {
+    const target = event.target as Element;
+    if (target.closest("[data-refresh]")) {
+      event.preventDefault();
+      void this.#fetch().then(() => this.#lay());
+    }
+  };
+
+  #hear = async (): Promise<void> => {
+    await this.#fetch();
+    const idle = performance.now() - this.#touched > IDLE_MS && !this.matches(":hover");
+    if (idle) this.#lay();
+    else this.#layInPlace();
+  };
+
+  async #fetch(): Promise<void> {
+    const open = document.querySelector<HTMLElement>("#pane [data-conversation]")?.dataset["conversation"] ?? "";
+    const answer = await fetch(`${this.dataset["src"] ?? ""}&open=${open}`, { headers: { "HX-Request": "true" } });
+    if (answer.ok && !answer.redirected) this.#fresh = await answer.text();
+  }
+
+  /** Take the new order over as a whole. */
+  #lay(): void {
+    if (!this.#fresh) return;
+    const chosen = this.querySelector<HTMLElement>(".chosen")?.id;
+    Idiomorph.morph(this, this.#fresh, { morphStyle: "outerHTML" });
+    if (chosen) document.getElementById(chosen)?.classList.add("chosen");
+    htmx.process(this);
+    this.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true }));
+  }
+
+  /** Somebody is about to click: rows keep their places, only what they say is brought up to date. */
+  #layInPlace(): void {
+    const holder = document.createElement("template");
+    holder.innerHTML = this.#fresh;
+    const wanted = new Map([...holder.content.querySelectorAll<HTMLElement>(".row")].map((row) => [row.id, row]));
+    const here = this.rows();
+    if (!here.length && wanted.size) return this.#lay();
+    for (const row of here) {
+      const now = wanted.get(row.id);
+      row.classList.toggle("gone", !now);
+      if (now) {
+        if (row.matches(".chosen")) now.classList.add("chosen");
+        Idiomorph.morph(row, now.outerHTML, { morphStyle: "outerHTML" });
+        htmx.process(row);
+      }
+      wanted.delete(row.id);
+    }
+    const pill = this.querySelector<HTMLElement>(".fresh");
+    if (pill) {
+      pill.hidden = wanted.size === 0;
+      pill.textContent = `${wanted.size} new`;
+    }
+    this.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true }));
+  }
+}
+
+customElements.define("queue-list", QueueList);
+
+function list(): QueueList | null {
+  return document.querySelector<QueueList>("queue-list");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (localStorage.getItem("keys") === "off" || document.querySelector("dialog[open]")) return;
+  const open = document.querySelector<HTMLElement>("#pane [data-conversation]");
+  if (event.key === "j" || event.key === "k") {
+    event.preventDefault();
+    list()?.choose(event.key === "j" ? 1 : -1);
+    if (open) list()?.querySelector<HTMLElement>(".chosen .row-link")?.click();
+  } else if (event.key === "Escape" && open) {
+    document.querySelector<HTMLElement>("[data-back]")?.click();
+  } else if (event.key === "[" || event.key === "]") {
+    document.querySelector<HTMLElement>(`[data-toggle="${event.key === "[" ? "side" : "context"}"]`)?.click();
+  }
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if ((event.target as Element).id !== "pane") return;
+  const open = document.querySelector<HTMLElement>("#pane [data-conversation]");
+  list()?.open(Number(open?.dataset["conversation"] ?? 0));
+  document.dispatchEvent(new CustomEvent("pane:changed"));
+});

@@ -1,0 +1,106 @@
+"""The queues a teammate may look into, and what each says when it is empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+
+from inhand.desk.conversations.models import Conversation
+from inhand.desk.conversations.queries import in_queue_order
+from inhand.desk.replies.models import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from inhand.desk.teams.models import Teammate
+
+    Narrow = Callable[[QuerySet[Conversation], Teammate, datetime], QuerySet[Conversation]]
+
+_State = Conversation.State
+_LIVE = [_State.OPEN, _State.WAITING, _State.SNOOZED]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``narrow`` picks the conversations; ``empty`` is (icon, title, what to do)."""
+
+    title: str
+    narrow: Narrow
+    empty: tuple[str, str, str]
+    ordered: bool = True
+
+    def rows(self, visible: QuerySet[Conversation], person: Teammate, now: datetime) -> QuerySet[Conversation]:
+        found = self.narrow(visible, person, now)
+        return in_queue_order(found, now) if self.ordered else found
+
+
+def _drafted(rows: QuerySet[Conversation], person: Teammate, _now: datetime) -> QuerySet[Conversation]:
+    return rows.filter(Exists(Draft.objects.filter(conversation=OuterRef("pk"), author=person)))
+
+
+def _mentioning(rows: QuerySet[Conversation], person: Teammate, _now: datetime) -> QuerySet[Conversation]:
+    return rows.filter(pk__in=person.mentioned_in.values("conversation"), state__in=_LIVE)
+
+
+KINDS = {
+    "mine": Kind(
+        "Needs me",
+        lambda rows, person, _: rows.filter(owner=person, state=_State.OPEN),
+        ("inbox", "Nothing is waiting on you", "What arrives for you shows up here by itself."),
+    ),
+    "waiting": Kind(
+        "Waiting",
+        lambda rows, person, _: rows.filter(owner=person, state=_State.WAITING),
+        ("hourglass", "No answer is outstanding", "Conversations you answered stand here until the customer writes."),
+    ),
+    "snoozed": Kind(
+        "Snoozed",
+        lambda rows, person, _: rows.filter(owner=person, state=_State.SNOOZED),
+        ("alarm-clock", "Nothing is snoozed", "Press z on a conversation to bring it back at a better time."),
+    ),
+    "mentions": Kind(
+        "Mentions",
+        _mentioning,
+        ("at-sign", "Nobody mentioned you", "A note with @ and your name puts its conversation here."),
+    ),
+    "drafts": Kind(
+        "Drafts",
+        _drafted,
+        ("square-pen", "No drafts", "What you begin to write is kept here until it is sent."),
+    ),
+    "lane": Kind(
+        "Lane",
+        lambda rows, person, _: rows.filter(owner=None, state=_State.OPEN, team__memberships__teammate=person),
+        ("layers", "The lane is empty", "Everything has an owner. That is how it should be."),
+    ),
+    "past-target": Kind(
+        "Past target",
+        lambda rows, _, now: rows.filter(state=_State.OPEN, due_at__lte=now),
+        ("circle-check", "Nothing is past its target", "Every customer is inside the promised time."),
+    ),
+    "everyone": Kind(
+        "Everyone’s",
+        lambda rows, _person, _now: rows.filter(state=_State.OPEN),
+        ("users-round", "Nobody is waiting", "No open conversation in the whole desk."),
+    ),
+    "closed": Kind(
+        "Closed",
+        lambda rows, _person, _now: rows.filter(state=_State.CLOSED).order_by("-closed_at"),
+        ("circle-check", "Nothing is closed yet", "What is done stands here, newest first."),
+        ordered=False,
+    ),
+}
+
+
+def lane_of(team: int, name: str) -> Kind:
+    """Return one team's lane."""
+    return Kind(
+        name,
+        lambda rows, _person, _now: rows.filter(owner=None, state=_State.OPEN, team=team),
+        ("layers", f"The {name} lane is empty", "Everything has an owner. That is how it should be."),
+    )

@@ -1,0 +1,120 @@
+"""The queues: what waits, in the order in which it should be taken up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from inhand.desk.conversations.models import Conversation
+from inhand.desk.conversations.queries import in_queue_order, visible_to
+from inhand.desk.ownership.actions.claim import ClaimLost, claim
+from inhand.desk.routing import policy as policies
+from inhand.doors.web.base.frame import fragment, my_teams, page
+from inhand.doors.web.doorway import is_htmx, me, refused
+from inhand.doors.web.queue.kinds import KINDS, Kind, lane_of
+from inhand.doors.web.queue.rows import Slice, read
+from inhand.ground import clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from inhand.desk.routing.policy import Policy
+    from inhand.desk.teams.models import Teammate
+
+MINE = "mine"
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A queue as the page shows it."""
+
+    slug: str
+    title: str
+    empty: tuple[str, str, str]
+    slice: Slice
+    waiting: int
+    lane_rest: tuple[int, str]
+
+
+@login_required
+@require_GET
+def queue(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the whole page."""
+    now = clock.now()
+    return page(request, "queue/page.html", now=now, queue=queue_of(request, slug, now), open_id=None)
+
+
+@login_required
+@require_GET
+def queue_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the list alone, for a page that hears of a change."""
+    now = clock.now()
+    open_id = int(request.GET["open"]) if request.GET.get("open", "").isdigit() else None
+    made = queue_of(request, slug, now)
+    return fragment(request, "queue/_list.html", now=now, queue=made, open_id=open_id, person=me(request))
+
+
+def queue_of(request: HttpRequest, slug: str, now: datetime) -> Queue:
+    """Read a queue, or raise ``Http404`` for one that does not exist."""
+    person, policy = me(request), policies.present()
+    kind = kind_of(slug, policy)
+    asked = request.GET.get("page", "1")
+    number = max(1, int(asked)) if asked.isdigit() else 1
+    found = read(kind.rows(visible_to(person), person, now), policy, now, number)
+    waiting = sum(1 for row in found.rows if row.wait)
+    return Queue(slug, kind.title, kind.empty, found, waiting, _lane_rest(slug, found, person, policy))
+
+
+def kind_of(slug: str, policy: Policy) -> Kind:
+    if slug in KINDS:
+        return KINDS[slug]
+    names = {f"lane-{team.id}": (team.id, team.name) for team in policy.teams}
+    if slug not in names:
+        message = f"There is no queue {slug!r}."
+        raise Http404(message)
+    return lane_of(*names[slug])
+
+
+def _lane_rest(slug: str, found: Slice, person: Teammate, policy: Policy) -> tuple[int, str]:
+    """Return how many stand in my lanes, to be offered when nothing waits on me."""
+    if slug != MINE or found.rows:
+        return 0, ""
+    mine = my_teams(person, policy)
+    number = _my_lanes(person, policy).count()
+    return number, mine[0][1] if len(mine) == 1 else "your teams’"
+
+
+def _my_lanes(person: Teammate, policy: Policy) -> QuerySet[Conversation]:
+    teams = [pk for pk, _ in my_teams(person, policy)]
+    return visible_to(person).filter(owner=None, state=Conversation.State.OPEN, team__in=teams)
+
+
+@login_required
+@require_POST
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Claim the first conversation of my lanes; if somebody was quicker, the next."""
+    now, person = clock.now(), me(request)
+    candidates = in_queue_order(_my_lanes(person, policies.present()), now)
+    for conversation in candidates[:_TRIES]:
+        try:
+            claim(conversation, by=person, at=now)
+        except ClaimLost:
+            continue
+        return _go(request, reverse("conversation", args=[conversation.pk]))
+    return refused(request, "Nothing stands in your lanes. Everything has an owner.", to=reverse("queue", args=[MINE]))
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    if is_htmx(request):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+        return response
+    return HttpResponseRedirect(address)

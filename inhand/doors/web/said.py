@@ -1,0 +1,85 @@
+"""Times, spans and sizes as people say them. Pure but for the wall clock's zone, which ``local_time`` sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.timezone import localtime
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_KILO = 1000
+
+
+def span(seconds: float) -> str:
+    """Return ``22 min``, ``1 h 10``, ``2 d 3 h``: two figures at most."""
+    whole = max(0, int(seconds))
+    if whole < _MINUTE:
+        return "now" if whole < _MINUTE // 2 else "1 min"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min"
+    hours, minutes = whole // _HOUR, whole % _HOUR // _MINUTE
+    if hours < 24:  # noqa: PLR2004 -- hours of a day
+        return f"{hours} h {minutes:02d}" if minutes else f"{hours} h"
+    days, hours = hours // 24, hours % 24
+    return f"{days} d {hours} h" if hours and days < 7 else f"{days} d"  # noqa: PLR2004 -- days of a week
+
+
+def ago(then: datetime, now: datetime) -> str:
+    seconds = (now - then).total_seconds()
+    return "just now" if seconds < _MINUTE else f"{span(seconds)} ago"
+
+
+def until(then: datetime, now: datetime) -> str:
+    """Return ``in 19 min`` or ``19 min ago``."""
+    left = (then - now).total_seconds()
+    return f"in {span(max(left, _MINUTE))}" if left > 0 else f"{span(max(-left, _MINUTE))} ago"
+
+
+def hour(value: datetime) -> str:
+    return f"{localtime(value):%H:%M}"
+
+
+def day(value: datetime, now: datetime) -> str:
+    """Return ``Today``, ``Yesterday``, ``Tuesday`` or a date."""
+    there, here = localtime(value).date(), localtime(now).date()
+    apart = (here - there).days
+    named = {0: "Today", 1: "Yesterday", -1: "Tomorrow"}
+    if apart in named:
+        return named[apart]
+    if 0 < apart < 7 or -7 < apart < 0:  # noqa: PLR2004 -- days of a week
+        return f"{there:%A}"
+    return f"{there.day} {there:%B}" + (f" {there.year}" if there.year != here.year else "")
+
+
+def moment(value: datetime, now: datetime) -> str:
+    """Return ``09:12`` of today, ``Tuesday 09:12`` or ``3 March 09:12``."""
+    named = day(value, now)
+    return hour(value) if named == "Today" else f"{named} {hour(value)}"
+
+
+def stamp(value: datetime) -> str:
+    """Return a time in full, for a title."""
+    there = localtime(value)
+    return f"{there:%A} {there.day} {there:%B %Y, %H:%M} ({there:%Z})"
+
+
+def size(count: int) -> str:
+    value = float(count)
+    for unit in ("B", "kB", "MB"):
+        if value < _KILO:
+            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+        value /= _KILO
+    return f"{value:.1f} GB"
+
+
+def initials(name: str) -> str:
+    """Return one or two letters for a face; one for scripts that do not put spaces between words."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+
+
+def minutes(value: timedelta) -> int:
+    return int(value.total_seconds() // _MINUTE)
