@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from inhand.doors.web.said import plainly
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -37,8 +39,11 @@ def done(request: HttpRequest, said: str = "", *, to: str, **events: Any) -> Htt
     return HttpResponseRedirect(back(request, to))
 
 
-def refused(request: HttpRequest, said: str, *, to: str, status: int = CONFLICT, **events: Any) -> HttpResponse:
+def refused(
+    request: HttpRequest, said: str, *, to: str, status: int = CONFLICT, **events: Any
+) -> HttpResponse:
     """Answer a verb that was refused, with what to do; nothing was changed."""
+    said = plainly(said)
     if is_htmx(request):
         response = HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
         response["HX-Reswap"] = "none"

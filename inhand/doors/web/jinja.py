@@ -26,7 +26,17 @@ def environment(**options: Any) -> Environment:
         "script": assets.script,
         "styles": assets.styles,
     }
-    named = (said.span, said.ago, said.until, said.hour, said.day, said.moment, said.stamp, said.size, said.initials)
+    named = (
+        said.span,
+        said.ago,
+        said.until,
+        said.hour,
+        said.day,
+        said.moment,
+        said.stamp,
+        said.size,
+        said.initials,
+    )
     shown = (prose.as_paragraphs, prose.mentions, prose.rest_of, prose.wants_frame, prose.has_remote_images)
     made.filters |= {each.__name__: each for each in (*named, *shown)}
     return made

@@ -83,3 +83,10 @@ def initials(name: str) -> str:
 
 def minutes(value: timedelta) -> int:
     return int(value.total_seconds() // _MINUTE)
+
+
+def plainly(problem: str) -> str:
+    """Return a problem without the name of its field, for a place where the label says it."""
+    name, colon, rest = problem.partition(": ")
+    named = colon and name.isidentifier() and name.islower()
+    return rest[:1].upper() + rest[1:] if named else problem

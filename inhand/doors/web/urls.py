@@ -32,7 +32,9 @@ conversation = [
     path("reply/<int:message>/delivery", replying.reply_delivery, name="reply_delivery"),
     path("handoff", handing.handoff, name="handoff"),
     path(
-        "handoff/<int:packet>/acknowledgement", handing.handoff_acknowledgement, name="handoff_acknowledgement"
+        "handoff/<int:packet>/acknowledgement",
+        handing.handoff_acknowledgement,
+        name="handoff_acknowledgement",
     ),
     path("handoff/<int:packet>/return", handing.handoff_return, name="handoff_return"),
 ]

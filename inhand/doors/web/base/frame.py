@@ -99,7 +99,9 @@ class Waiting:
     total: int = 0
 
 
-def page(request: HttpRequest, template: str, *, status: int = 200, at: str = "", **values: Any) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, *, status: int = 200, at: str = "", **values: Any
+) -> HttpResponse:
     """Render a whole page in its frame. ``at`` is the address of the sidebar line that is marked."""
     now = values.setdefault("now", clock.now())
     made = frame(me(request), at or request.path, now)
@@ -136,7 +138,9 @@ def waiting(person: Teammate, now: datetime) -> Waiting:
     """Count in one query: customers who wait, by who has them or in whose lane they stand."""
     found = Waiting({}, {}, {})
     weight = Sum(Case(When(urgency=Urgency.URGENT, then=Value(URGENT_WEIGHT)), default=Value(1)))
-    open_ones = conversations.visible_to(person).filter(state=Conversation.State.OPEN, waiting_since__isnull=False)
+    open_ones = conversations.visible_to(person).filter(
+        state=Conversation.State.OPEN, waiting_since__isnull=False
+    )
     grouped = open_ones.order_by().values_list("owner_id", "team_id")
     rows = grouped.annotate(number=Count("pk"), late=Count("pk", filter=Q(due_at__lte=now)), load=weight)
     for owner, team, number, late, load in rows:
@@ -173,7 +177,9 @@ def _groups(person: Teammate, policy: Policy, found: Waiting) -> list[Group]:
         Group(
             "Lane" if len(lanes) == 1 else "Lanes",
             [
-                Link(name, f"/queue/lane-{pk}/", "layers", found.lanes.get(pk, 0), key="g l" if n == 0 else "")
+                Link(
+                    name, f"/queue/lane-{pk}/", "layers", found.lanes.get(pk, 0), key="g l" if n == 0 else ""
+                )
                 for n, (pk, name) in enumerate(lanes)
             ],
         ),
@@ -189,7 +195,8 @@ def _groups(person: Teammate, policy: Policy, found: Waiting) -> list[Group]:
 
 
 def _people(policy: Policy, load: dict[int, int], now: datetime) -> tuple[list[Person], list[Person]]:
-    here, away = [], []
+    here: list[Person] = []
+    away: list[Person] = []
     for each in teams.here():
         why = _absence(each, policy, now)
         status = "available" if _over(each, now) else each.status
@@ -235,4 +242,3 @@ def _leads_somewhere(href: str) -> bool:
     except Resolver404:
         return False
     return settings.DEBUG or href != "/gallery/"
-

@@ -27,7 +27,8 @@ function press(key: string): boolean {
   const scopes = dialog ? [dialog] : [row, document.querySelector("#pane"), document];
   for (const scope of scopes) {
     const found = [...(scope?.querySelectorAll<HTMLElement>(selector) ?? [])];
-    const control = found.find((each) => visible(each) || scope === row);
+    // What lies in a closed menu has its key all the same.
+    const control = found.find(visible) ?? found.find((each) => scope === row || each.matches("details.menu *"));
     if (control) {
       control.focus({ preventScroll: true });
       control.click();

@@ -38,7 +38,9 @@ def top(request: HttpRequest) -> HttpResponse:
 def side(request: HttpRequest) -> HttpResponse:
     """Return the sidebar with its counts; ``at`` is the line that is marked."""
     now = clock.now()
-    return fragment(request, "base/_side.html", now=now, frame=frame(me(request), request.GET.get("at", ""), now))
+    return fragment(
+        request, "base/_side.html", now=now, frame=frame(me(request), request.GET.get("at", ""), now)
+    )
 
 
 @login_required

@@ -11,8 +11,10 @@ declare global {
 
 window.htmx = htmx;
 htmx.config.allowEval = false;
+htmx.config.disableInheritance = true;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.scrollIntoViewOnBoost = false;
+htmx.config.attributesToSettle = ["class", "width", "height"];
 htmx.config.historyCacheSize = 0;
 htmx.config.refreshOnHistoryMiss = true;
 htmx.config.responseHandling = [

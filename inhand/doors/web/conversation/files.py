@@ -22,14 +22,17 @@ if TYPE_CHECKING:
 
 # No script can run in it; same-origin only so that the page around it may measure its height.
 _SANDBOX = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{remote}; frame-ancestors 'self'; " + _SANDBOX
+_LOADS = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{remote}; frame-ancestors 'self'; "
+)
+_POLICY = _LOADS + _SANDBOX
 _CID = re.compile(r'(\ssrc=")cid:([^"]*)"', re.IGNORECASE)
 _REMOTE = re.compile(r'(<img\b[^>]*?\s)data-src="', re.IGNORECASE)
 _PAGE = """<!doctype html><html><head><meta charset="utf-8"><base target="_blank"><style>
 html{{color-scheme:light;background:#fff}}body{{margin:12px 14px;font:14px/1.5 system-ui,sans-serif;color:#1a1f1c;
-overflow-wrap:anywhere}}img{{max-width:100%;height:auto}}table{{max-width:100%}}blockquote{{margin:0 0 0 8px;padding-left:10px;
-border-left:2px solid #ccc}}pre{{white-space:pre-wrap}}img:not([src]){{display:inline-block;min-width:24px;min-height:24px;
-background:#eee}}</style></head><body>{body}</body></html>"""
+overflow-wrap:anywhere}}img{{max-width:100%;height:auto}}table{{max-width:100%}}pre{{white-space:pre-wrap}}
+blockquote{{margin:0 0 0 8px;padding-left:10px;border-left:2px solid #ccc}}
+img:not([src]){{display:inline-block;min-width:24px;min-height:24px;background:#eee}}</style></head><body>{body}</body></html>"""
 _SHOWN_IN_PLACE = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 

@@ -19,6 +19,7 @@ from inhand.doors.web.conversation.snooze_times import wall_time
 from inhand.doors.web.conversation.verbs import address, changed, dialog
 from inhand.doors.web.doorway import UNPROCESSABLE, done, me, refused
 from inhand.doors.web.local_time import zone
+from inhand.doors.web.said import plainly
 from inhand.ground import clock
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ def handoff(request: HttpRequest, pk: int) -> HttpResponse:
     due = wall_time(given.get("due", ""), zone(person.time_zone))
     texts = {name: given.get(name, "") for name in FIELDS if name != "due"}
     packet = Packet(due=due, **texts)
-    problems = packet.problems() | ({"to": "to: choose who gets it."} if not _receiver(given.get("to", "")) else {})
+    problems = packet.problems() | (
+        {"to": "to: choose who gets it."} if not _receiver(given.get("to", "")) else {}
+    )
     if given.get("due") and due is None:
         problems["due"] = "due: this is no day and time."
     if problems:
@@ -79,9 +82,9 @@ def _ask(
         status=status,
         conversation=conversation,
         values=values,
-        problems=problems,
+        problems={name: plainly(problem) for name, problem in problems.items()},
         billing=_BILLING,
-        people=colleagues(conversation, me(request)),
+        people=colleagues(conversation),
         teams=list(Team.objects.filter(is_active=True).order_by("name").values_list("pk", "name")),
         person=me(request),
     )

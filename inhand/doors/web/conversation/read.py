@@ -17,14 +17,12 @@ from inhand.desk.replies.render import render, unresolved
 from inhand.desk.routing import policy as policies
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Teammate
-from inhand.doors.web import said
 from inhand.doors.web.conversation import timeline as timelines
 from inhand.doors.web.conversation.snooze_times import choices
 from inhand.doors.web.local_time import zone
 from inhand.doors.web.queue.wait import Wait, wait
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from inhand.desk.ownership.models import Assignment
@@ -93,11 +91,11 @@ def head(conversation: Conversation, person: Teammate, now: datetime) -> dict[st
         "wait": wait_of(conversation, now),
         "topics": list(Topic.objects.filter(is_active=True).values_list("slug", "title")),
         "snoozes": choices(now, zone(person.time_zone)),
-        "colleagues": colleagues(conversation, person),
+        "colleagues": colleagues(conversation),
     }
 
 
-def colleagues(conversation: Conversation, person: Teammate) -> list[tuple[int, str, str]]:
+def colleagues(conversation: Conversation) -> list[tuple[int, str, str]]:
     """Return who else may get it: its team first, each ``(id, name, team names)``."""
     policy = policies.present()
     teams: dict[int, list[str]] = {}
@@ -105,7 +103,7 @@ def colleagues(conversation: Conversation, person: Teammate) -> list[tuple[int, 
     for team in policy.teams:
         for pk in team.members:
             teams.setdefault(pk, []).append(team.name)
-    rows = Teammate.objects.here().exclude(pk=conversation.owner_id).values_list("pk", "name")
+    rows = Teammate.objects.here().exclude(pk=conversation.owner_id or 0).values_list("pk", "name")
     found = [(pk, name, ", ".join(teams.get(pk, ()))) for pk, name in rows]
     return sorted(found, key=lambda each: (each[0] not in own, each[1].casefold()))
 
@@ -178,15 +176,5 @@ def values_of(conversation: Conversation, person: Teammate) -> dict[str, str]:
 
 def news(conversation: Conversation, person: Teammate, seen: int, now: datetime) -> list[timelines.Item]:
     """Return what came after a page's revision and would stop its reply."""
-    numbers = {entry.seq for entry in unseen(conversation.pk, seen, by=person.pk)}
-    if not numbers:
-        return []
-    return list(_since(timelines.read(conversation, person, now).items, min(n for n in numbers if n)))
-
-
-def _since(items: Iterable[timelines.Item], first: int) -> Iterable[timelines.Item]:
-    return (item for item in items if max(item.seq, item.last) >= first)
-
-
-def first_name(name: str) -> str:
-    return name.split()[0] if name.split() else said.initials(name)
+    numbers = frozenset(entry.seq or 0 for entry in unseen(conversation.pk, seen, by=person.pk))
+    return timelines.read(conversation, person, now, only=numbers).items if numbers else []

@@ -21,6 +21,7 @@ from inhand.doors.web.conversation.verbs import address, changed, dialog, verb
 from inhand.doors.web.conversation.view import show
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, is_htmx, me, refused, trigger
 from inhand.doors.web.local_time import zone
+from inhand.doors.web.said import plainly
 from inhand.ground import clock
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ def reply(request: HttpRequest, conversation: Conversation, now: datetime) -> Ht
     except Collision as collision:
         return _collided(request, conversation, written, collision, now)
     except NotOwner as problem:
-        values = {"conversation": conversation, "owner": problem.owner, "written": written}
-        return _ask(request, conversation, "conversation/_not_owner.html", written, **values)
+        return _ask(request, conversation, "conversation/_not_owner.html", written, owner=problem.owner)
     except CannotSend as problem:
         return _wrong(request, conversation, str(problem), written)
     if message.visible_text != written.text.strip():
@@ -74,11 +74,8 @@ def _collided(
 ) -> HttpResponse:
     person = me(request)
     values = {
-        "conversation": conversation,
         "items": read.news(conversation, person, written.seen_revision, now),
         "revision": max(entry.seq or 0 for entry in collision.unseen),
-        "written": written,
-        "person": person,
     }
     keep_draft(conversation, text=written.text, seen_revision=written.seen_revision, by=person, at=now)
     return _ask(request, conversation, "conversation/_collision.html", written, **values)
@@ -88,13 +85,17 @@ def _ask(
     request: HttpRequest, conversation: Conversation, template: str, written: Reply, **values: Any
 ) -> HttpResponse:
     if is_htmx(request):
+        values |= {"conversation": conversation, "written": written, "person": me(request)}
         response = dialog(request, template, **values)
         return trigger(response, **{f"conversation:{conversation.pk}": {}})
     # Without script the dialog stands above the composer, which still holds the text.
-    return show(request, conversation.pk, status=CONFLICT, text=written.text, part=template, **values)
+    return show(
+        request, conversation.pk, status=CONFLICT, text=written.text, part=template, written=written, **values
+    )
 
 
 def _wrong(request: HttpRequest, conversation: Conversation, problem: str, written: Reply) -> HttpResponse:
+    problem = plainly(problem)
     if not is_htmx(request):
         return show(request, conversation.pk, status=UNPROCESSABLE, text=written.text, problem=problem)
     response = fragment(request, "conversation/_problem.html", status=UNPROCESSABLE, problem=problem)
@@ -122,7 +123,9 @@ def draft(request: HttpRequest, conversation: Conversation, now: datetime) -> Ht
     """Keep what is being written."""
     seen = request.POST.get("seen_revision", "")
     revision = int(seen) if seen.isdigit() else conversation.revision
-    keep_draft(conversation, text=request.POST.get("text", ""), seen_revision=revision, by=me(request), at=now)
+    keep_draft(
+        conversation, text=request.POST.get("text", ""), seen_revision=revision, by=me(request), at=now
+    )
     return done(request, "" if is_htmx(request) else "Draft saved.", to=address(conversation))
 
 
@@ -167,4 +170,6 @@ def composer(request: HttpRequest, pk: int) -> HttpResponse:
     found = read.conversation_of(person, pk)
     revision = timeline.read(found, person, now).revision
     made = read.composer(found, person, revision=revision, mode="reply")
-    return fragment(request, "conversation/_composer.html", conversation=found, composer=made, person=person, now=now)
+    return fragment(
+        request, "conversation/_composer.html", conversation=found, composer=made, person=person, now=now
+    )

@@ -25,10 +25,7 @@ _FEW = 5
 
 @dataclass(slots=True)
 class Item:
-    """One thing in the timeline. Of ``message``, ``note``, ``packet`` and ``lines`` one is set.
-
-    ``seq`` is its ledger entry's, ``last`` that of the last line under its roof.
-    """
+    """One thing in the timeline. Of ``message``, ``note``, ``packet`` and ``lines`` one is set."""
 
     at: datetime
     seq: int
@@ -39,7 +36,6 @@ class Item:
     files: list[Attachment] = field(default_factory=list)
     is_open: bool = True
     duplicate: bool = False
-    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +48,11 @@ class Timeline:
     revision: int
 
 
-def read(conversation: Conversation, person: Teammate, now: datetime) -> Timeline:
-    """Read everything with a fixed number of queries."""
-    entries = list(ledger.of_conversation(conversation.pk))
+def read(
+    conversation: Conversation, person: Teammate, now: datetime, *, only: frozenset[int] | None = None
+) -> Timeline:
+    """Read everything, or the entries of these numbers alone, with a fixed number of queries."""
+    entries = [each for each in ledger.of_conversation(conversation.pk) if only is None or each.seq in only]
     names = names_for(person, now)
     messages = {each.pk: each for each in conversation.messages.select_related("author", "contact")}
     files: dict[int, list[Attachment]] = {}
@@ -88,7 +86,9 @@ def _items(
         if entry.name in _MESSAGES and (message := messages.get(entry.facts["message"])):
             if message.state != Message.State.UNDONE:
                 duplicate = bool(entry.facts.get("duplicate"))
-                yield Item(entry.at, seq, message=message, files=files.get(message.pk, []), duplicate=duplicate)
+                yield Item(
+                    entry.at, seq, message=message, files=files.get(message.pk, []), duplicate=duplicate
+                )
         elif entry.name in _NOTES and (note := notes.get(entry.facts["note"])):
             yield Item(entry.at, seq, note=note)
         elif entry.name in _PACKETS and (packet := packets.get(entry.facts["handoff"])):
@@ -103,7 +103,6 @@ def _fold(items: Iterable[Item]) -> Iterator[Item]:
     for item in items:
         if held and held.lines and item.lines:
             held.lines += item.lines
-            held.last = item.seq
             continue
         if held:
             yield held
@@ -115,10 +114,16 @@ def _fold(items: Iterable[Item]) -> Iterator[Item]:
 def _open_newest(items: list[Item]) -> None:
     """In a long talk only the newest message and the customer's last one are open."""
     talk = [item for item in items if item.message]
-    inbound = [item for item in talk if item.message and item.message.direction == "in" and not item.message.automatic]
+    inbound = [
+        item
+        for item in talk
+        if item.message and item.message.direction == "in" and not item.message.automatic
+    ]
     for item in talk:
         automatic = item.message is not None and item.message.automatic
-        item.is_open = not automatic and (len(talk) <= _FEW or item in (talk[-1], inbound[-1] if inbound else None))
+        item.is_open = not automatic and (
+            len(talk) <= _FEW or item in (talk[-1], inbound[-1] if inbound else None)
+        )
 
 
 def _why(entries: list[Entry], names: Names) -> str:
@@ -127,7 +132,11 @@ def _why(entries: list[Entry], names: Names) -> str:
     telling = next((entry for entry in decided if not _says_nothing(entry)), None)
     if telling is None:
         return ""
-    return str(telling.facts["decision"]["reason"]) if telling.name == "conversation.routed" else line(telling, names)
+    return (
+        str(telling.facts["decision"]["reason"])
+        if telling.name == "conversation.routed"
+        else line(telling, names)
+    )
 
 
 def _says_nothing(entry: Entry) -> bool:

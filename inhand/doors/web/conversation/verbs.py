@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 
     Verb = Callable[[HttpRequest, Conversation, datetime], HttpResponse]
 
-_OVERTAKEN = "Somebody was quicker: this conversation has just changed. Look again and repeat it if you still want it."
+_OVERTAKEN = (
+    "Somebody was quicker: this conversation has just changed. Look again and repeat it if you still want it."
+)
 
 
 def verb(act: Verb) -> Callable[..., HttpResponse]:
@@ -94,7 +96,9 @@ def assignment(request: HttpRequest, conversation: Conversation, now: datetime) 
     except ClaimLost as lost:
         return refused(request, str(lost), to=address(conversation), **changed(conversation))
     except ReasonMissing as missing:
-        return dialog(request, "conversation/_take_over.html", conversation=conversation, problem=str(missing))
+        return dialog(
+            request, "conversation/_take_over.html", conversation=conversation, problem=str(missing)
+        )
     except CannotAssign as problem:
         return refused(request, str(problem), to=address(conversation), status=UNPROCESSABLE)
     return _done(request, conversation, words)
@@ -124,7 +128,9 @@ def closure(request: HttpRequest, conversation: Conversation, now: datetime) -> 
     try:
         close(conversation, by=me(request), at=now, although_waiting=meant)
     except CustomerWaits as waits:
-        return dialog(request, "conversation/_close_anyway.html", conversation=conversation, problem=str(waits))
+        return dialog(
+            request, "conversation/_close_anyway.html", conversation=conversation, problem=str(waits)
+        )
     return _done(request, conversation, "Closed")
 
 
@@ -140,7 +146,9 @@ def snooze(request: HttpRequest, conversation: Conversation, now: datetime) -> H
     person = me(request)
     until = chosen(request.POST.get("until", ""), now, zone(person.time_zone))
     if until is None:
-        return refused(request, "until: choose a day and a time.", to=address(conversation), status=UNPROCESSABLE)
+        return refused(
+            request, "until: choose a day and a time.", to=address(conversation), status=UNPROCESSABLE
+        )
     try:
         put_off(conversation, until=until, by=person, at=now)
     except CannotSnooze as problem:
@@ -171,7 +179,9 @@ def urgency(request: HttpRequest, conversation: Conversation, now: datetime) -> 
 def topic(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
     value = request.POST.get("topic", "")
     if value and not Topic.objects.filter(slug=value).exists():
-        return refused(request, f"topic: there is no topic {value!r}.", to=address(conversation), status=UNPROCESSABLE)
+        return refused(
+            request, f"topic: there is no topic {value!r}.", to=address(conversation), status=UNPROCESSABLE
+        )
     return _label(request, conversation, Label.Kind.TOPIC, value, now)
 
 

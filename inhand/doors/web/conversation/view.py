@@ -31,7 +31,9 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, pk)
 
 
-def show(request: HttpRequest, pk: int, *, status: int = 200, text: str | None = None, **more: Any) -> HttpResponse:
+def show(
+    request: HttpRequest, pk: int, *, status: int = 200, text: str | None = None, **more: Any
+) -> HttpResponse:
     """Show a conversation; ``text`` is what a refused reply said, so that no word is lost."""
     now, person = clock.now(), me(request)
     found = read.conversation_of(person, pk)
@@ -39,13 +41,17 @@ def show(request: HttpRequest, pk: int, *, status: int = 200, text: str | None =
     mode = "reply" if text is not None else asked if asked in MODES else ""
     slug = request.GET.get("queue") or MINE
     values = everything(found, request, now) | more
-    values["composer"] = read.composer(found, person, revision=values["timeline"].revision, mode=mode, text=text)
+    values["composer"] = read.composer(
+        found, person, revision=values["timeline"].revision, mode=mode, text=text
+    )
     values["slug"] = slug
     if is_htmx(request):
         return fragment(request, "conversation/_pane.html", now=now, status=status, **values)
     queue = queue_of(request, slug, now)
     at = f"/queue/{slug}/"
-    return page(request, "conversation/page.html", now=now, at=at, status=status, queue=queue, open_id=pk, **values)
+    return page(
+        request, "conversation/page.html", now=now, at=at, status=status, queue=queue, open_id=pk, **values
+    )
 
 
 def everything(found: Conversation, request: HttpRequest, now: datetime) -> dict[str, Any]:
@@ -74,7 +80,9 @@ def news(request: HttpRequest, pk: int) -> HttpResponse:
     found = read.conversation_of(person, pk)
     seen = request.GET.get("seen", "")
     items = read.news(found, person, int(seen), now) if seen.isdigit() else []
-    return fragment(request, "conversation/_news.html", now=now, conversation=found, items=items, person=person)
+    return fragment(
+        request, "conversation/_news.html", now=now, conversation=found, items=items, person=person
+    )
 
 
 @login_required
@@ -93,7 +101,11 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
     """Explain who has it: the four gates, everyone asked, and what each gate said about them."""
     now, person = clock.now(), me(request)
     found = read.conversation_of(person, pk)
-    values = {"conversation": found, "why": read_why(found, timeline.names_for(person, now)), "now": now}
+    values: dict[str, Any] = {
+        "conversation": found,
+        "why": read_why(found, timeline.names_for(person, now)),
+        "now": now,
+    }
     if is_htmx(request):
         return fragment(request, "conversation/_why.html", **values)
     return page(request, "conversation/dialog_page.html", at="", part="conversation/_why.html", **values)

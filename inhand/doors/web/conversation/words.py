@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inhand.doors.web import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from inhand.desk.ledger.models import Entry
 
@@ -67,7 +67,9 @@ def _assigned(facts: dict[str, Any], by: str, names: Names) -> str:
 
 
 def _lane(facts: dict[str, Any], by: str, names: Names) -> str:
-    return _LANE.get(facts["how"], _LANE["routed"]).format(by=by, team=names.team(facts["team"])) + _because(facts)
+    return _LANE.get(facts["how"], _LANE["routed"]).format(by=by, team=names.team(facts["team"])) + _because(
+        facts
+    )
 
 
 def _because(facts: dict[str, Any]) -> str:
@@ -83,7 +85,9 @@ def _labelled(facts: dict[str, Any], by: str, _names: Names) -> str:
 def _routed(facts: dict[str, Any], _by: str, names: Names) -> str:
     decision = facts["decision"]
     reason = str(decision["reason"])
-    return f"Routed to {names.who(decision['owner'])}: {reason}" if decision["outcome"] == "assign" else reason
+    return (
+        f"Routed to {names.who(decision['owner'])}: {reason}" if decision["outcome"] == "assign" else reason
+    )
 
 
 def is_silent(entry: Entry) -> bool:
@@ -97,7 +101,7 @@ def is_silent(entry: Entry) -> bool:
     return entry.name == "handoff.acknowledged"
 
 
-_WORDS = {
+_WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "conversation.routed": _routed,
     "conversation.assigned": _assigned,
     "lane.entered": _lane,
@@ -106,11 +110,13 @@ _WORDS = {
     "handoff.returned": lambda f, by, _n: f"{by} returned it: “{f['reason']}”",
     "reply.prevented": lambda _f, by, _n: f"{by} pressed send; held back, since something had changed",
     "reply.undone": lambda _f, by, _n: f"{by} took a reply back",
-    "reply.delivered": lambda f, _by, _n: "The reply left" + (f" at attempt {f['attempts']}" if f["attempts"] > 1 else ""),
+    "reply.delivered": lambda f, _by, _n: f"The reply left at attempt {f['attempts']}",
     "reply.failed": lambda f, _by, _n: f"The reply could not be delivered: {f['reason']}",
     "reply.retried": lambda _f, by, _n: f"{by} tried again to deliver it",
     "message.bounced": lambda f, _by, _n: f"A reply came back: {f['reason']}",
-    "conversation.closed": lambda f, by, _n: f"{by} closed it" + (" while the customer waited" if f["was_waiting"] else ""),
+    "conversation.closed": lambda f, by, _n: (
+        by + (" closed it while the customer waited" if f["was_waiting"] else " closed it")
+    ),
     "conversation.reopened": lambda _f, by, _n: f"{by} reopened it",
     "conversation.snoozed": lambda f, by, n: f"{by} snoozed it until {n.moment(f['until'])}",
     "conversation.woken": lambda _f, _by, _n: "Back from its snooze",

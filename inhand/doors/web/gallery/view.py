@@ -12,7 +12,10 @@ from inhand.doors.web.queue.wait import Wait
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-COLOURS = ("paper", "card", "sunk", "ink", "soft", "faint", "line", "accent", "accent-wash", "amber", "amber-wash", "note", "red", "red-wash", "blue")  # fmt: skip
+COLOURS = (
+    *("paper", "card", "sunk", "ink", "soft", "faint", "line", "accent", "accent-wash"),
+    *("amber", "amber-wash", "note", "red", "red-wash", "blue"),
+)
 WAITS = [
     Wait("12 min", "", "Waiting since 09:12."),
     Wait("41 min", "amber", "Waiting since 08:43. Answer due 09:43."),

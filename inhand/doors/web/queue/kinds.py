@@ -34,7 +34,9 @@ class Kind:
     empty: tuple[str, str, str]
     ordered: bool = True
 
-    def rows(self, visible: QuerySet[Conversation], person: Teammate, now: datetime) -> QuerySet[Conversation]:
+    def rows(
+        self, visible: QuerySet[Conversation], person: Teammate, now: datetime
+    ) -> QuerySet[Conversation]:
         found = self.narrow(visible, person, now)
         return in_queue_order(found, now) if self.ordered else found
 
@@ -56,7 +58,11 @@ KINDS = {
     "waiting": Kind(
         "Waiting",
         lambda rows, person, _: rows.filter(owner=person, state=_State.WAITING),
-        ("hourglass", "No answer is outstanding", "Conversations you answered stand here until the customer writes."),
+        (
+            "hourglass",
+            "No answer is outstanding",
+            "Conversations you answered stand here until the customer writes.",
+        ),
     ),
     "snoozed": Kind(
         "Snoozed",
@@ -75,7 +81,9 @@ KINDS = {
     ),
     "lane": Kind(
         "Lane",
-        lambda rows, person, _: rows.filter(owner=None, state=_State.OPEN, team__memberships__teammate=person),
+        lambda rows, person, _: rows.filter(
+            owner=None, state=_State.OPEN, team__memberships__teammate=person
+        ),
         ("layers", "The lane is empty", "Everything has an owner. That is how it should be."),
     ),
     "past-target": Kind(

@@ -109,7 +109,9 @@ def take_next(request: HttpRequest) -> HttpResponse:
         except ClaimLost:
             continue
         return _go(request, reverse("conversation", args=[conversation.pk]))
-    return refused(request, "Nothing stands in your lanes. Everything has an owner.", to=reverse("queue", args=[MINE]))
+    return refused(
+        request, "Nothing stands in your lanes. Everything has an owner.", to=reverse("queue", args=[MINE])
+    )
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:

@@ -32,16 +32,17 @@ def wait(
     """Return the chip; ``None`` when the ball is with the customer."""
     if since is None:
         return None
-    waited = business_minutes(hours, since, now) if hours and hours.spans else (now - since).total_seconds() / _MINUTE
-    title = f"Waiting since {said.moment(since, now)}, {said.span((now - since).total_seconds())} by the clock."
+    waited = _worked(hours, since, now)
+    title = (
+        f"Waiting since {said.moment(since, now)}, {said.span((now - since).total_seconds())} by the clock."
+    )
     if due is None:
         return Wait(said.span(waited * _MINUTE), "", title)
     title += f" Answer due {said.moment(due, now)}."
-    return Wait(said.span(waited * _MINUTE), _tone(since, due, hours, now, waited), title, f"due {said.until(due, now)}")
+    tone = "red" if now >= due else "amber" if waited * 2 >= _worked(hours, since, due) else ""
+    return Wait(said.span(waited * _MINUTE), tone, title, f"due {said.until(due, now)}")
 
 
-def _tone(since: datetime, due: datetime, hours: WeeklyHours | None, now: datetime, waited: float) -> str:
-    if now >= due:
-        return "red"
-    promised = business_minutes(hours, since, due) if hours and hours.spans else (due - since).total_seconds() / _MINUTE
-    return "amber" if promised and waited * 2 >= promised else ""
+def _worked(hours: WeeklyHours | None, a: datetime, b: datetime) -> float:
+    """Return the business minutes between; by the clock for a team without hours."""
+    return business_minutes(hours, a, b) if hours and hours.spans else (b - a).total_seconds() / _MINUTE
