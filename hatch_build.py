@@ -20,7 +20,14 @@ ROOT = Path(__file__).resolve().parent
 WEB = ROOT / "inhand" / "doors" / "web"
 OUT = WEB / "static" / "inhand"
 STAMP = OUT / ".stamp"
-SETTINGS = ("package.json", "package-lock.json", ".npmrc", "vite.config.ts", "tsconfig.json", "hatch_build.py")
+SETTINGS = (
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+    "vite.config.ts",
+    "tsconfig.json",
+    "hatch_build.py",
+)
 SOURCES = {".ts", ".css", ".txt", ".svg"}
 
 
@@ -61,7 +68,11 @@ def _installed() -> bool:
 def _run(tool: str, *arguments: str) -> None:
     bin_dir = Path(ROOT_DIR) / ("" if os.name == "nt" else "bin")
     node = bin_dir / ("node.exe" if os.name == "nt" else "node")
-    script = Path(ROOT_DIR) / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js" if tool == "npm" else ROOT / tool
+    script = (
+        Path(ROOT_DIR) / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        if tool == "npm"
+        else ROOT / tool
+    )
     environment = os.environ | {"PATH": f"{bin_dir}{os.pathsep}{os.environ.get('PATH', '')}"}
     subprocess.run([node, script, *arguments], cwd=ROOT, env=environment, check=True)  # noqa: S603 -- our own tools
 
