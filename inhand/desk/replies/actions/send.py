@@ -152,7 +152,7 @@ def _own(conversation: Conversation, reply: Reply, by: Teammate, at: datetime) -
 
 def _write(conversation: Conversation, reply: Reply, by: Teammate, at: datetime, undo: timedelta) -> Message:
     answered = answered_message(conversation)
-    everybody = addressees(conversation, answered)
+    everybody = addressees(answered)
     if answered is None or not everybody.to:
         message = "There is no address to answer to: the customer's message names none."
         raise CannotSend(message)
@@ -196,7 +196,7 @@ def answered_message(conversation: Conversation) -> Message | None:
     return written.filter(automatic="").order_by("-id").first() or written.order_by("-id").first()
 
 
-def addressees(conversation: Conversation, answered: Message | None) -> Recipients:
+def addressees(answered: Message | None) -> Recipients:
     """Return who gets a reply to the answered message, for the chips on the page and the row that leaves."""
     if answered is None:
         return Recipients([], [])

@@ -114,7 +114,7 @@ def composer(
     """Return the composer: open if a mode is asked for, with the draft that was kept."""
     drafts = list(Draft.objects.filter(conversation=conversation).select_related("author"))
     mine = next((each for each in drafts if each.author_id == person.pk), None)
-    everybody = addressees(conversation, answered_message(conversation))
+    everybody = addressees(answered_message(conversation))
     return Composer(
         text=(mine.text if mine else "") if text is None else text,
         mode=mode or "reply",
