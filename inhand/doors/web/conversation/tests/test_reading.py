@@ -1,0 +1,102 @@
+"""A conversation as its page shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from inhand.desk.conversations.actions.note import note
+from inhand.desk.conversations.inbound import InboundFile
+from inhand.desk.conversations.models import Attachment, Message
+from inhand.desk.ledger.events import EVENTS
+from inhand.desk.routing.actions.route import route
+from inhand.doors.web.conversation.words import _WORDS
+from inhand.doors.web.tests.sample import desk
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.support.clock import Clock
+
+pytestmark = pytest.mark.django_db
+_HTMX = {"HX-Request": "true"}
+_NOT_OF_A_CONVERSATION = {"teammate", "policy", "arrival", "channel"}
+_SHOWN_AS_THEMSELVES = {"message.received", "automatic.received", "note.added", "reply.sent", "handoff.sent"}
+
+
+def test_messages_notes_and_ledger_lines_stand_in_their_order(clock: Clock, client: Client) -> None:
+    made = desk(clock.now())
+    client.force_login(made.amina)
+    conversation = made.mail("Parcel", to=made.ben)
+    note(conversation, text="The carrier knows. @Amina look", by=made.ben, at=clock.now())
+    page = client.get(f"/conversations/{conversation.pk}/").content.decode()
+    assert page.index("It should have come on Friday.") < page.index("The carrier knows.")
+    assert "Internal" in page
+    assert "<mark>@Amina</mark>" in page
+
+
+def test_every_event_of_a_conversation_has_its_words() -> None:
+    of_conversations = {name for name in EVENTS if name.split(".")[0] not in _NOT_OF_A_CONVERSATION}
+    silent = {"handoff.acknowledged"}
+    assert of_conversations - _SHOWN_AS_THEMSELVES - silent <= set(_WORDS)
+
+
+def test_an_open_page_gets_the_pane_alone(clock: Clock, client: Client) -> None:
+    made = desk(clock.now())
+    client.force_login(made.amina)
+    conversation = made.mail("Parcel", to=made.amina)
+    pane = client.get(f"/conversations/{conversation.pk}/", headers=_HTMX).content.decode()
+    assert "<html" not in pane
+    assert f'data-conversation="{conversation.pk}"' in pane
+    parts = client.get(f"/conversations/{conversation.pk}/parts/", headers=_HTMX).content.decode()
+    assert "<reply-composer" not in parts, "fresh facts must never touch what is being written"
+    assert parts.count("hx-swap-oob") == 2
+
+
+def test_why_names_everybody_asked_and_the_gate_that_left_them_out(clock: Clock, client: Client) -> None:
+    made = desk(clock.now())
+    made.ben.status = "busy"
+    made.ben.save()
+    client.force_login(made.amina)
+    conversation = made.mail("Parcel")
+    route(conversation, at=clock.now())
+    page = client.get(f"/conversations/{conversation.pk}/why/", headers=_HTMX).content.decode()
+    assert "chosen" in page
+    assert "Ben Lindqvist" in page
+    assert "busy" in page
+
+
+def test_html_of_a_stranger_runs_nothing_and_loads_nothing_until_asked(clock: Clock, client: Client) -> None:
+    made = desk(clock.now())
+    client.force_login(made.amina)
+    conversation = made.mail("Parcel", html='<p>Hi <img data-src="https://spy.example/p.png"></p>')
+    message = Message.objects.get(conversation=conversation)
+    shy = client.get(f"/messages/{message.pk}/html")
+    assert "sandbox" in shy["Content-Security-Policy"]
+    assert "script-src" not in shy["Content-Security-Policy"]
+    assert " src=" not in shy.content.decode()
+    asked = client.get(f"/messages/{message.pk}/html?images=1")
+    assert 'src="https://spy.example/p.png"' in asked.content.decode()
+
+
+def test_a_file_is_downloaded_under_its_own_name_and_never_shown_as_a_page(
+    clock: Clock, client: Client
+) -> None:
+    made = desk(clock.now())
+    client.force_login(made.amina)
+    made.mail("Parcel", files=(InboundFile('ä "b".html', "text/html", b"<script>"),))
+    answer = client.get(f"/attachments/{Attachment.objects.get().pk}")
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment; ")
+    assert "filename*=UTF-8''%C3%A4%20%22b%22.html" in answer["Content-Disposition"]
+    assert answer.content == b"<script>"
+
+
+def test_who_left_the_desk_sees_nothing(clock: Clock, client: Client) -> None:
+    made = desk(clock.now())
+    conversation = made.mail("Parcel")
+    client.force_login(made.amina)
+    made.amina.is_active = False
+    made.amina.save()
+    assert client.get(f"/conversations/{conversation.pk}/").status_code == 302

@@ -1,0 +1,140 @@
+"""The workspace in Chromium: the keyboard, the guard of the reply, undo, and news that arrive by themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect
+
+from inhand.desk.conversations.actions.note import note
+from inhand.desk.conversations.models import Message
+from inhand.doors.web.tests.sample import Desk, desk
+from inhand.ground import clock
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+    from inhand.desk.teams.models import Teammate
+    from tests.support.server import DeskServer
+
+
+@pytest.fixture
+def made(desk_server: DeskServer) -> Desk:
+    del desk_server
+    return desk(clock.now())
+
+
+def enter(context: BrowserContext, person: Teammate, base_url: str) -> None:
+    """Be signed in, without going through the page that does it."""
+    client = Client()
+    client.force_login(person)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": base_url}])
+
+
+@pytest.fixture
+def workspace(page: Page, made: Desk, base_url: str) -> Page:
+    """Amina's open page; anything the browser complains about fails the test."""
+    enter(page.context, made.amina, base_url)
+    page.on("pageerror", lambda error: pytest.fail(f"the page raised {error}"))
+    return page
+
+
+def live(page: Page) -> None:
+    expect(page.locator("#connection[data-state=live]")).to_be_attached()
+
+
+def test_the_keyboard_moves_opens_answers_and_goes_back(workspace: Page, made: Desk) -> None:
+    first = made.mail("First", to=made.amina)
+    second = made.mail("Second", to=made.amina, sender="b@x.example")
+    workspace.goto("/queue/mine/")
+    workspace.keyboard.press("j")
+    workspace.keyboard.press("j")
+    expect(workspace.locator(f"#row-{second.pk}.chosen")).to_be_visible()
+    workspace.keyboard.press("k")
+    expect(workspace.locator(f"#row-{first.pk}.chosen")).to_be_visible()
+    workspace.keyboard.press("Enter")
+    expect(workspace.locator(".talk-title h1")).to_have_text("First")
+    workspace.keyboard.press("r")
+    expect(workspace.locator("#compose-text")).to_be_focused()
+    workspace.keyboard.type("jkc are letters here")
+    expect(workspace.locator("#compose-text")).to_have_value("jkc are letters here")
+    workspace.keyboard.press("Escape")
+    expect(workspace.locator("#compose-text")).to_be_hidden()
+    workspace.keyboard.press("g")
+    workspace.keyboard.press("e")
+    expect(workspace.locator(".list-head h1")).to_have_text("Everyone’s")
+
+
+def test_c_claims_what_is_in_the_lane(workspace: Page, made: Desk) -> None:
+    conversation = made.mail("In the lane")
+    workspace.goto("/queue/lane/")
+    workspace.keyboard.press("j")
+    workspace.keyboard.press("c")
+    expect(workspace.locator("#toasts")).to_contain_text("Yours now")
+    conversation.refresh_from_db()
+    assert conversation.owner == made.amina
+
+
+def test_a_reply_can_be_taken_back_and_its_words_are_there_again(workspace: Page, made: Desk) -> None:
+    conversation = made.mail(to=made.amina)
+    workspace.goto(f"/conversations/{conversation.pk}/?compose=reply")
+    workspace.locator("#compose-text").fill("It left this morning.")
+    workspace.keyboard.press("Control+Enter")
+    workspace.locator("undo-bar [data-undo]").click()
+    expect(workspace.locator("#compose-text")).to_have_value("It left this morning.")
+    assert Message.objects.get(direction="out").state == Message.State.UNDONE
+
+
+def test_news_arrive_while_writing_and_the_dialog_holds_the_reply_back(workspace: Page, made: Desk) -> None:
+    conversation = made.mail(to=made.amina)
+    workspace.goto(f"/conversations/{conversation.pk}/?compose=reply")
+    live(workspace)
+    workspace.locator("#compose-text").fill("We refund you today.")
+    note(conversation, text="Do not refund, the bank did.", by=made.ben, at=clock.now())
+    expect(workspace.locator("#timeline .note")).to_contain_text("the bank did")
+    expect(workspace.locator("#news .banner")).to_contain_text("Ben Lindqvist left a note")
+    workspace.keyboard.press("Control+Enter")
+    dialog = workspace.locator("#collision")
+    expect(dialog).to_contain_text("Do not refund, the bank did.")
+    assert not Message.objects.filter(direction="out").exists()
+    expect(workspace.locator("#compose-text")).to_have_value("We refund you today.")
+    dialog.locator("[data-reviewed]").click()
+    workspace.locator("#compose-text").fill("The bank has refunded you.")
+    workspace.keyboard.press("Control+Enter")
+    expect(workspace.locator("undo-bar")).to_be_visible()
+    assert Message.objects.get(direction="out").visible_text == "The bank has refunded you."
+
+
+def test_a_new_conversation_appears_by_itself_and_moves_no_row_under_the_pointer(
+    workspace: Page, made: Desk
+) -> None:
+    here = made.mail("Here already", to=made.amina)
+    workspace.goto("/queue/mine/")
+    live(workspace)
+    workspace.locator(f"#row-{here.pk}").hover()
+    made.mail("Just in", to=made.amina, sender="new@x.example")
+    fresh = workspace.locator("button.fresh")
+    expect(fresh).to_have_text("1 new")
+    expect(workspace.locator(".row")).to_have_count(1)
+    fresh.click()
+    expect(workspace.locator(".row")).to_have_count(2)
+
+
+def test_a_colleague_who_writes_is_seen(workspace: Page, made: Desk, base_url: str) -> None:
+    conversation = made.mail(to=made.ben)
+    workspace.goto(f"/conversations/{conversation.pk}/")
+    live(workspace)
+    assert workspace.context.browser is not None
+    bens = workspace.context.browser.new_context(base_url=base_url)
+    enter(bens, made.ben, base_url)
+    other = bens.new_page()
+    other.goto(f"/conversations/{conversation.pk}/?compose=reply")
+    live(other)
+    expect(workspace.locator(".talk-title .reading")).to_contain_text("Ben is reading")
+    other.locator("#compose-text").press_sequentially("Hello")
+    expect(workspace.locator(".talk-title .writing")).to_contain_text("Ben is writing")
+    bens.close()
