@@ -38,12 +38,9 @@ def post(client: Client, conversation: Conversation, verb: str, **values: str | 
 
 def reply(client: Client, conversation: Conversation, **values: str | int) -> Answer:
     conversation.refresh_from_db()
-    given = {
-        "text": "It is on its way.",
-        "seen_revision": conversation.revision,
-        "client_key": "key-1",
-    } | values
-    return post(client, conversation, "reply", **given)
+    given: dict[str, str | int] = {"text": "It is on its way.", "client_key": "key-1"}
+    given["seen_revision"] = conversation.revision
+    return post(client, conversation, "reply", **(given | values))
 
 
 def test_a_claim_that_lost_says_who_won(made: Desk, client: Client) -> None:
