@@ -45,7 +45,9 @@ def take(queue: str, worker: str, limit: int) -> list[Leased]:
     if not due.exists():
         return []  # a look costs no write lock
     with transaction.atomic(), connection.cursor() as cursor:
-        until, at = (connection.ops.adapt_datetimefield_value(t) for t in (clock.system() + LEASE, clock.now()))
+        until, at = (
+            connection.ops.adapt_datetimefield_value(t) for t in (clock.system() + LEASE, clock.now())
+        )
         cursor.execute(_TAKE.format(lock=lock), [worker, until, queue, at, limit])
         ids = [row[0] for row in cursor.fetchall()]
         jobs = Job.objects.filter(id__in=ids).order_by("-priority", "run_at", "id")
@@ -94,6 +96,15 @@ def reap() -> int:
         else:
             freed += _make_ready(held, error=error)
     return freed
+
+
+def revive() -> int:
+    """Give buried jobs another chance; return how many. For a person who has mended what was wrong."""
+    buried = Job.objects.filter(state=Job.DEAD, dedupe="")
+    revived = buried.update(state=Job.READY, attempts=0, worker="", run_at=clock.now())
+    for job in Job.objects.filter(state=Job.DEAD):
+        revived += _make_ready(Job.objects.filter(pk=job.pk, state=Job.DEAD), attempts=0, run_at=clock.now())
+    return revived
 
 
 def _make_ready(held: QuerySet[Job], **changes: Any) -> int:

@@ -1,0 +1,79 @@
+"""What does not move that should."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from inhand.desk.conversations.models import Conversation, Message
+from inhand.doors.channels.models import Arrival, Channel
+from inhand.ground import clock
+from inhand.ground.outbox.models import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+_LITTLE_SPACE = 500_000_000
+_LATE = timedelta(minutes=5)
+
+
+def stuck(now: datetime) -> Iterator[str]:
+    """Yield a sentence for everything that is stuck: what it is, why, and what to do."""
+    for check in (_database, _space, _jobs, _channels, _parked, _replies, _lanes):
+        yield from check(now)
+
+
+def _database(_now: datetime) -> Iterator[str]:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield "The database is of another version. Run: inhand migrate"
+
+
+def _space(_now: datetime) -> Iterator[str]:
+    free = shutil.disk_usage(settings.DATA_DIR if settings.DATA_DIR.exists() else "/").free
+    if free < _LITTLE_SPACE:
+        yield f"Only {free / 1e6:.0f} MB are free where the desk keeps its data ({settings.DATA_DIR}). Make room."
+
+
+def _jobs(now: datetime) -> Iterator[str]:
+    for job in Job.objects.filter(state=Job.DEAD).order_by("pk")[:50]:
+        yield f"Job {job.pk} {job.name} {json.dumps(job.args)} failed {job.attempts} times: {job.error} (--retry tries again)"
+    late = Job.objects.filter(state=Job.READY, run_at__lt=now - _LATE).order_by("run_at")
+    if first := late.first():
+        yield f"{late.count()} jobs wait since {first.run_at:%Y-%m-%d %H:%M} UTC. Does a worker run? (inhand up, inhand worker)"
+    lost = Job.objects.filter(state=Job.RUNNING, lease_until__lt=clock.system())
+    for job in lost[:50]:
+        yield f"Job {job.pk} {job.name} was left by {job.worker}; the next worker takes it up."
+    for job in Job.objects.filter(state=Job.READY, attempts__gt=0).order_by("run_at")[:50]:
+        yield f"Job {job.pk} {job.name} {json.dumps(job.args)} is tried again at {job.run_at:%H:%M:%S} UTC: {job.error}"
+
+
+def _channels(_now: datetime) -> Iterator[str]:
+    for channel in Channel.objects.filter(is_active=True).exclude(problem=""):
+        yield f"Mailbox {channel.address} does not work since {channel.problem_since:%Y-%m-%d %H:%M} UTC: {channel.problem}"
+
+
+def _parked(_now: datetime) -> Iterator[str]:
+    parked = Arrival.objects.filter(state=Arrival.State.PARKED).order_by("pk")
+    for arrival in parked[:50]:
+        yield f"A message that arrived {arrival.arrived_at:%Y-%m-%d %H:%M} UTC is parked: {arrival.reason} (Settings → Parked mail)"
+
+
+def _replies(_now: datetime) -> Iterator[str]:
+    for message in Message.objects.filter(state=Message.State.FAILED).order_by("pk")[:50]:
+        yield f"The reply {message.pk} in conversation {message.conversation_id} was not sent: {message.error}"
+    for message in Message.objects.filter(state=Message.State.QUEUED).exclude(error="").order_by("pk")[:50]:
+        yield f"The reply {message.pk} is tried again at {message.deliver_after:%H:%M:%S} UTC: {message.error}"
+
+
+def _lanes(now: datetime) -> Iterator[str]:
+    late = Conversation.objects.filter(owner=None, state=Conversation.State.OPEN, due_at__lt=now)
+    if count := late.count():
+        yield f"{count} conversations in a lane are past their target. See /queue/past-target/"
