@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from inhand.doors.cli import fast_clock
 from inhand.doors.cli.problem import Problem
 
 
@@ -16,6 +18,8 @@ def load() -> None:
     """Load the settings and applications; a setting that cannot be used is a ``Problem``."""
     try:
         django.setup()
+        if anchor := fast_clock.saved(settings.DATA_DIR):
+            anchor.install()  # this data is a demo's, and lives in its time
     except (ImproperlyConfigured, ValueError, OSError) as error:
         raise Problem(str(error)) from error
 
