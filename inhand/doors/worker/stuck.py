@@ -44,10 +44,12 @@ def _space(_now: datetime) -> Iterator[str]:
 
 def _jobs(now: datetime) -> Iterator[str]:
     for job in Job.objects.filter(state=Job.DEAD).order_by("pk")[:50]:
-        yield f"Job {job.pk} {job.name} {json.dumps(job.args)} failed {job.attempts} times: {job.error} (--retry tries again)"
+        what = f"Job {job.pk} {job.name} {json.dumps(job.args)}"
+        yield f"{what} failed {job.attempts} times: {job.error} (--retry tries again)"
     late = Job.objects.filter(state=Job.READY, run_at__lt=now - _LATE).order_by("run_at")
     if first := late.first():
-        yield f"{late.count()} jobs wait since {first.run_at:%Y-%m-%d %H:%M} UTC. Does a worker run? (inhand up, inhand worker)"
+        since = f"{first.run_at:%Y-%m-%d %H:%M} UTC"
+        yield f"{late.count()} jobs wait since {since}. Does a worker run? (inhand up, inhand worker)"
     lost = Job.objects.filter(state=Job.RUNNING, lease_until__lt=clock.system())
     for job in lost[:50]:
         yield f"Job {job.pk} {job.name} was left by {job.worker}; the next worker takes it up."
@@ -57,13 +59,15 @@ def _jobs(now: datetime) -> Iterator[str]:
 
 def _channels(_now: datetime) -> Iterator[str]:
     for channel in Channel.objects.filter(is_active=True).exclude(problem=""):
-        yield f"Mailbox {channel.address} does not work since {channel.problem_since:%Y-%m-%d %H:%M} UTC: {channel.problem}"
+        since = f"{channel.problem_since:%Y-%m-%d %H:%M} UTC"
+        yield f"Mailbox {channel.address} does not work since {since}: {channel.problem}"
 
 
 def _parked(_now: datetime) -> Iterator[str]:
     parked = Arrival.objects.filter(state=Arrival.State.PARKED).order_by("pk")
     for arrival in parked[:50]:
-        yield f"A message that arrived {arrival.arrived_at:%Y-%m-%d %H:%M} UTC is parked: {arrival.reason} (Settings → Parked mail)"
+        when = f"{arrival.arrived_at:%Y-%m-%d %H:%M} UTC"
+        yield f"A message that arrived {when} is parked: {arrival.reason} (Settings → Parked mail)"
 
 
 def _replies(_now: datetime) -> Iterator[str]:
