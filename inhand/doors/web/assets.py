@@ -35,6 +35,16 @@ def _address(name: str) -> str:
 
 
 def _manifest() -> dict[str, Any]:
+    """Read it once; while developing, again after every build."""
+    return _find() if settings.DEBUG else _kept()
+
+
+@lru_cache(maxsize=1)
+def _kept() -> dict[str, Any]:
+    return _find()
+
+
+def _find() -> dict[str, Any]:
     path = BUILT / "manifest.json"
     if not path.exists():
         message = "The front end is not built. Run: python hatch_build.py"

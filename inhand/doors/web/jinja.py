@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from inhand.doors.web import assets, prose, said
 
@@ -42,12 +43,17 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args, kwargs=kwargs)
+@lru_cache(maxsize=4096)
+def url(name: str, *args: str | int) -> str:
+    return reverse(name, args=args)
 
 
 def icon(name: str, label: str = "", classes: str = "") -> Markup:
     """Return an icon of the sprite. Without a label it is decoration and hidden from screen readers."""
+    return _drawn(name, label, classes, assets.sprite())
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, label: str, classes: str, sprite: str) -> Markup:
     spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    drawn = Markup('<svg class="icon {}" {}><use href="{}"/></svg>')
-    return drawn.format(escape(classes), spoken, f"{assets.sprite()}#{name}")
+    return Markup('<svg class="icon {}" {}><use href="{}#{}"/></svg>').format(classes, spoken, sprite, name)

@@ -130,7 +130,7 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
         away=away,
         settings=_known([("Settings", "settings", "/settings/")]) if person.is_administrator else [],
         foot=_known([("Team", "users", "/team/"), ("Gallery", "layout-template", "/gallery/")]),
-        bottom=[groups[0].links[0], Link("Lane", "/queue/lane/", "layers", sum(found.lanes.values()))],
+        bottom=[groups[0].links[0], _all_lanes("Lane", my_teams(person, policy), found)],
     )
 
 
@@ -174,15 +174,9 @@ def _groups(person: Teammate, policy: Policy, found: Waiting) -> list[Group]:
                 Link("Drafts", "/queue/drafts/", "square-pen", key="g d"),
             ],
         ),
-        Group(
-            "Lane" if len(lanes) == 1 else "Lanes",
-            [
-                Link(
-                    name, f"/queue/lane-{pk}/", "layers", found.lanes.get(pk, 0), key="g l" if n == 0 else ""
-                )
-                for n, (pk, name) in enumerate(lanes)
-            ],
-        ),
+        Group("Lanes", _lanes(lanes, found))
+        if len(lanes) > 1
+        else Group("", [_all_lanes("Lane", lanes, found)]),
         Group(
             "Everyone",
             [
@@ -192,6 +186,16 @@ def _groups(person: Teammate, policy: Policy, found: Waiting) -> list[Group]:
             ],
         ),
     ]
+
+
+def _lanes(lanes: list[tuple[int, str]], found: Waiting) -> list[Link]:
+    each = [Link(name, f"/queue/lane-{pk}/", "layers", found.lanes.get(pk, 0)) for pk, name in lanes]
+    return [_all_lanes("All of them", lanes, found), *each]
+
+
+def _all_lanes(text: str, lanes: list[tuple[int, str]], found: Waiting) -> Link:
+    count = sum(found.lanes.get(pk, 0) for pk, _ in lanes)
+    return Link(text, "/queue/lane/", "layers", count, key="g l")
 
 
 def _people(policy: Policy, load: dict[int, int], now: datetime) -> tuple[list[Person], list[Person]]:

@@ -91,7 +91,7 @@ type Command = { text: string; hint: string; run: () => void };
 function commands(): Command[] {
   const found = new Map<string, Command>();
   for (const element of document.querySelectorAll<HTMLElement>("[data-command], .side a, #pane [data-key], .row-link")) {
-    const text = (element.dataset["command"] ?? element.getAttribute("aria-label") ?? element.innerText)
+    const text = (element.dataset["command"] ?? row(element) ?? element.getAttribute("aria-label") ?? element.innerText)
       .replace(/\s+/g, " ")
       .trim();
     if (text && !found.has(text)) found.set(text, { text, hint: element.dataset["key"] ?? "", run: () => element.click() });
@@ -99,10 +99,23 @@ function commands(): Command[] {
   return [...found.values()];
 }
 
+/** A row is found by who wrote and what about. */
+function row(element: HTMLElement): string | undefined {
+  if (!element.matches(".row-link")) return undefined;
+  return `${element.querySelector("b")?.textContent ?? ""}: ${element.querySelector(".row-subject")?.textContent ?? ""}`;
+}
+
 function matches(text: string, wanted: string): boolean {
   let at = 0;
   const low = text.toLowerCase();
   return [...wanted.toLowerCase()].every((letter) => (at = low.indexOf(letter, at) + 1) > 0);
+}
+
+/** What holds the very letters comes before what only holds them somewhere in their order. */
+function closer(wanted: string): (a: Command, b: Command) => number {
+  const low = wanted.toLowerCase();
+  const rank = (each: Command): number => (each.text.toLowerCase().includes(low) ? 0 : 1);
+  return (a, b) => rank(a) - rank(b);
 }
 
 function openPalette(): void {
@@ -113,7 +126,7 @@ function openPalette(): void {
   const all = commands();
   let at = 0;
   const draw = (): void => {
-    const fitting = all.filter((each) => matches(each.text, input.value)).slice(0, 12);
+    const fitting = all.filter((each) => matches(each.text, input.value)).sort(closer(input.value)).slice(0, 12);
     at = Math.max(0, Math.min(at, fitting.length - 1));
     list.replaceChildren(...fitting.map((each, index) => option(each, index === at, palette)));
     if (!fitting.length) list.textContent = "Nothing fits.";
@@ -144,7 +157,10 @@ function option(command: Command, selected: boolean, palette: HTMLDialogElement)
   made.setAttribute("role", "option");
   made.setAttribute("aria-selected", String(selected));
   made.classList.toggle("at", selected);
-  made.textContent = command.text;
+  const words = document.createElement("span");
+  words.className = "one-line";
+  words.textContent = command.text;
+  made.append(words);
   if (command.hint) {
     const key = document.createElement("kbd");
     key.textContent = command.hint;

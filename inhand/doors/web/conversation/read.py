@@ -20,7 +20,7 @@ from inhand.desk.teams.models import Teammate
 from inhand.doors.web.conversation import timeline as timelines
 from inhand.doors.web.conversation.snooze_times import choices
 from inhand.doors.web.local_time import zone
-from inhand.doors.web.queue.wait import Wait, wait
+from inhand.doors.web.queue.wait import Wait, Waits
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,8 +79,10 @@ def conversation_of(person: Teammate, pk: int) -> Conversation:
 
 
 def wait_of(conversation: Conversation, now: datetime) -> Wait | None:
-    hours = policies.present().hours_of_team.get(conversation.team_id)
-    return wait(conversation.waiting_since, conversation.due_at, hours, now)
+    waits = Waits(policies.present(), now)
+    return waits.of(
+        conversation.team_id, conversation.urgency, conversation.waiting_since, conversation.due_at
+    )
 
 
 def head(conversation: Conversation, person: Teammate, now: datetime) -> dict[str, object]:

@@ -14,6 +14,8 @@ class QueueList extends HTMLElement {
     this.addEventListener("click", this.#click);
     this.addEventListener("wheel", this.#touch, { passive: true });
     this.addEventListener("pointermove", this.#touch, { passive: true });
+    this.addEventListener("pointerover", (event) => this.#equip((event.target as Element).closest(".row")));
+    this.addEventListener("focusin", (event) => this.#equip((event.target as Element).closest(".row")));
   }
 
   disconnectedCallback(): void {
@@ -31,6 +33,7 @@ class QueueList extends HTMLElement {
     const next = rows[Math.max(0, Math.min(rows.length - 1, start + step))];
     this.#touched = performance.now();
     for (const row of rows) row.classList.toggle("chosen", row === next);
+    this.#equip(next ?? null);
     next?.scrollIntoView({ block: "nearest" });
     next?.querySelector<HTMLElement>(".row-link")?.focus({ preventScroll: true });
   }
@@ -44,12 +47,31 @@ class QueueList extends HTMLElement {
     }
   }
 
+  /** Lay the verbs over a row. They wait in one template, so that fifty rows stay light. */
+  #equip(row: Element | null): void {
+    const acts = this.querySelector<HTMLTemplateElement>("template[data-acts]");
+    if (row && acts && !row.querySelector(".row-acts")) row.append(acts.content.cloneNode(true));
+  }
+
   #touch = (): void => {
     this.#touched = performance.now();
   };
 
   #click = (event: Event): void => {
     const target = event.target as Element;
+    const row = target.closest<HTMLElement>(".row");
+    const verb = target.closest<HTMLButtonElement>("[data-verb]");
+    const link = target.closest<HTMLAnchorElement>(".row-link");
+    const plain = event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (row && verb) {
+      const values = verb.name ? { [verb.name]: verb.value } : {};
+      const address = `/conversations/${row.dataset["id"] ?? ""}/${verb.dataset["verb"] ?? ""}`;
+      void htmx.ajax("post", address, { source: verb, target: "#dialogs", swap: "none", values });
+    } else if (link && plain) {
+      event.preventDefault();
+      const address = link.getAttribute("href") ?? "";
+      void htmx.ajax("get", address, { target: "#pane", swap: "innerHTML show:none", push: "true" } as never);
+    }
     if (target.closest("[data-refresh]")) {
       event.preventDefault();
       void this.#fetch().then(() => this.#lay());
@@ -91,6 +113,8 @@ class QueueList extends HTMLElement {
       row.classList.toggle("gone", !now);
       if (now) {
         if (row.matches(".chosen")) now.classList.add("chosen");
+        const acts = row.querySelector(".row-acts");
+        if (acts) now.append(acts.cloneNode(true));
         Idiomorph.morph(row, now.outerHTML, { morphStyle: "outerHTML" });
         htmx.process(row);
       }

@@ -79,13 +79,6 @@ KINDS = {
         _drafted,
         ("square-pen", "No drafts", "What you begin to write is kept here until it is sent."),
     ),
-    "lane": Kind(
-        "Lane",
-        lambda rows, person, _: rows.filter(
-            owner=None, state=_State.OPEN, team__memberships__teammate=person
-        ),
-        ("layers", "The lane is empty", "Everything has an owner. That is how it should be."),
-    ),
     "past-target": Kind(
         "Past target",
         lambda rows, _, now: rows.filter(state=_State.OPEN, due_at__lte=now),
@@ -105,10 +98,10 @@ KINDS = {
 }
 
 
-def lane_of(team: int, name: str) -> Kind:
-    """Return one team's lane."""
+def lane_of(teams: list[int], name: str) -> Kind:
+    """Return the lane of one team, or of several together."""
     return Kind(
         name,
-        lambda rows, _person, _now: rows.filter(owner=None, state=_State.OPEN, team=team),
-        ("layers", f"The {name} lane is empty", "Everything has an owner. That is how it should be."),
+        lambda rows, _person, _now: rows.filter(owner=None, state=_State.OPEN, team__in=teams),
+        ("layers", "The lane is empty", "Everything has an owner. That is how it should be."),
     )

@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inhand.doors.web import said
-from inhand.doors.web.queue.wait import Wait, wait
+from inhand.doors.web.jinja import icon
+from inhand.doors.web.queue.wait import Wait, Waits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from django.db.models import QuerySet
+    from markupsafe import Markup
 
     from inhand.desk.conversations.models import Conversation
     from inhand.desk.routing.policy import Policy
-    from inhand.desk.teams.models import Teammate
 
 PAGE = 50
 URGENCIES = ("low", "normal", "high", "urgent")
 GLYPHS = {"email": "mail", "chat": "messages-square", "sms": "smartphone", "whatsapp": "message-circle"}
 _FIELDS = (
     "pk", "subject", "preview", "platform", "urgency", "state", "topic", "waiting_since", "due_at", "snoozed_until",
-    "has_files", "alert", "team_id", "owner_id", "owner__name", "contact_id", "contact__name", "contact__company",
+    "has_files", "alert", "team_id", "owner_id", "owner__name", "contact__name", "contact__company",
     "last_message_at",
 )  # fmt: skip
 
@@ -35,20 +36,18 @@ class Row:
     id: int
     subject: str
     preview: str
-    glyph: str
-    platform: str
+    glyph: Markup
     urgency: str
-    state: str
+    classes: str
+    ring: str
     topic: str
     wait: Wait | None
     snoozed: str
     has_files: bool
     alert: str
-    team: str
     owner: int | None
     owner_name: str
     owner_initials: str
-    contact: int
     person: str
     company: str
     last: str
@@ -70,34 +69,39 @@ def read(found: QuerySet[Conversation], policy: Policy, now: datetime, page: int
     return Slice(list(_rows(values[:PAGE], policy, now)), page, len(values) > PAGE)
 
 
-def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> Iterable[Row]:
-    teams = {team.id: team.name for team in policy.teams}
+def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> Iterator[Row]:
+    waits = Waits(policy, now)
     for each in values:
         (pk, subject, preview, platform, urgency, state, topic, since, due, snoozed, files, alert, team, owner,
-         owner_name, contact, person, company, last) = each  # fmt: skip
+         owner_name, person, company, last) = each  # fmt: skip
         yield Row(
             id=pk,
             subject=subject or "(no subject)",
             preview=preview,
-            glyph=GLYPHS.get(platform, "message-square"),
-            platform=platform,
+            glyph=icon(GLYPHS.get(platform, "message-square"), platform, "small faint"),
             urgency=URGENCIES[urgency],
-            state=state,
+            classes=_classes(urgency, state, owner, alert),
+            ring="" if owner else "nobody",
             topic=topic.replace("-", " "),
-            wait=wait(since, due, policy.hours_of_team.get(team), now),
+            wait=waits.of(team, urgency, since, due),
             snoozed=said.moment(snoozed, now) if snoozed and state == "snoozed" else "",
             has_files=files,
             alert=alert,
-            team=teams.get(team, ""),
             owner=owner,
-            owner_name=owner_name or "",
+            owner_name=owner_name or "Nobody yet",
             owner_initials=said.initials(owner_name) if owner_name else "",
-            contact=contact,
             person=person or "Unknown",
             company=company,
-            last=said.moment(last, now),
+            last="" if since else said.moment(last, now),
         )
 
 
-def is_mine(row: Row, person: Teammate) -> bool:
-    return row.owner == person.pk
+def _classes(urgency: int, state: str, owner: int | None, alert: str) -> str:
+    """Return what the row looks like and which verbs may hover over it."""
+    live = state in {"open", "waiting", "snoozed"}
+    verbs = (
+        "live" if live else "",
+        "owned" if owner and live else "",
+        "nobody-yet" if not owner and live else "",
+    )
+    return " ".join(filter(None, (URGENCIES[urgency], "alert" if alert else "", *verbs)))

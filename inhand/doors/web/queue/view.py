@@ -65,7 +65,7 @@ def queue_list(request: HttpRequest, slug: str) -> HttpResponse:
 def queue_of(request: HttpRequest, slug: str, now: datetime) -> Queue:
     """Read a queue, or raise ``Http404`` for one that does not exist."""
     person, policy = me(request), policies.present()
-    kind = kind_of(slug, policy)
+    kind = kind_of(slug, person, policy)
     asked = request.GET.get("page", "1")
     number = max(1, int(asked)) if asked.isdigit() else 1
     found = read(kind.rows(visible_to(person), person, now), policy, now, number)
@@ -73,14 +73,16 @@ def queue_of(request: HttpRequest, slug: str, now: datetime) -> Queue:
     return Queue(slug, kind.title, kind.empty, found, waiting, _lane_rest(slug, found, person, policy))
 
 
-def kind_of(slug: str, policy: Policy) -> Kind:
+def kind_of(slug: str, person: Teammate, policy: Policy) -> Kind:
     if slug in KINDS:
         return KINDS[slug]
-    names = {f"lane-{team.id}": (team.id, team.name) for team in policy.teams}
+    if slug == "lane":
+        return lane_of([pk for pk, _ in my_teams(person, policy)], "Lane")
+    names = {f"lane-{team.id}": team for team in policy.teams}
     if slug not in names:
         message = f"There is no queue {slug!r}."
         raise Http404(message)
-    return lane_of(*names[slug])
+    return lane_of([names[slug].id], f"{names[slug].name} lane")
 
 
 def _lane_rest(slug: str, found: Slice, person: Teammate, policy: Policy) -> tuple[int, str]:

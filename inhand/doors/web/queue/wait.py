@@ -11,6 +11,7 @@ from inhand.doors.web import said
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from inhand.desk.routing.policy import Policy
     from inhand.desk.teams.hours import WeeklyHours
 
 _MINUTE = 60
@@ -26,23 +27,29 @@ class Wait:
     due: str = ""
 
 
+class Waits:
+    """Reckons the chips of many rows at one moment."""
+
+    def __init__(self, policy: Policy, now: datetime) -> None:
+        self._policy, self._now = policy, now
+
+    def of(self, team: int, urgency: int, since: datetime | None, due: datetime | None) -> Wait | None:
+        """Return the chip; ``None`` when the ball is with the customer."""
+        promised = self._policy.targets.get(team, self._policy.targets[None]).minutes(urgency)
+        return wait(since, due, self._policy.hours_of_team.get(team), promised, self._now)
+
+
 def wait(
-    since: datetime | None, due: datetime | None, hours: WeeklyHours | None, now: datetime
+    since: datetime | None, due: datetime | None, hours: WeeklyHours | None, promised: float, now: datetime
 ) -> Wait | None:
-    """Return the chip; ``None`` when the ball is with the customer."""
+    """``promised`` are the business minutes of the target. A team without hours is reckoned by the clock."""
     if since is None:
         return None
-    waited = _worked(hours, since, now)
-    title = (
-        f"Waiting since {said.moment(since, now)}, {said.span((now - since).total_seconds())} by the clock."
-    )
+    lived = (now - since).total_seconds() / _MINUTE
+    waited = business_minutes(hours, since, now) if hours and hours.spans else lived
+    title = f"Waiting since {said.moment(since, now)}, {said.span(lived * _MINUTE)} by the clock."
     if due is None:
         return Wait(said.span(waited * _MINUTE), "", title)
     title += f" Answer due {said.moment(due, now)}."
-    tone = "red" if now >= due else "amber" if waited * 2 >= _worked(hours, since, due) else ""
+    tone = "red" if now >= due else "amber" if waited * 2 >= promised else ""
     return Wait(said.span(waited * _MINUTE), tone, title, f"due {said.until(due, now)}")
-
-
-def _worked(hours: WeeklyHours | None, a: datetime, b: datetime) -> float:
-    """Return the business minutes between; by the clock for a team without hours."""
-    return business_minutes(hours, a, b) if hours and hours.spans else (b - a).total_seconds() / _MINUTE

@@ -105,11 +105,11 @@ def test_the_wait_chip_counts_business_time_and_warns_at_half_the_target(clock: 
     due = now + timedelta(hours=3)
 
     def at(minutes: int) -> tuple[str, str]:
-        chip = wait(friday, due, hours, now + timedelta(minutes=minutes))
+        chip = wait(friday, due, hours, 240, now + timedelta(minutes=minutes))
         assert chip is not None
         return chip.text, chip.tone
 
     assert at(0) == ("1 h", "")
     assert at(60) == ("2 h", "amber")
     assert at(180) == ("4 h", "red")
-    assert wait(None, None, hours, now) is None
+    assert wait(None, None, hours, 240, now) is None
