@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.db import DatabaseError
+from django.utils.crypto import constant_time_compare
 
 from inhand.desk.teams.actions.seen import seen
 from inhand.desk.teams.models import Teammate
@@ -170,9 +171,13 @@ def _who(scope: Scope) -> Person | None:
     if settings.SESSION_COOKIE_NAME not in cookie:
         return None
     store = import_module(settings.SESSION_ENGINE).SessionStore
-    pk = store(cookie[settings.SESSION_COOKIE_NAME].value).get(SESSION_KEY)
+    session = store(cookie[settings.SESSION_COOKIE_NAME].value)
+    pk, kept = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY, "")
     teammate = Teammate.objects.here().filter(pk=pk).first() if pk else None
-    return Person(teammate.pk, teammate.name, teammate.initials) if teammate else None
+    # A new password ends every other session, live pages too.
+    if teammate is None or not constant_time_compare(kept, teammate.get_session_auth_hash()):
+        return None
+    return Person(teammate.pk, teammate.name, teammate.initials)
 
 
 def _seen(teammate: int) -> None:
