@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_MEDIAN_MINUTES = 6.0
+_MEDIAN_MINUTES = 4.0
 _SPREAD = 0.7
 _FALLBACK = "Hello {contact.first_name},\n\nthank you for writing. I have looked into it and settled it for you.\n\n{teammate.first_name}"
 

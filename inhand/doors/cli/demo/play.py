@@ -34,7 +34,7 @@ JOINS = datetime(2026, 3, 3, 9, 20, tzinfo=UTC)
 DEFAULT_SPEED = 10.0
 _STEP = timedelta(minutes=5)
 # The teammate whose chair is yours leaves it a little before you come, so that you find work.
-_LEFT_FOR_YOU = timedelta(minutes=50)
+_LEFT_FOR_YOU = timedelta(minutes=25)
 _SLEEP_SECONDS = 0.5
 _SAVE_EVERY = 10
 
