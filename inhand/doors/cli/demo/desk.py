@@ -105,10 +105,10 @@ def furnish(at: datetime) -> None:
     for urgency, minutes in ((3, 15), (2, 60), (1, 240), (0, 480)):
         set_target(urgency, team=None, minutes=minutes, by=None, at=at)
     save_label_rule(None, by=None, at=at, keywords=URGENT_WORDS, urgency=3)
-    for slug, title, team, urgency, words in TOPICS:
+    for slug, title, team, level, words in TOPICS:
         topic = save_topic(slug, title=title, team=teams.get(team or ""), by=None, at=at)
         if words:
-            save_label_rule(None, by=None, at=at, keywords=words.split(","), topic=topic, urgency=urgency)
+            save_label_rule(None, by=None, at=at, keywords=words.split(","), topic=topic, urgency=level)
     for title, topic_slug, text in TEMPLATES:
         Template.objects.create(title=title, topic=topic_slug, text=text)
     inbox = Inbox.objects.create(name="Lumen Coffee", addresses=["help@lumen.example"])
