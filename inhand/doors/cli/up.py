@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Migrate, then serve until stopped."""
+    os.environ.setdefault("INHAND_BASE_URL", f"http://localhost:{arguments.port}")
     start.migrate()
     print(f"Inhand is at {settings.BASE_URL} (Ctrl+C stops it).", flush=True)
     serve(arguments, beside=lambda: None)

@@ -44,7 +44,6 @@ class Worker:
         self._threads = [threading.Thread(target=loop, name=f"worker-{n}") for n, loop in enumerate(loops)]
 
     def start(self) -> None:
-        start_clockwork()
         for thread in self._threads:
             thread.daemon = True
             thread.start()
@@ -63,7 +62,13 @@ class Worker:
         self._for_ever(turn)
 
     def _heartbeat(self) -> None:
+        wound = False
+
         def beat() -> None:
+            nonlocal wound
+            if not wound:
+                start_clockwork()
+                wound = True
             queue.extend(self.name)
             queue.reap()
             self.stopping.wait(_HEARTBEAT_SECONDS)
@@ -74,6 +79,10 @@ class Worker:
         while not self.stopping.is_set():
             try:
                 step()
+            except DatabaseError as error:  # a full disk, a database that restarts: say so in a line
+                log.error("The database cannot be used: %s. It is tried again.", str(error).strip())  # noqa: TRY400
+                _drop_connection()
+                self.stopping.wait(2)
             except Exception:  # a worker outlives a full disk or a database that restarts
                 log.exception("The worker goes on in a second.")
                 _drop_connection()
