@@ -4,47 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
 from inhand.desk.conversations.actions.note import note
 from inhand.desk.conversations.models import Message
-from inhand.doors.web.tests.sample import Desk, desk
 from inhand.ground import clock
+from tests.browser.pages import enter, live
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Page
 
-    from inhand.desk.teams.models import Teammate
-    from tests.support.server import DeskServer
-
-
-@pytest.fixture
-def made(desk_server: DeskServer) -> Desk:
-    del desk_server
-    return desk(clock.now())
-
-
-def enter(context: BrowserContext, person: Teammate, base_url: str) -> None:
-    """Be signed in, without going through the page that does it."""
-    client = Client()
-    client.force_login(person)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": base_url}])
-
-
-@pytest.fixture
-def workspace(page: Page, made: Desk, base_url: str) -> Page:
-    """Amina's open page; anything the browser complains about fails the test."""
-    enter(page.context, made.amina, base_url)
-    page.on("pageerror", lambda error: pytest.fail(f"the page raised {error}"))
-    return page
-
-
-def live(page: Page) -> None:
-    expect(page.locator("#connection[data-state=live]")).to_be_attached()
+    from inhand.doors.web.tests.sample import Desk
 
 
 def test_the_keyboard_moves_opens_answers_and_goes_back(workspace: Page, made: Desk) -> None:

@@ -1,0 +1,26 @@
+"""What every test in a browser does first: be signed in, and wait until the page hears of changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+    from inhand.desk.teams.models import Teammate
+
+
+def enter(context: BrowserContext, person: Teammate, base_url: str) -> None:
+    """Be signed in, without going through the page that does it."""
+    client = Client()
+    client.force_login(person)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": base_url}])
+
+
+def live(page: Page) -> None:
+    expect(page.locator("#connection[data-state=live]")).to_be_attached()

@@ -1,0 +1,86 @@
+"""The queues in Chromium: every width, the verbs over a row, the way back, and a desk that cannot be reached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import enter, live
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+    from inhand.doors.web.tests.sample import Desk
+
+TOO_SMALL = """[...document.querySelectorAll("a, button, input, select, summary")].filter((each) => {
+  const { width, height } = each.getBoundingClientRect();
+  const seen = width && height && each.checkVisibility({ visibilityProperty: true });
+  return seen && getComputedStyle(each).display !== "inline" && (width < 24 || height < 24);
+}).map((each) => each.outerHTML.slice(0, 90))"""
+LONG = "A subject so long that no list of any width could ever show the whole of it in one single line"
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024, 1280, 1600])
+def test_no_width_scrolls_sideways_and_every_target_can_be_hit(
+    workspace: Page, made: Desk, width: int
+) -> None:
+    conversation = made.mail(LONG, to=made.amina)
+    workspace.set_viewport_size({"width": width, "height": 800})
+    for address in ("/queue/mine/", "/queue/snoozed/", f"/conversations/{conversation.pk}/"):
+        workspace.goto(address)
+        assert workspace.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+        assert workspace.evaluate(TOO_SMALL) == [], address
+
+
+def test_the_verbs_over_a_row_are_the_ones_that_fit(workspace: Page, made: Desk) -> None:
+    conversation = made.mail("In the lane")
+    workspace.goto("/queue/lane/")
+    row = workspace.locator(f"#row-{conversation.pk}")
+    row.hover()
+    expect(row.get_by_role("button", name="Snooze")).to_be_hidden()
+    row.get_by_role("button", name="Claim").click()
+    expect(workspace.locator("#toasts")).to_contain_text("Yours now")
+    conversation.refresh_from_db()
+    assert conversation.owner == made.amina
+
+
+def test_back_goes_through_what_was_read(workspace: Page, made: Desk) -> None:
+    made.mail("First", to=made.amina)
+    made.mail("Second", to=made.amina, sender="b@x.example")
+    workspace.goto("/queue/mine/")
+    title = workspace.locator(".talk-title h1")
+    for subject in ("First", "Second"):
+        workspace.locator(".row-link", has_text=subject).click()
+        expect(title).to_have_text(subject)
+    workspace.go_back()
+    expect(title).to_have_text("First")
+    workspace.go_back()
+    expect(title).to_have_count(0)
+    assert workspace.url.endswith("/queue/mine/")
+
+
+def test_rows_are_plain_links_where_no_script_runs(
+    context: BrowserContext, made: Desk, base_url: str
+) -> None:
+    made.mail("Readable", to=made.amina)
+    assert context.browser is not None
+    plain = context.browser.new_context(base_url=base_url, java_script_enabled=False)
+    enter(plain, made.amina, base_url)
+    page = plain.new_page()
+    page.goto("/queue/mine/")
+    page.locator(".row-link").click()
+    expect(page.locator(".talk-title h1")).to_have_text("Readable")
+    plain.close()
+
+
+def test_the_page_says_when_it_cannot_hear_and_when_it_can_again(workspace: Page, made: Desk) -> None:
+    made.mail("Here", to=made.amina)
+    workspace.goto("/queue/mine/")
+    live(workspace)
+    workspace.evaluate("dispatchEvent(new Event('offline'))")
+    expect(workspace.locator("#offline")).to_be_visible()
+    workspace.evaluate("dispatchEvent(new Event('online'))")
+    expect(workspace.locator("#offline")).to_be_hidden()
+    live(workspace)
