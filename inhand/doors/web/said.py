@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone, localtime
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import date, datetime, timedelta
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _KILO = 1000
@@ -44,7 +44,10 @@ def hour(value: datetime) -> str:
 
 def day(value: datetime, now: datetime) -> str:
     """Return ``Today``, ``Yesterday``, ``Tuesday`` or a date."""
-    there, here = localtime(value).date(), localtime(now).date()
+    return _day(localtime(value).date(), localtime(now).date())
+
+
+def _day(there: date, here: date) -> str:
     apart = (here - there).days
     named = {0: "Today", 1: "Yesterday", -1: "Tomorrow"}
     if apart in named:
@@ -56,8 +59,11 @@ def day(value: datetime, now: datetime) -> str:
 
 def moment(value: datetime, now: datetime) -> str:
     """Return ``09:12`` of today, ``Tuesday 09:12`` or ``3 March 09:12``."""
-    named = day(value, now)
-    return hour(value) if named == "Today" else f"{named} {hour(value)}"
+    # Asked three times a row of a queue: the zone is looked up once.
+    zone = get_current_timezone()
+    there, here = value.astimezone(zone), now.astimezone(zone)
+    time = f"{there.hour:02d}:{there.minute:02d}"
+    return time if there.date() == here.date() else f"{_day(there.date(), here.date())} {time}"
 
 
 def stamp(value: datetime) -> str:
