@@ -37,6 +37,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 # Largest mail taken in, in bytes; a larger one is parked with its header and stays on its server.
 MAX_MAIL_BYTES = int(os.environ.get("INHAND_MAX_MAIL_MB") or "35") * 1024 * 1024
 
+# After so long without a sign of life a worker is taken for dead, and others do what it had in hand.
+LEASE_SECONDS = float(os.environ.get("INHAND_LEASE_SECONDS") or "30")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -110,6 +113,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_ADAPTER = "inhand.doors.web.signin.adapter.Adapter"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
