@@ -9,6 +9,7 @@ from inhand.doors.web.base import me
 from inhand.doors.web.conversation import files, handing, replying, verbs, view
 from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.queue import view as queue
+from inhand.doors.web.setup import view as setup
 from inhand.doors.web.signin import view as signin
 
 conversation = [
@@ -45,6 +46,11 @@ urlpatterns = [
     # allauth sends people to pages by these names.
     path("sign-in/", signin.sign_in, name="account_login"),
     path("sign-out/", signin.sign_out, name="account_logout"),
+    path("setup/", setup.setup, name="setup"),
+    path("setup/administrator", setup.administrator, name="setup_administrator"),
+    path("setup/mailbox", setup.mailbox, name="setup_mailbox"),
+    path("setup/hours", setup.hours, name="setup_hours"),
+    path("setup/arrived/", setup.arrived, name="setup_arrived"),
     path("queue/next", queue.take_next, name="take_next"),
     path("queue/<slug:slug>/", queue.queue, name="queue"),
     path("queue/<slug:slug>/rows/", queue.queue_list, name="queue_list"),

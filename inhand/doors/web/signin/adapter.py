@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
     """``ACCOUNT_ADAPTER``."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
