@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
@@ -15,7 +16,7 @@ from inhand.ground.outbox.models import Job
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=settings.LEASE_SECONDS)
 _LONGEST_BACKOFF_SECONDS = 3600
 
 _TAKE = """
