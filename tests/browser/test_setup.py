@@ -17,14 +17,8 @@ if TYPE_CHECKING:
     from tests.support.server import DeskServer
 
 MAIL = (
-    b"From: Mira <mira@example.com>
-To: help@shop.example
-Subject: Is anybody there?
-"
-    b"Message-ID: <1@example.com>
-
-Hello!
-"
+    b"From: Mira <mira@example.com>\r\nTo: help@shop.example\r\nSubject: Is anybody there?\r\n"
+    b"Message-ID: <1@example.com>\r\n\r\nHello!\r\n"
 )
 
 
