@@ -22,7 +22,7 @@ from inhand.doors.channels.email.imap import Mailbox
 from inhand.doors.web.tests.sample import Desk, desk
 from inhand.ground.outbox.worker import run_all
 from tests.support.mail_desk import connect
-from tests.support.mail_servers import ImapServer
+from tests.support.mail_servers import DovecotServer, ImapServer, MemoryImapServer
 from tests.support.smtp_server import SmtpServer
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def journey(db: None, clock: Clock, smtp: SmtpServer) -> Iterator[Journey]:
 class Post:
     """The desk's mailbox on a real IMAP server."""
 
-    server: ImapServer  # type: ignore[valid-type]
+    server: DovecotServer | MemoryImapServer
     mailbox: Mailbox
     channel: Channel
 

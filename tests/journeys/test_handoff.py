@@ -39,6 +39,7 @@ def test_without_a_whole_packet_nothing_changes_hands(journey: Journey) -> None:
     journey.pushed(mail("order-1"))
     conversation = journey.conversation()
     owner = conversation.owner
+    assert owner
     with pytest.raises(BadPacket) as bad:
         hand_off(
             conversation,

@@ -34,12 +34,15 @@ def test_a_mail_becomes_a_reply_and_the_answer_comes_back_to_its_owner(journey: 
     local, _, domain = reply["Reply-To"].addresses[0].addr_spec.rpartition("@")
     assert (local.partition("+")[0], domain) == ("help", "lumen.example")
     assert reply_token.read(local.partition("+")[2], account(journey.channel).token_key) == conversation.pk
-    assert reply.get_body(("plain",)).get_content().startswith("It left this morning.")
-    assert "It left this morning." in reply.get_body(("html",)).get_content()
+    plain, html = reply.get_body(("plain",)), reply.get_body(("html",))
+    assert plain
+    assert plain.get_content().startswith("It left this morning.")
+    assert html
+    assert "It left this morning." in html.get_content()
     sent.refresh_from_db()
     conversation.refresh_from_db()
     assert (sent.state, conversation.state) == (Message.State.SENT, Conversation.State.WAITING)
-    assert conversation.waiting_since is None
+    assert Conversation.objects.get().waiting_since is None
 
     # Some programs keep no header of ours: then the address alone must do.
     back_to = reply["Reply-To"].addresses[0].addr_spec
@@ -55,6 +58,7 @@ def test_a_mail_becomes_a_reply_and_the_answer_comes_back_to_its_owner(journey: 
 def test_an_answer_by_its_headers_alone_finds_the_conversation(journey: Journey, post: Post) -> None:
     post.arrives(mail("order-1"))
     conversation = journey.conversation()
+    assert conversation.owner
     sent = journey.answer(conversation, conversation.owner, "It left this morning.")
     post.arrives(mail("order-2", f"In-Reply-To: <{sent.provider_id}>", subject="Quite another subject"))
     assert Conversation.objects.get().messages.count() == 3

@@ -104,7 +104,7 @@ def _kill_again_and_again(chance: Random, port: int, smtp: SmtpServer, sender: t
     for _ in range(DEATHS):
         goal = _progress(smtp) + chance.randint(1, 50)
         with _Worker(port):
-            _until(lambda goal=goal: _progress(smtp) >= goal)  # type: ignore[misc]
+            _until(lambda goal=goal: _progress(smtp) >= goal)
             time.sleep(chance.random() * 0.1)
     with _Worker(port):
         _until(lambda: not sender.is_alive())
