@@ -110,7 +110,7 @@ class Post:
     def arrives(self, *raws: bytes) -> None:
         """Mails are put into the mailbox, fetched and worked off."""
         for raw in raws:
-            self.server.deliver(raw)  # type: ignore[attr-defined]
+            self.server.deliver(raw)
         self.fetch()
 
     def fetch(self) -> None:
