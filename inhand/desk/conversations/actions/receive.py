@@ -55,6 +55,12 @@ class _Arriving:
         return clean(self.inbound.provider_id)[:998]
 
     @cached_property
+    def other_id(self) -> str:
+        """What it is kept under when other content has taken its id."""
+        digest = hashlib.sha256(self.text.encode()).hexdigest()[:12]
+        return f"{self.provider_id[:980]}#{digest}"
+
+    @cached_property
     def text(self) -> str:
         return clean(self.inbound.text)
 
@@ -91,7 +97,8 @@ def receive(
 
 def _twin(arriving: _Arriving) -> Message | None:
     """Return the message that already came under this id: on this channel, or the same mail on another."""
-    same_id = Message.objects.filter(provider_id=arriving.provider_id, direction=Message.Direction.IN)
+    ids = [arriving.provider_id, arriving.other_id]
+    same_id = Message.objects.filter(provider_id__in=ids, direction=Message.Direction.IN)
     twins = list(same_id.order_by("id")[:8])
     here = [twin for twin in twins if twin.channel == arriving.channel]
     return next((twin for twin in [*here, *twins] if twin.text == arriving.text), here[0] if here else None)
@@ -175,8 +182,7 @@ def _store(
     inbound, provider_id = arriving.inbound, arriving.provider_id
     problems = [clean(each) for each in inbound.problems]
     if twin is not None:
-        digest = hashlib.sha256(arriving.text.encode()).hexdigest()[:12]
-        provider_id = f"{provider_id[:980]}#{digest}"
+        provider_id = arriving.other_id
         problems.append(
             f"It carries the same Message-ID as message {twin.pk}, with other content. Both are kept."
         )
