@@ -71,7 +71,8 @@ def test_the_models_own_ways_are_refused_too() -> None:
 
 def test_an_entry_cannot_be_replaced_under_its_own_id() -> None:
     (entry,) = written(1, 1)
-    again = "INTO ledger_entry (id, at, name, version, facts, checksum) SELECT id, at, '', 1, '{}', '' FROM ledger_entry"
+    columns = "(id, at, name, version, facts, checksum)"
+    again = f"INTO ledger_entry {columns} SELECT id, at, '', 1, facts, '' FROM ledger_entry"  # noqa: S608
     verb = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
     with pytest.raises(DatabaseError), transaction.atomic():
         run(f"{verb} {again}")
