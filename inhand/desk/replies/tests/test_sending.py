@@ -32,7 +32,7 @@ _State = Conversation.State
 
 def sends(made: Conversation, by: Teammate, text: str = "Here it is.", **terms: Any) -> Message:
     """Send from a page that has seen everything, unless said otherwise."""
-    given = {"seen_revision": fresh(made).revision, "client_key": f"key {text}"} | terms
+    given: dict[str, Any] = {"seen_revision": fresh(made).revision, "client_key": f"key {text}"} | terms
     return send(made, reply=Reply(text, **given), by=by, at=AT, undo=UNDO)
 
 
