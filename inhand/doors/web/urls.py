@@ -9,8 +9,10 @@ from inhand.doors.web.base import me
 from inhand.doors.web.conversation import files, handing, replying, verbs, view
 from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.queue import view as queue
+from inhand.doors.web.settings import view as settings_pages
 from inhand.doors.web.setup import view as setup
 from inhand.doors.web.signin import view as signin
+from inhand.doors.web.team import view as team
 
 conversation = [
     path("", view.conversation, name="conversation"),
@@ -46,6 +48,14 @@ urlpatterns = [
     # allauth sends people to pages by these names.
     path("sign-in/", signin.sign_in, name="account_login"),
     path("sign-out/", signin.sign_out, name="account_logout"),
+    path("team/", team.team, name="team"),
+    path("settings/", settings_pages.index, name="settings"),
+    path("settings/account/", settings_pages.account, name="settings_account"),
+    path("settings/parked/", settings_pages.parked, name="settings_parked"),
+    path("settings/parked/<int:pk>/raw", settings_pages.parked_raw, name="settings_parked_raw"),
+    path("settings/inboxes/<int:pk>/check", settings_pages.inbox_check, name="settings_inbox_check"),
+    path("settings/inboxes/<int:pk>/stop", settings_pages.inbox_stop, name="settings_inbox_stop"),
+    path("settings/<slug:slug>/", settings_pages.section, name="settings_section"),
     path("setup/", setup.setup, name="setup"),
     path("setup/administrator", setup.administrator, name="setup_administrator"),
     path("setup/mailbox", setup.mailbox, name="setup_mailbox"),

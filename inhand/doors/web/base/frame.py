@@ -128,7 +128,7 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
         groups=groups,
         here=here,
         away=away,
-        settings=_known([("Settings", "settings", "/settings/")]) if person.is_administrator else [],
+        settings=_known([("Settings", "settings", "/settings/")]),
         foot=_known([("Team", "users", "/team/"), ("Gallery", "layout-template", "/gallery/")]),
         bottom=[groups[0].links[0], _all_lanes("Lane", my_teams(person, policy), found)],
     )
