@@ -31,7 +31,8 @@ def test_every_icon_a_template_names_is_in_the_sprite() -> None:
 @pytest.mark.parametrize(
     "address", ["/", "/queue/mine/", "/conversations/1/", "/messages/1/html", "/attachments/1"]
 )
-def test_a_stranger_is_sent_to_the_sign_in(address: str) -> None:
+def test_a_stranger_is_sent_to_the_sign_in(clock: Clock, address: str) -> None:
+    desk(clock.now())
     answer = Client().get(address)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in/")
