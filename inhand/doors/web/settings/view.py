@@ -53,6 +53,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "GET":
         return _shown(request, found)
     key = request.POST.get("key", "")
+    if key not in {item.key for item in found.items()}:
+        raise Http404
     try:
         with transaction.atomic():
             found.save(key, request.POST, me(request), clock.now())

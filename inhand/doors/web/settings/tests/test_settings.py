@@ -157,3 +157,10 @@ def test_parked_mail_is_shown_and_tried_again(clock: Clock, client: Client, made
     assert client.get(f"/settings/parked/{arrival.pk}/raw").content == b"not json at all"
     page = client.post("/settings/parked/", {"arrival": arrival.pk}, follow=True).content.decode()
     assert "not a message of the sample channel" in page
+
+
+@pytest.mark.usefixtures("made")
+@pytest.mark.parametrize("key", ["", "999999", "x"])
+def test_saving_what_is_not_there_is_not_found(client: Client, key: str) -> None:
+    assert client.post("/settings/teams/", {"key": key, "name": "Ghosts"}).status_code == 404
+    assert not Team.objects.filter(name="Ghosts").exists()
