@@ -46,7 +46,8 @@ def record(
     )  # fmt: skip
     entry.save(force_insert=True)
     args = {"entry": entry.pk, "conversation": conversation}
-    tasks.enqueue((task, args) for task in _reactions.get(event.name, ()))
+    follows = (task for task in _reactions.get(event.name, ()) if task.when is None or task.when(facts))
+    tasks.enqueue((task, args) for task in follows)
     _tell_open_pages(entry)
     return entry
 

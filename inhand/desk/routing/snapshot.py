@@ -35,6 +35,8 @@ _FIELDS = (
 
 def snapshot(conversation: Conversation, policy: Policy, *, at: datetime) -> Situation:
     """Return what may be known about placing a conversation, and nothing more."""
+    entered = _lane_entries(conversation)
+    placed = _placed_team(entered)
     facts = ConversationFacts(
         id=conversation.pk,
         topic=conversation.topic,
@@ -44,12 +46,12 @@ def snapshot(conversation: Conversation, policy: Policy, *, at: datetime) -> Sit
         owner=conversation.owner_id,
         is_follow_up=conversation.owner_id is not None,
         live_chat=conversation.platform == "chat",
-        placed_team=_placed_team(conversation),
-        declined=_declined(conversation),
+        placed_team=placed,
+        declined=_declined(entered),
         team=conversation.team_id,
         follow_up_until=_follow_up_until(conversation, policy, at),
     )
-    teams = _concerned(conversation, policy)
+    teams = _concerned(conversation, policy, placed)
     return Situation(
         now=at,
         conversation=facts,
@@ -68,12 +70,12 @@ def _follow_up_until(conversation: Conversation, policy: Policy, at: datetime) -
     return add_business_minutes(policy.hours_of_team[team.id], since, team.follow_up_window_minutes)
 
 
-def _concerned(conversation: Conversation, policy: Policy) -> tuple[TeamFacts, ...]:
+def _concerned(conversation: Conversation, policy: Policy, placed: int | None) -> tuple[TeamFacts, ...]:
     """Return the topic's team, its backup and the general team; for a follow-up the owner's teams too."""
     by_id = {team.id: team for team in policy.teams}
     wanted = {row.team for row in policy.topics if row.slug == conversation.topic}
     wanted |= {team.id for team in policy.teams if team.is_general or conversation.owner_id in team.members}
-    wanted |= {conversation.team_id, _placed_team(conversation)}
+    wanted |= {conversation.team_id, placed}
     wanted |= {by_id[pk].backup for pk in wanted if pk in by_id}
     return tuple(team for team in policy.teams if team.id in wanted)
 
@@ -125,15 +127,13 @@ def _lane_entries(conversation: Conversation) -> list[dict[str, Any]]:
     return list(entered.order_by("seq").values_list("facts", flat=True))
 
 
-def _declined(conversation: Conversation) -> tuple[int, ...]:
+def _declined(entered: list[dict[str, Any]]) -> tuple[int, ...]:
     """Return who let go of it since it is in the lane; it does not come straight back to them."""
-    formers = {facts["former_owner"] for facts in _lane_entries(conversation) if facts["how"] != "routed"}
+    formers = {facts["former_owner"] for facts in entered if facts["how"] != "routed"}
     return tuple(sorted(former for former in formers if former))
 
 
-def _placed_team(conversation: Conversation) -> int | None:
+def _placed_team(entered: list[dict[str, Any]]) -> int | None:
     """Return the team into whose lane a person put it by a handoff; that goes before the topic table."""
-    placed = [
-        facts["team"] for facts in _lane_entries(conversation) if facts["how"] in {"handed_off", "returned"}
-    ]
+    placed = [facts["team"] for facts in entered if facts["how"] in {"handed_off", "returned"}]
     return placed[-1] if placed else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from inhand.desk.conversations.actions.wake import wake as wake_conversation
 from inhand.desk.conversations.models import Conversation, Label, Message
@@ -55,7 +56,12 @@ def lane_entered(entry: int, conversation: int) -> None:
     _owe_next_check()
 
 
-@task(priority=4)
+def _by_a_person(facts: dict[str, Any]) -> bool:
+    """The gates reckon the target themselves, and nobody gave anything away unless there was an owner."""
+    return facts["how"] != "routed" or facts["former_owner"] is not None
+
+
+@task(priority=4, when=_by_a_person)
 def assigned(entry: int, conversation: int) -> None:
     """The target is the new team's; and whoever gave it away can carry one more."""
     retarget_conversations([conversation])
@@ -63,11 +69,9 @@ def assigned(entry: int, conversation: int) -> None:
         drain.enqueue(entry=entry)
 
 
-@task(priority=6)
+@task(priority=6, when=lambda facts: facts["source"] == Label.Source.PERSON)
 def relabelled(entry: int, conversation: int) -> None:
     """A person's label counts at once: the target follows, and what nobody has yet is routed by it."""
-    if Entry.objects.get(pk=entry).facts["source"] != Label.Source.PERSON:
-        return
     retarget_conversations([conversation])
     if Conversation.objects.filter(pk=conversation, owner=None).exists():
         route_conversation(conversation, at=clock.now(), cause=entry)

@@ -38,6 +38,7 @@ class Task:
     dedupe: str = ""
     every: timedelta | None = None
     run_at: datetime | None = None
+    when: Callable[[Arguments], bool] | None = None
 
     def using(
         self, *, priority: int | None = None, run_at: datetime | None = None, dedupe: str | None = None
@@ -65,11 +66,12 @@ def task(
     max_attempts: int = 12,
     dedupe: str = "",
     every: timedelta | None = None,
+    when: Callable[[Arguments], bool] | None = None,
 ) -> Callable[[Callable[..., object]], Task]:
-    """Make a function a task, named after it."""
+    """Make a function a task, named after it. ``when`` asks an event's facts whether it follows from this one."""
 
     def register(function: Callable[..., object]) -> Task:
-        made = Task(function.__name__, function, queue, priority, max_attempts, dedupe, every)
+        made = Task(function.__name__, function, queue, priority, max_attempts, dedupe, every, when=when)
         if made.name in _tasks:
             message = f"two tasks are named {made.name}"
             raise ValueError(message)
