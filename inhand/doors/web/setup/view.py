@@ -29,7 +29,7 @@ from inhand.doors.channels.email import imap, smtp
 from inhand.doors.channels.models import Channel
 from inhand.doors.channels.protocol import ChannelError
 from inhand.doors.web.doorway import UNPROCESSABLE, me
-from inhand.ground import clock
+from inhand.ground import claim, clock
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,6 +66,9 @@ def administrator(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def _found(given: dict[str, str], password: str, at: datetime) -> Teammate:
+    claim.serialise("first administrator")
+    if Teammate.objects.exists():  # two people pressed the button in the same instant
+        raise BadInput({"email": "Somebody has just become the administrator. Ask them for an account."})
     zone = given["time_zone"]
     if zone not in available_timezones():
         raise BadInput({"time_zone": f"“{zone}” is no time zone; write one like Europe/Berlin."})
