@@ -23,12 +23,14 @@ from inhand.doors.channels.actions.retry_arrival import retry_arrival
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.doorway import UNPROCESSABLE, attachment_header, me
-from inhand.doors.web.settings.sections import SECTIONS, Section, choices
+from inhand.doors.web.settings.sections.every import SECTIONS, choices
 from inhand.doors.web.setup.view import check
 from inhand.ground import clock
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from inhand.doors.web.settings.sections.section import Section
 
 FORBIDDEN = 403
 

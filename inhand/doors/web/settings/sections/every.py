@@ -1,0 +1,36 @@
+"""All sections of the settings, in the order of their tabs, and what their selects offer."""
+
+from __future__ import annotations
+
+from inhand.desk.rules.models import Topic
+from inhand.desk.teams.models import Team, Teammate
+from inhand.doors.channels.models import Arrival
+from inhand.doors.web.settings import hours_text
+from inhand.doors.web.settings.sections import (
+    inboxes,
+    members,
+    rules,
+    targets,
+    teams,
+    templates,
+    topics,
+)
+from inhand.doors.web.settings.sections.section import URGENCIES, Values
+
+SECTIONS = {
+    each.SECTION.slug: each.SECTION for each in (inboxes, teams, members, topics, rules, targets, templates)
+}
+
+
+def choices() -> Values:
+    """Return what selects of all sections offer."""
+    return {
+        "all_teams": list(Team.objects.filter(is_active=True).order_by("name").values_list("pk", "name")),
+        "all_people": list(Teammate.objects.here().order_by("name").values_list("pk", "name")),
+        "all_topics": list(Topic.objects.order_by("position").values_list("pk", "title")),
+        "topic_slugs": list(Topic.objects.order_by("position").values_list("slug", "title")),
+        "unmapped": topics.unmapped(),
+        "urgencies": URGENCIES,
+        "days": list(enumerate(hours_text.DAYS)),
+        "parked": Arrival.objects.filter(state=Arrival.State.PARKED).count(),
+    }

@@ -1,0 +1,51 @@
+"""The mailboxes of this desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inhand.desk.teams.permissions import may_change_desk
+from inhand.doors.channels.actions.connect import MailboxTerms, connect
+from inhand.doors.channels.models import Channel
+from inhand.doors.web.settings.sections.section import Item, Section
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import QueryDict
+
+    from inhand.desk.teams.models import Teammate
+
+
+def items() -> list[Item]:
+    rows = Channel.objects.filter(kind="email").select_related("inbox").order_by("pk")
+    return [_inbox(row) for row in rows] + [
+        Item("new", "Connect a mailbox", {"imap_security": "tls", "smtp_security": "tls"})
+    ]
+
+
+def _inbox(row: Channel) -> Item:
+    values = {
+        **row.settings,
+        "name": row.inbox.name,
+        "address": row.address,
+        "user": row.settings.get("imap_user", ""),
+    }
+    last = f"last read {row.last_ok_at:%d %b %H:%M} UTC" if row.last_ok_at else "takes pushed mail"
+    return Item(str(row.pk), row.inbox.name, values, note=f"{row.address} · {last}", problem=row.problem)
+
+
+def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
+    terms = MailboxTerms(**{name: given.get(name, "") for name in MailboxTerms.__dataclass_fields__})
+    connect(terms, by=by, at=at, channel=None if key == "new" else Channel.objects.get(pk=int(key)))
+
+
+SECTION = Section(
+    "inboxes",
+    "Inboxes",
+    "The mailboxes of this desk, and how they do.",
+    "inbox",
+    may_change_desk,
+    items,
+    save,
+)

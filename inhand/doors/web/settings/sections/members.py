@@ -1,0 +1,65 @@
+"""The people of the desk, their hours and their time off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inhand.desk.teams.actions.add_absence import add_absence
+from inhand.desk.teams.actions.add_teammate import add_teammate
+from inhand.desk.teams.actions.change_teammate import LastAdministrator, change_teammate
+from inhand.desk.teams.actions.set_hours import set_hours
+from inhand.desk.teams.models import Teammate
+from inhand.desk.teams.permissions import may_change_desk
+from inhand.desk.teams.problems import BadInput
+from inhand.doors.web.settings.sections import reading
+from inhand.doors.web.settings.sections.section import Item, Section
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import QueryDict
+
+
+def items() -> list[Item]:
+    rows = Teammate.objects.prefetch_related("hours", "absences").order_by("-is_active", "name")
+    return [_member(row) for row in rows] + [
+        Item(
+            "new", "Add a member", {"time_zone": "UTC", "capacity": 8, "role": "teammate", "is_active": True}
+        )
+    ]
+
+
+def _member(row: Teammate) -> Item:
+    values = {
+        name: getattr(row, name) for name in ("name", "email", "role", "time_zone", "capacity", "is_active")
+    }
+    away = [f"{each.starts_at:%d %b} to {each.ends_at:%d %b %Y}" for each in row.absences.all()]
+    note = f"{row.get_role_display()} · {row.time_zone}" + ("" if row.is_active else " · left the desk")
+    return Item(str(row.pk), row.name, values | reading.days(row) | {"away": away}, note=note)
+
+
+def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
+    spans, name, zone = reading.spans(given), given.get("name", ""), given.get("time_zone", "")
+    if key == "new":
+        member = add_teammate(
+            given.get("email", ""), name=name, password=given.get("password", ""), by=by, at=at,
+            role=given.get("role", "teammate"), time_zone=zone, capacity=reading.number(given, "capacity"),
+        )  # fmt: skip
+    else:
+        member = Teammate.objects.get(pk=int(key))
+        try:
+            change_teammate(
+                member, by=by, at=at, name=name, role=given.get("role", ""), time_zone=zone,
+                capacity=reading.number(given, "capacity"), is_active=bool(given.get("is_active")),
+            )  # fmt: skip
+        except LastAdministrator as error:
+            raise BadInput({"is_active": str(error)}) from error
+    set_hours(member, spans=spans, by=by, at=at)
+    if given.get("away_from") or given.get("away_to"):
+        starts, ends = (reading.day(given, name, member.time_zone) for name in ("away_from", "away_to"))
+        add_absence(member, starts_at=starts, ends_at=ends, by=by, at=at)
+
+
+SECTION = Section(
+    "members", "Members", "Accounts, roles and working hours.", "user", may_change_desk, items, save
+)

@@ -1,0 +1,64 @@
+"""Label rules: how a topic and an urgency are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inhand.desk.rules.actions.delete_label_rule import delete_label_rule
+from inhand.desk.rules.actions.save_label_rule import save_label_rule
+from inhand.desk.rules.models import LabelRule, Topic
+from inhand.desk.teams.permissions import may_change_rules
+from inhand.doors.web.settings.sections import reading
+from inhand.doors.web.settings.sections.section import URGENCIES, Item, Section, Values
+from inhand.ground.text import preview
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import QueryDict
+
+    from inhand.desk.teams.models import Teammate
+
+
+def items() -> list[Item]:
+    rows = LabelRule.objects.select_related("topic").order_by("position", "pk")
+    items = []
+    for row in rows:
+        told = row.topic.title if row.topic else "no topic"
+        urgency = "" if row.urgency is None else f", { {n: t for n, t, _ in URGENCIES}[row.urgency] }"
+        words = ", ".join(row.keywords)
+        values: Values = {
+            "keywords": words,
+            "sender_domain": row.sender_domain,
+            "subject_prefix": row.subject_prefix,
+            "topic": row.topic_id or "",
+            "urgency": "" if row.urgency is None else row.urgency,
+        }
+        title = preview(words or row.sender_domain or row.subject_prefix, 60)
+        items.append(Item(str(row.pk), title, values, note=f"→ {told}{urgency}"))
+    return [*items, Item("new", "Add a rule", {})]
+
+
+def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
+    rule = None if key == "new" else LabelRule.objects.get(pk=int(key))
+    if rule is not None and given.get("delete"):
+        delete_label_rule(rule, by=by, at=at)
+        return
+    save_label_rule(
+        rule, by=by, at=at, keywords=[word.strip() for word in given.get("keywords", "").split(",")],
+        sender_domain=given.get("sender_domain", "").strip(), subject_prefix=given.get("subject_prefix", "").strip(),
+        topic=reading.one(Topic, given.get("topic")),
+        urgency=reading.number(given, "urgency") if given.get("urgency") else None,
+        inbox=rule.inbox if rule else None, position=rule.position if rule else None,
+    )  # fmt: skip
+
+
+SECTION = Section(
+    "rules",
+    "Label rules",
+    "How a topic and an urgency are told. The first match wins.",
+    "route",
+    may_change_rules,
+    items,
+    save,
+)

@@ -1,0 +1,78 @@
+"""Teams: who is in them, who stands behind them, and when they are open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inhand.desk.teams.actions.change_team import TeamChanges, change_team
+from inhand.desk.teams.actions.make_team import make_team
+from inhand.desk.teams.actions.set_hours import set_hours
+from inhand.desk.teams.actions.set_members import set_members
+from inhand.desk.teams.models import Team, Teammate
+from inhand.desk.teams.permissions import may_change_desk
+from inhand.doors.web.settings.sections import reading
+from inhand.doors.web.settings.sections.section import Item, Section
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import QueryDict
+
+
+def items() -> list[Item]:
+    rows = Team.objects.prefetch_related("hours", "members").select_related("lead", "backup").order_by("name")
+    return [_team(row) for row in rows] + [
+        Item("new", "Make a team", {"time_zone": "UTC", "members": set(), "is_active": True})
+    ]
+
+
+def _team(row: Team) -> Item:
+    values = {
+        name: getattr(row, name) for name in (*_TEAM_NUMBERS, "name", "time_zone", "is_general", "is_active")
+    }
+    values |= {
+        "lead": row.lead_id or "",
+        "backup": row.backup_id or "",
+        "members": {m.pk for m in row.members.all()},
+    }
+    note = f"{len(values['members'])} members" + (" · general team" if row.is_general else "")
+    return Item(
+        str(row.pk), row.name, values | reading.days(row), note=note + ("" if row.is_active else " · closed")
+    )
+
+
+_TEAM_NUMBERS = ("end_of_shift_buffer_minutes", "disconnect_minutes", "follow_up_window_minutes")
+
+
+def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
+    spans = reading.spans(given)
+    if key == "new":
+        team = make_team(given.get("name", ""), by=by, at=at, time_zone=given.get("time_zone", "UTC"))
+    else:
+        team = Team.objects.get(pk=int(key))
+        changes: TeamChanges = {
+            "name": given.get("name", ""),
+            "time_zone": given.get("time_zone", ""),
+            "is_active": bool(given.get("is_active")),
+            "lead": reading.one(Teammate, given.get("lead")),
+            "backup": reading.one(Team, given.get("backup")),
+            "end_of_shift_buffer_minutes": reading.number(given, "end_of_shift_buffer_minutes"),
+            "disconnect_minutes": reading.number(given, "disconnect_minutes"),
+            "follow_up_window_minutes": reading.number(given, "follow_up_window_minutes"),
+        }
+        if given.get("is_general"):
+            changes["is_general"] = True
+        change_team(team, by=by, at=at, **changes)
+    set_hours(team, spans=spans, by=by, at=at)
+    set_members(team, members=Teammate.objects.filter(pk__in=reading.ids(given, "members")), by=by, at=at)
+
+
+SECTION = Section(
+    "teams",
+    "Teams",
+    "Who shares a lane, who backs it up, and its business hours.",
+    "users",
+    may_change_desk,
+    items,
+    save,
+)

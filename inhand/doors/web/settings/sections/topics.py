@@ -1,0 +1,53 @@
+"""The topic table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inhand.desk.conversations.models import Conversation
+from inhand.desk.rules.actions.save_topic import save_topic
+from inhand.desk.rules.models import Topic
+from inhand.desk.teams.models import Team
+from inhand.desk.teams.permissions import may_change_rules
+from inhand.doors.web.settings.sections import reading
+from inhand.doors.web.settings.sections.section import Item, Section
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import QueryDict
+
+    from inhand.desk.teams.models import Teammate
+
+
+def items() -> list[Item]:
+    rows = Topic.objects.select_related("team").order_by("position", "pk")
+    items = [
+        Item(
+            str(row.pk), row.title,
+            {"slug": row.slug, "title": row.title, "team": row.team_id or "", "is_active": row.is_active},
+            note=f"{row.slug} → {row.team.name if row.team else 'not mapped'}",
+            problem="" if row.team or not row.is_active else "Not mapped to a team yet: it goes to the general team.",
+        )
+        for row in rows
+    ]  # fmt: skip
+    return [*items, Item("new", "Add a topic", {"is_active": True})]
+
+
+def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
+    slug = given.get("slug", "") if key == "new" else Topic.objects.get(pk=int(key)).slug
+    save_topic(
+        slug, title=given.get("title", ""), team=reading.one(Team, given.get("team")), by=by, at=at,
+        is_active=bool(given.get("is_active")),
+    )  # fmt: skip
+
+
+def unmapped() -> list[str]:
+    """Return topics in use that no row of the table names."""
+    used = Conversation.objects.exclude(topic="").order_by().values_list("topic", flat=True).distinct()
+    return sorted(set(used) - set(Topic.objects.filter(team__isnull=False).values_list("slug", flat=True)))
+
+
+SECTION = Section(
+    "topics", "Topics", "Gate 1: which topic goes to which team.", "tag", may_change_rules, items, save
+)
