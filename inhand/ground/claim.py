@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
+from inhand.ground import prepared
+
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Model
 
 
-def advance(rows: QuerySet[Any], *, pk: int, revision: int, **changes: Any) -> bool:
+def advance(model: type[Model], *, pk: int, revision: int, **changes: Any) -> bool:
     """Set ``changes`` and the next revision if the row still has ``revision``; say whether we won."""
-    return rows.filter(pk=pk, revision=revision).update(revision=revision + 1, **changes) == 1
+    return prepared.update(model, {"id": pk, "revision": revision}, revision=revision + 1, **changes) == 1
 
 
 def serialise(name: str) -> None:

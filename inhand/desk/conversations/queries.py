@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, F, SmallIntegerField, Value, When
 
 from inhand.desk.conversations.models import Conversation, Inbox
+from inhand.ground import prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +24,10 @@ def visible_to(teammate: Teammate) -> QuerySet[Conversation]:
 
 def own_addresses() -> frozenset[str]:
     """Return every address of this desk, in lower case."""
-    lists = Inbox.objects.values_list("addresses", flat=True)
-    return frozenset(address.casefold() for addresses in lists for address in addresses)
+    return frozenset(address.casefold() for (addresses,) in _addresses() for address in addresses)
+
+
+_addresses = prepared.Query(lambda: Inbox.objects.values_list("addresses"))
 
 
 def in_queue_order(rows: QuerySet[Conversation], now: datetime) -> QuerySet[Conversation]:

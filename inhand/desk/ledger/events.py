@@ -6,7 +6,7 @@ meaning of a field, add a version; entries already written are never rewritten.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 
@@ -21,7 +21,7 @@ class Event:
 
     def facts(self) -> dict[str, Any]:
         """Return the event's fields, ready for JSON."""
-        return asdict(self)
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 @dataclass(frozen=True, slots=True)

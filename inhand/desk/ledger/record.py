@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from inhand.desk.ledger.models import Entry
+from inhand.ground import prepared
 from inhand.ground.outbox import tasks
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def record(
         at=at, by=by, conversation=conversation, seq=seq, name=event.name, version=event.version, facts=facts,
         cause=cause, checksum=checksum(at, by, conversation, seq, event.name, event.version, facts, cause),
     )  # fmt: skip
-    entry.save(force_insert=True)
+    prepared.insert(entry)
     args = {"entry": entry.pk, "conversation": conversation}
     follows = (task for task in _reactions.get(event.name, ()) if task.when is None or task.when(facts))
     tasks.enqueue((task, args) for task in follows)

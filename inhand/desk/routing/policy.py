@@ -12,6 +12,7 @@ from inhand.desk.rules import queries as rules
 from inhand.desk.rules.targets import Targets, due_at
 from inhand.desk.teams import queries as teams
 from inhand.desk.teams.models import Membership, Team
+from inhand.ground import prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,8 +58,15 @@ def forget() -> None:
 
 
 def _version() -> tuple[int, str]:
-    changes = Entry.objects.filter(name=PolicyChanged.name).order_by("-at", "-pk")
-    return changes.values_list("pk", "checksum").first() or (0, "")
+    newest = _changes()
+    return newest[0] if newest else (0, "")
+
+
+_changes = prepared.Query(
+    lambda: (
+        Entry.objects.filter(name=PolicyChanged.name).order_by("-at", "-pk").values_list("pk", "checksum")[:1]
+    )
+)
 
 
 def _read(version: tuple[int, str]) -> Policy:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inhand.desk.teams.hours import Span, WeeklyHours
 from inhand.desk.teams.models import Absence, Holiday, Team, Teammate, WorkingHours
+from inhand.ground import prepared
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -19,11 +20,11 @@ class NoGeneralTeam(LookupError):
 
 def general_team() -> Team:
     """Return the team that gets what no row of the topic table names. Raise ``NoGeneralTeam`` without one."""
-    team = Team.objects.filter(is_general=True).first()
-    if team is None:
+    try:
+        return prepared.fetch(Team, is_general=True)
+    except Team.DoesNotExist:
         message = "There is no general team. Make one under Settings → Teams: it gets what no topic names."
-        raise NoGeneralTeam(message)
-    return team
+        raise NoGeneralTeam(message) from None
 
 
 def here() -> QuerySet[Teammate]:

@@ -16,6 +16,7 @@ from inhand.desk.ledger.record import record
 from inhand.doors.channels import registry, reply_token
 from inhand.doors.channels.accounts import account
 from inhand.doors.channels.models import Arrival
+from inhand.ground import prepared
 from inhand.ground.outbox import tasks
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _hand_over(inbound: InboundMessage, arrival: Arrival, to: Account, at: datet
         at=at,
     )
     arrival.state, arrival.reason, arrival.message = Arrival.State.ACCEPTED, "", received.message.pk
-    arrival.save(update_fields=["state", "reason", "message"])
+    prepared.update(Arrival, {"id": arrival.pk}, state=arrival.state, reason="", message=arrival.message)
 
 
 def park(arrival: Arrival, reason: str, *, at: datetime) -> None:

@@ -16,15 +16,14 @@ from inhand.desk.routing.actions.route import route as route_conversation
 from inhand.doors.channels import accept as accepting
 from inhand.doors.channels import deliver as delivering
 from inhand.doors.channels.models import Arrival
-from inhand.ground import clock
+from inhand.ground import clock, prepared
 from inhand.ground.outbox.tasks import NETWORK, task
 
 
 @task(priority=5, dedupe="accept:{arrival}")
 def accept(arrival: int) -> None:
     """Understand a stored message."""
-    stored = Arrival.objects.select_related("channel__inbox").get(pk=arrival)
-    accepting.accept(stored, at=clock.now())
+    accepting.accept(prepared.fetch(Arrival, id=arrival), at=clock.now())
 
 
 @task(priority=6)

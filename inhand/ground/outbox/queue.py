@@ -14,6 +14,8 @@ from inhand.ground import clock
 from inhand.ground.outbox.models import Job
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
 LEASE = timedelta(seconds=settings.LEASE_SECONDS)
@@ -60,9 +62,14 @@ def _held(job: Leased) -> QuerySet[Job]:
     return Job.objects.filter(id=job.id, state=Job.RUNNING, worker=job.worker, attempts=job.attempt)
 
 
-def finish(job: Leased) -> bool:
-    """Remove a job that is done; ``False`` if the lease was lost, and then the caller's work must be undone."""
-    return _held(job).delete()[0] == 1
+def finish(jobs: Sequence[Leased]) -> bool:
+    """Remove jobs of one worker that are done; ``False`` if a lease was lost, and then their work must be undone."""
+    removed = 0
+    for attempt in {job.attempt for job in jobs}:
+        ids = [job.id for job in jobs if job.attempt == attempt]
+        held = Job.objects.filter(id__in=ids, state=Job.RUNNING, worker=jobs[0].worker, attempts=attempt)
+        removed += held.delete()[0]
+    return removed == len(jobs)
 
 
 def fail(job: Leased, error: str) -> None:

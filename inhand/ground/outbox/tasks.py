@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ from inhand.ground.outbox import wake
 from inhand.ground.outbox.models import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime, timedelta
 
 Arguments = dict[str, Any]
@@ -98,19 +100,45 @@ def periodic() -> list[Task]:
 def enqueue(wanted: Iterable[tuple[Task, Arguments]]) -> None:
     """Owe several runs with one statement."""
     at = clock.now()
-    jobs = [
-        Job(
-            name=each.name,
-            queue=each.queue,
-            args=args,
-            priority=each.priority,
-            run_at=each.run_at or at,
-            max_attempts=each.max_attempts,
-            dedupe=each.dedupe.format(**args) if each.dedupe else "",
-            created_at=at,
-        )
-        for each, args in wanted
-    ]
+    jobs = [_job(each, args, at) for each, args in wanted]
+    if (gathering := getattr(_here, "gathering", None)) is not None:
+        gathering += jobs
+    else:
+        _write(jobs)
+
+
+def _job(each: Task, args: Arguments, at: datetime) -> Job:
+    return Job(
+        name=each.name,
+        queue=each.queue,
+        args=args,
+        priority=each.priority,
+        run_at=each.run_at or at,
+        max_attempts=each.max_attempts,
+        dedupe=each.dedupe.format(**args) if each.dedupe else "",
+        created_at=at,
+    )
+
+
+def _write(jobs: list[Job]) -> None:
     if jobs:
         Job.objects.bulk_create(jobs, ignore_conflicts=True)
         wake.announce()
+
+
+_here = threading.local()
+
+
+@contextmanager
+def gathered() -> Iterator[list[Job]]:
+    """Owe everything asked for in this block with one statement at its end; what is cut from the list is not owed.
+
+    For work that shares a commit: the block must lie inside its transaction.
+    """
+    jobs: list[Job] = []
+    _here.gathering = jobs
+    try:
+        yield jobs
+    finally:
+        _here.gathering = None
+    _write(jobs)

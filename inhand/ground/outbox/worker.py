@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from inhand.ground.outbox.models import Job
     from inhand.ground.outbox.queue import Leased
     from inhand.ground.outbox.tasks import Task
 
@@ -142,35 +143,42 @@ def _run_group(name: str, jobs: list[Leased], queue_name: str) -> None:
 
 def _run_together(task: Task, jobs: list[Leased], *, alone: bool = False) -> bool:
     """Run jobs and their removal in one transaction. ``False``: nothing happened, run them one by one."""
-    failed: list[tuple[Leased, str]] = []
+    failed: dict[int, str] = {}
     try:
         with transaction.atomic():
-            for job in jobs:
-                _run_inside(task, job, failed)
+            with tasks.gathered() as owed:
+                for job in jobs:
+                    _run_inside(task, job, failed, owed)
+            if not queue.finish([job for job in jobs if job.id not in failed]):
+                raise LeaseLost  # noqa: TRY301 -- leaving the block by an error is what rolls it back
+    except LeaseLost:
+        if alone:
+            log.warning("%s %s was taken over by another worker.", task.name, jobs[0].args)
+        return alone
     except DatabaseError as error:  # a deadlock, a disk that is full: nothing of it took place
         if not alone:
             log.warning("%d of %s share no commit: %s", len(jobs), task.name, error)
             return False
-        failed = [(jobs[0], _describe(error))]
-    for job, reason in failed:
-        queue.fail(job, reason)
+        failed = {jobs[0].id: _describe(error)}
+    for job in jobs:
+        if job.id in failed:
+            queue.fail(job, failed[job.id])
     _again(task)
     return True
 
 
-def _run_inside(task: Task, job: Leased, failed: list[tuple[Leased, str]]) -> None:
+def _run_inside(task: Task, job: Leased, failed: dict[int, str], owed: list[Job]) -> None:
+    """Run one of those that share a commit. If it fails, nothing of it stays: neither its writes nor what it owes."""
+    before = len(owed)
     try:
         with transaction.atomic():
             task.run(**job.args)
-            if not queue.finish(job):
-                raise LeaseLost  # noqa: TRY301 -- leaving the block by an error is what rolls it back
-    except LeaseLost:
-        log.warning("%s %s was taken over by another worker.", task.name, job.args)
     except DatabaseError:
         raise
     except Exception as error:
         log.exception("%s %s failed (attempt %d).", task.name, job.args, job.attempt)
-        failed.append((job, _describe(error)))
+        failed[job.id] = _describe(error)
+        del owed[before:]
 
 
 def _run_outside(task: Task, job: Leased) -> None:
@@ -180,7 +188,7 @@ def _run_outside(task: Task, job: Leased) -> None:
         log.exception("%s %s failed (attempt %d).", task.name, job.args, job.attempt)
         queue.fail(job, _describe(error))
     else:
-        queue.finish(job)
+        queue.finish([job])
     _again(task)
 
 

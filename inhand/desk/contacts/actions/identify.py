@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from inhand.desk.contacts.models import Contact, Handle
+from inhand.ground import prepared
 from inhand.ground.text import clean
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+_by_handle = prepared.Query(
+    lambda platform, value: prepared.whole(
+        Contact.objects.filter(handles__platform=platform, handles__value=value)
+    ),
+    prepared.TEXT,
+    prepared.TEXT,
+)
 
 
 def identify(value: str, *, platform: str, name: str, at: datetime) -> Contact:
@@ -26,20 +36,15 @@ def identify(value: str, *, platform: str, name: str, at: datetime) -> Contact:
 
 
 def _known(value: str, platform: str) -> Contact | None:
-    handle = (
-        Handle.objects.filter(platform=platform, value=value).select_related("contact").first()
-        if value
-        else None
-    )
-    return handle.contact if handle else None
+    return prepared.row(Contact, _by_handle(platform, value)) if value else None
 
 
 def _meet(value: str, platform: str, name: str, at: datetime) -> Contact:
     try:
         with transaction.atomic():
-            contact = Contact.objects.create(name=name, created_at=at)
+            contact = prepared.insert(Contact(name=name, created_at=at))
             if value:
-                Handle.objects.create(contact=contact, platform=platform, value=value)
+                prepared.insert(Handle(contact=contact, platform=platform, value=value))
             return contact
     except IntegrityError:  # somebody met them in the same instant
         known = _known(value, platform)

@@ -9,6 +9,7 @@ from django.db import transaction
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Label, Urgency
 from inhand.desk.ledger.events import ConversationLabelled
+from inhand.ground import prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,8 +42,8 @@ def label(
     former = _present(held, kind)
     if former == value or (source != Label.Source.PERSON and _a_person_said(held, kind)):
         return None
-    made = Label.objects.create(
-        conversation=held, kind=kind, value=value, source=source, confidence=confidence, by=by, at=at
+    made = prepared.insert(
+        Label(conversation=held, kind=kind, value=value, source=source, confidence=confidence, by=by, at=at)
     )
     event = ConversationLabelled(
         kind=kind, value=value, former=former, source=source, confidence=confidence, rule=rule
@@ -61,7 +62,17 @@ def _present(conversation: Conversation, kind: Label.Kind) -> str:
 
 
 def _a_person_said(conversation: Conversation, kind: Label.Kind) -> bool:
-    return conversation.labels.filter(kind=kind, source=Label.Source.PERSON).exists()
+    return bool(_labels_by(conversation.pk, kind, Label.Source.PERSON))
+
+
+_labels_by = prepared.Query(
+    lambda conversation, kind, source: Label.objects.filter(
+        conversation=conversation, kind=kind, source=source
+    ).values_list("pk")[:1],
+    prepared.NUMBER,
+    prepared.TEXT,
+    prepared.TEXT,
+)
 
 
 def _changes(kind: Label.Kind, value: str) -> dict[str, Any]:

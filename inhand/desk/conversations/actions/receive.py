@@ -17,6 +17,7 @@ from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Attachment, Conversation, Message
 from inhand.desk.ledger.events import AutomaticReceived, MessageReceived
 from inhand.desk.teams.queries import general_team
+from inhand.ground import prepared
 from inhand.ground.text import clean, preview
 
 if TYPE_CHECKING:
@@ -97,11 +98,21 @@ def receive(
 
 def _twin(arriving: _Arriving) -> Message | None:
     """Return the message that already came under this id: on this channel, or the same mail on another."""
-    ids = [arriving.provider_id, arriving.other_id]
-    same_id = Message.objects.filter(provider_id__in=ids, direction=Message.Direction.IN)
-    twins = list(same_id.order_by("id")[:8])
+    rows = _same_id(arriving.provider_id, arriving.other_id)
+    twins = [prepared.fetch(Message, id=pk) for (pk,) in rows]
     here = [twin for twin in twins if twin.channel == arriving.channel]
     return next((twin for twin in [*here, *twins] if twin.text == arriving.text), here[0] if here else None)
+
+
+_same_id = prepared.Query(
+    lambda one, other: (
+        Message.objects.filter(provider_id__in=[one, other], direction=Message.Direction.IN)
+        .order_by("id")
+        .values_list("pk")[:8]
+    ),
+    prepared.TEXT,
+    prepared.TEXT,
+)
 
 
 def _find(arriving: _Arriving, contact: Contact) -> tuple[int | None, str]:
@@ -153,26 +164,38 @@ def _by_subject(arriving: _Arriving, contact: Contact) -> int | None:
     subject = threading.matter(arriving.inbound.subject)
     if not subject:
         return None
-    since = arriving.at - SAME_SUBJECT_WINDOW
-    recent = Conversation.objects.filter(contact=contact, inbox=arriving.inbox, last_message_at__gte=since)
-    candidates = recent.order_by("-last_message_at").values_list("pk", "subject")[:20]
-    return next((pk for pk, theirs in candidates if threading.matter(theirs) == subject), None)
+    recent = _recent(contact.pk, arriving.inbox.pk, arriving.at - SAME_SUBJECT_WINDOW)
+    return next((pk for pk, theirs in recent if threading.matter(theirs) == subject), None)
+
+
+_recent = prepared.Query(
+    lambda contact, inbox, since: (
+        Conversation.objects.filter(contact=contact, inbox=inbox, last_message_at__gte=since)
+        .order_by("-last_message_at")
+        .values_list("pk", "subject")[:20]
+    ),
+    prepared.NUMBER,
+    prepared.NUMBER,
+    prepared.TIME,
+)
 
 
 def _open(arriving: _Arriving, contact: Contact) -> Conversation:
     automatic = bool(arriving.inbound.automatic)
-    return Conversation.objects.create(
-        inbox=arriving.inbox,
-        contact=contact,
-        team=general_team(),
-        # Automatic mail wakes nobody: it is kept where one can look, not where one must.
-        state=_State.CLOSED if automatic else _State.OPEN,
-        closed_at=arriving.at if automatic else None,
-        lane_since=None if automatic else arriving.at,
-        platform=arriving.inbound.platform,
-        subject=clean(arriving.inbound.subject)[:400],
-        opened_at=arriving.at,
-        last_message_at=arriving.at,
+    return prepared.insert(
+        Conversation(
+            inbox=arriving.inbox,
+            contact=contact,
+            team=general_team(),
+            # Automatic mail wakes nobody: it is kept where one can look, not where one must.
+            state=_State.CLOSED if automatic else _State.OPEN,
+            closed_at=arriving.at if automatic else None,
+            lane_since=None if automatic else arriving.at,
+            platform=arriving.inbound.platform,
+            subject=clean(arriving.inbound.subject)[:400],
+            opened_at=arriving.at,
+            last_message_at=arriving.at,
+        )
     )
 
 
@@ -186,7 +209,7 @@ def _store(
         problems.append(
             f"It carries the same Message-ID as message {twin.pk}, with other content. Both are kept."
         )
-    message = Message.objects.create(
+    message = Message(
         conversation=conversation,
         inbox=arriving.inbox,
         direction=Message.Direction.IN,
@@ -210,6 +233,7 @@ def _store(
         arrival=arriving.arrival,
         state=Message.State.RECEIVED,
     )
+    prepared.insert(message)
     if inbound.files:
         _store_files(message, inbound)
     return message

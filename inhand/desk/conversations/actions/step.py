@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger.record import record
-from inhand.ground import claim
+from inhand.ground import claim, prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +22,7 @@ class Overtaken(Exception):
 def hold(conversation: Conversation | int) -> Conversation:
     """Return the conversation as it is now, locked until the transaction ends."""
     pk = conversation if isinstance(conversation, int) else conversation.pk
-    return Conversation.objects.select_for_update().get(pk=pk)
+    return prepared.fetch(Conversation, lock=True, id=pk)
 
 
 def step(
@@ -35,9 +35,7 @@ def step(
     **changes: Any,
 ) -> Entry:
     """Change the conversation if it is still what was read, and record why. Raise ``Overtaken`` if not."""
-    if not claim.advance(
-        Conversation.objects.all(), pk=conversation.pk, revision=conversation.revision, **changes
-    ):
+    if not claim.advance(Conversation, pk=conversation.pk, revision=conversation.revision, **changes):
         message = f"conversation {conversation.pk} is past revision {conversation.revision}"
         raise Overtaken(message)
     conversation.revision += 1

@@ -11,6 +11,7 @@ from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger.events import ConversationAssigned
 from inhand.desk.ownership.models import Assignment
 from inhand.desk.teams.models import Teammate
+from inhand.ground import prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,18 +43,33 @@ def assign(
     if not to.is_active:
         message = f"{to.name} has left the desk. Choose somebody else."
         raise CannotAssign(message)
-    if held.owner_id == to.pk:
-        return held
-    team = team or held.team
-    event = ConversationAssigned(
-        owner=to.pk, former_owner=held.owner_id, team=team.pk, how=how, reason=reason
+    team_id = team.pk if team else held.team_id
+    return give(
+        held, to=to.pk, team=team_id, by=by.pk if by else None, at=at, how=how, reason=reason, cause=cause
     )
+
+
+def give(
+    held: Conversation,
+    *,
+    to: int,
+    team: int,
+    by: int | None,
+    at: datetime,
+    how: str,
+    reason: str = "",
+    cause: int | None = None,
+) -> Conversation:
+    """Do what ``assign`` does, with a conversation that is held already and a teammate known to be here."""
+    if held.owner_id == to:
+        return held
+    event = ConversationAssigned(owner=to, former_owner=held.owner_id, team=team, how=how, reason=reason)
     end_assignment(held, at=at)
     state = Conversation.State.OPEN if not held.is_live else held.state
-    changes = {"owner": to, "team": team, "lane_since": None, "lane_check_at": None, "rung": ""}
-    step(held, event, at=at, by=by.pk if by else None, cause=cause, state=state, **changes)
-    Assignment.objects.create(conversation=held, teammate=to, team=team, how=how, began_at=at)
-    Teammate.objects.filter(pk=to.pk).update(last_assigned_at=at)
+    changes = {"owner_id": to, "team_id": team, "lane_since": None, "lane_check_at": None, "rung": ""}
+    step(held, event, at=at, by=by, cause=cause, state=state, **changes)
+    prepared.insert(Assignment(conversation=held, teammate_id=to, team_id=team, how=how, began_at=at))
+    prepared.update(Teammate, {"id": to}, last_assigned_at=at)
     return held
 
 

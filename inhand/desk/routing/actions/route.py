@@ -10,14 +10,14 @@ from inhand.desk.conversations.actions.label import label
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Conversation, Label, Message, Urgency
 from inhand.desk.ledger.events import ConversationRouted
-from inhand.desk.ownership.actions.assign import assign
+from inhand.desk.ownership.actions.assign import give
 from inhand.desk.ownership.actions.release import release
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.decide import Decision, decide
 from inhand.desk.routing.snapshot import snapshot
 from inhand.desk.rules.matching import MessageFacts
-from inhand.desk.teams.models import Team, Teammate
-from inhand.ground import claim
+from inhand.desk.teams.models import Team
+from inhand.ground import claim, prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,8 +38,8 @@ def route(conversation: Conversation | int, *, at: datetime, cause: int | None =
     if not asks_for_somebody(held):
         return None
     policy = policies.present()
-    _label(held, policy, at)
-    held = hold(held)
+    if _label(held, policy, at):
+        held = hold(held)
     situation = snapshot(held, policy, at=at)
     return carry_out(held, situation, decide(situation), policy, at=at, cause=cause)
 
@@ -49,21 +49,32 @@ def asks_for_somebody(conversation: Conversation) -> bool:
     return conversation.state == Conversation.State.OPEN
 
 
-def _label(conversation: Conversation, policy: Policy, at: datetime) -> None:
-    """Let the team's rules label what the customer wrote last, where no person did."""
-    written = conversation.messages.filter(direction=Message.Direction.IN, automatic="").order_by("-pk")
-    last = written.values_list("subject", "visible_text", "text", "sender").first()
-    if last is None:
-        return
-    subject, visible, text, sender = last
+_last_written = prepared.Query(
+    lambda conversation: (
+        Message.objects.filter(conversation=conversation, direction=Message.Direction.IN, automatic="")
+        .order_by("-pk")
+        .values_list("subject", "visible_text", "text", "sender")[:1]
+    ),
+    prepared.NUMBER,
+)
+
+
+def _label(conversation: Conversation, policy: Policy, at: datetime) -> bool:
+    """Let the team's rules label what the customer wrote last, where no person did; tell whether they did."""
+    written = _last_written(conversation.pk)
+    if not written:
+        return False
+    subject, visible, text, sender = written[0]
     facts = MessageFacts(subject, visible or text, sender[0] if sender else "", conversation.inbox_id)
     found = policy.label_rules.propose(facts)
+    made = []
     if found.topic and not conversation.topic:
-        label(conversation, kind=Label.Kind.TOPIC, value=found.topic, source=Label.Source.RULE, at=at,
-              rule=found.topic_rule)  # fmt: skip
+        made += [label(conversation, kind=Label.Kind.TOPIC, value=found.topic, source=Label.Source.RULE, at=at,
+              rule=found.topic_rule)]  # fmt: skip
     if found.urgency is not None and found.urgency > conversation.urgency:
-        label(conversation, kind=Label.Kind.URGENCY, value=Urgency(found.urgency).name.lower(),
-              source=Label.Source.RULE, at=at, rule=found.urgency_rule)  # fmt: skip
+        made += [label(conversation, kind=Label.Kind.URGENCY, value=Urgency(found.urgency).name.lower(),
+              source=Label.Source.RULE, at=at, rule=found.urgency_rule)]  # fmt: skip
+    return any(made)
 
 
 def carry_out(
@@ -81,9 +92,8 @@ def carry_out(
     if decision.outcome == "lane" and conversation.owner_id is None:
         changes |= {"rung": decision.rung, "lane_check_at": decision.check_at}
     why = step(conversation, event, at=at, by=None, cause=cause, **changes).pk
-    if decision.outcome == "assign":
-        team, owner = Team.objects.get(pk=decision.team), Teammate.objects.get(pk=decision.owner or 0)
-        assign(conversation, to=owner, team=team, by=None, at=at, how="routed", cause=why)
+    if decision.owner is not None and decision.outcome == "assign":
+        give(conversation, to=decision.owner, team=decision.team, by=None, at=at, how="routed", cause=why)
     elif decision.outcome == "lane" and (conversation.owner_id or conversation.team_id != decision.team):
         team = Team.objects.get(pk=decision.team)
         release(conversation, team=team, by=None, at=at, how="routed", rung=decision.rung,

@@ -99,8 +99,8 @@ def test_a_leased_job_is_nobody_elses_until_its_worker_is_dead(count: Task) -> N
     assert queue.reap() == 1
     (second,) = queue.take(DESK, "two", 10)
     assert (second.id, second.attempt) == (first.id, 2)
-    assert not queue.finish(first), "who lost the lease may not touch it"
-    assert queue.finish(second)
+    assert not queue.finish([first]), "who lost the lease may not touch it"
+    assert queue.finish([second])
 
 
 def test_a_sign_of_life_keeps_a_lease(count: Task) -> None:

@@ -1,0 +1,117 @@
+"""What is prepared must write and read what Django itself writes and reads, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError
+
+from inhand.desk.contacts.models import Contact
+from inhand.desk.conversations.models import Conversation, Inbox
+from inhand.desk.ledger.models import Entry
+from inhand.desk.teams.models import Team
+from inhand.ground import claim, prepared
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 3, 4, 10, 0, 0, 123456, tzinfo=UTC)
+
+
+def conversation() -> Conversation:
+    inbox, _ = Inbox.objects.get_or_create(name="Help", defaults={"addresses": ["help@desk.example"]})
+    team, _ = Team.objects.get_or_create(name="Front")
+    row = Conversation(
+        inbox=inbox, contact=Contact.objects.create(name="Ada", created_at=AT), team=team, subject="naïve “ü” 日本",
+        lane_since=AT, opened_at=AT, last_message_at=AT,
+    )  # fmt: skip
+    return prepared.insert(row)
+
+
+def columns(row: Conversation) -> dict[str, object]:
+    return {field.attname: getattr(row, field.attname) for field in Conversation._meta.concrete_fields}
+
+
+def test_what_is_inserted_is_what_django_reads() -> None:
+    written = conversation()
+    assert columns(Conversation.objects.get(pk=written.pk)) == columns(written)
+    assert written.pk
+    assert not written._state.adding
+
+
+def test_an_inserted_row_keeps_its_relations() -> None:
+    assert conversation().contact.name == "Ada"
+
+
+def test_what_is_fetched_is_what_django_reads() -> None:
+    pk = conversation().pk
+    assert columns(prepared.fetch(Conversation, id=pk)) == columns(Conversation.objects.get(pk=pk))
+    assert columns(prepared.fetch(Conversation, lock=True, id=pk)) == columns(Conversation.objects.get(pk=pk))
+
+
+def test_a_row_that_is_not_there_is_said_so() -> None:
+    with pytest.raises(Conversation.DoesNotExist, match="Conversation"):
+        prepared.fetch(Conversation, id=0)
+
+
+def test_json_and_times_survive() -> None:
+    facts = {"a": [1, None, "ü"], "b": {"c": True}}
+    entry = prepared.insert(Entry(at=AT, name="x", version=1, facts=facts, checksum=""))
+    read = prepared.fetch(Entry, id=entry.pk)
+    assert (read.at, read.facts) == (AT, facts)
+    assert Entry.objects.get(pk=entry.pk).facts == facts
+
+
+def test_an_update_changes_the_rows_that_match_and_counts_them() -> None:
+    one, other = conversation(), conversation()
+    assert prepared.update(Conversation, {"id": one.pk, "revision": 0}, subject="new", waiting_since=AT) == 1
+    assert prepared.update(Conversation, {"id": one.pk, "revision": 7}, subject="never") == 0
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.subject, one.waiting_since) == ("new", AT)
+    assert other.subject != "new"
+
+
+def test_a_relation_is_set_by_row_or_by_key_or_emptied() -> None:
+    row, team = conversation(), Team.objects.create(name="Billing")
+    prepared.update(Conversation, {"id": row.pk}, team=team)
+    assert Conversation.objects.get(pk=row.pk).team_id == team.pk
+    prepared.update(Conversation, {"id": row.pk}, team_id=row.team_id, owner=None)
+    assert Conversation.objects.get(pk=row.pk).team_id == row.team_id
+
+
+def test_the_databases_own_rules_hold() -> None:
+    row = conversation()
+    with pytest.raises(IntegrityError):
+        prepared.update(Conversation, {"id": row.pk}, lane_since=None)
+
+
+def test_a_query_is_asked_again_with_other_values() -> None:
+    rows = [conversation(), conversation()]
+    query = prepared.Query(
+        lambda a, b, at: (
+            Conversation.objects.filter(pk__in=[a, b], opened_at__lte=at)
+            .order_by("pk")
+            .values_list("pk", "opened_at")
+        ),
+        prepared.NUMBER,
+        prepared.NUMBER,
+        prepared.TIME,
+    )
+    pks = [row.pk for row in rows]
+    assert query(pks[0], 0, AT) == [(pks[0], AT)]
+    assert query(*pks, AT) == [(pk, AT) for pk in pks]
+    assert query(*pks, AT.replace(year=2025)) == []
+
+
+def test_a_query_wants_all_its_values() -> None:
+    query = prepared.Query(lambda pk: Team.objects.filter(pk=pk).values_list("pk"), prepared.NUMBER)
+    with pytest.raises(TypeError, match="1 values, not 2"):
+        query(1, 2)
+
+
+def test_only_one_of_two_wins_a_claim() -> None:
+    row = conversation()
+    assert claim.advance(Conversation, pk=row.pk, revision=0, subject="first")
+    assert not claim.advance(Conversation, pk=row.pk, revision=0, subject="second")
+    assert Conversation.objects.get(pk=row.pk).subject == "first"
