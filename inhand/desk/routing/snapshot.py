@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Sum, Value, When
+from django.db.models import Case, ExpressionWrapper, F, Sum, Value, When
 
 from inhand.desk.conversations.models import Conversation, Urgency
 from inhand.desk.ledger.events import LaneEntered
@@ -12,10 +13,13 @@ from inhand.desk.ledger.models import Entry
 from inhand.desk.routing.situation import ConversationFacts, PersonFacts, Situation
 from inhand.desk.teams.hours import add_business_minutes, next_shift, shift_at
 from inhand.desk.teams.models import Teammate
+from inhand.ground import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from inhand.desk.routing.policy import Policy
     from inhand.desk.routing.situation import TeamFacts
@@ -87,8 +91,9 @@ def _asked(teams: Iterable[TeamFacts], conversation: Conversation) -> set[int]:
 
 def people(policy: Policy, wanted: set[int], at: datetime) -> Iterable[PersonFacts]:
     """Yield teammates as they are now, in the order of their ids."""
-    loads = load_by_owner()
-    rows = Teammate.objects.filter(pk__in=wanted, is_active=True).order_by("pk").values_list(*_FIELDS)
+    ids = sorted(wanted)
+    loads = dict(_loads_of(len(ids))(*ids))
+    rows = _people_of(len(ids))(*ids)
     for pk, name, status, capacity, until, seen, assigned, back in rows:
         hours = policy.hours_of_person[pk]
         shift = shift_at(hours, at)
@@ -110,21 +115,48 @@ def people(policy: Policy, wanted: set[int], at: datetime) -> Iterable[PersonFac
 
 def load_by_owner() -> dict[int, int]:
     """Return the weight of what waits on each owner: 2 for urgent, 1 otherwise (semantics 4)."""
-    waiting = Conversation.objects.filter(
-        owner__isnull=False, state=Conversation.State.OPEN, waiting_since__isnull=False
-    )
+    return dict(_loads(Conversation.objects.filter(owner__isnull=False)))
+
+
+def _loads(held: QuerySet[Conversation]) -> QuerySet[Any, Any]:
+    waiting = held.filter(state=Conversation.State.OPEN, waiting_since__isnull=False)
     weight = Case(When(urgency=Urgency.URGENT, then=Value(URGENT_WEIGHT)), default=Value(1))
-    return dict(waiting.order_by().values_list("owner_id").annotate(load=Sum(weight)))
+    return waiting.order_by().values_list("owner_id").annotate(load=Sum(weight))
+
+
+@cache
+def _loads_of(people: int) -> prepared.Query:
+    """Ask only for those who may get it: it costs what they hold, not what the whole desk holds."""
+    # A relation's own ``in`` takes no slots, a number's does.
+    holder = ExpressionWrapper(F("owner_id"), output_field=prepared.NUMBER)
+    held = Conversation.objects.alias(holder=holder)
+    return prepared.Query(lambda *ids: _loads(held.filter(holder__in=ids)), *[prepared.NUMBER] * people)
+
+
+@cache
+def _people_of(people: int) -> prepared.Query:
+    return prepared.Query(
+        lambda *ids: Teammate.objects.filter(pk__in=ids, is_active=True).order_by("pk").values_list(*_FIELDS),
+        *[prepared.NUMBER] * people,
+    )
 
 
 def _lane_entries(conversation: Conversation) -> list[dict[str, Any]]:
     """Return how it came into the lane where it stands, oldest first; empty if it stands in none."""
     if conversation.owner_id is not None or conversation.lane_since is None:
         return []
-    entered = Entry.objects.filter(
-        conversation=conversation.pk, name=LaneEntered.name, at__gte=conversation.lane_since
-    )
-    return list(entered.order_by("seq").values_list("facts", flat=True))
+    return [facts for (facts,) in _entered(conversation.pk, conversation.lane_since)]
+
+
+_entered = prepared.Query(
+    lambda conversation, since: (
+        Entry.objects.filter(conversation=conversation, name=LaneEntered.name, at__gte=since)
+        .order_by("seq")
+        .values_list("facts")
+    ),
+    prepared.NUMBER,
+    prepared.TIME,
+)
 
 
 def _declined(entered: list[dict[str, Any]]) -> tuple[int, ...]:

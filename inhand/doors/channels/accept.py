@@ -82,7 +82,7 @@ def _park_unread(
     return arrival
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def accept(arrival: Arrival, *, at: datetime, to: Account | None = None) -> Arrival:
     """Read a stored message and hand it to the desk. What cannot be read is parked with the reason."""
     if arrival.state == Arrival.State.ACCEPTED:

@@ -66,7 +66,7 @@ class _Arriving:
         return clean(self.inbound.text)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(
     inbound: InboundMessage,
     *,

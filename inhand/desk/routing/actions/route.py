@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from inhand.desk.routing.situation import Situation
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def route(conversation: Conversation | int, *, at: datetime, cause: int | None = None) -> Decision | None:
     """Decide and act; ``None`` for a conversation that asks nothing of anybody.
 
