@@ -56,7 +56,8 @@ def _postgres(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or query.pop("port", "") or ""),
-        "OPTIONS": query,
+        # Statements come again and again: the server plans each once a connection.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **query},
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

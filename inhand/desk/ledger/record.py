@@ -6,8 +6,6 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-
 from inhand.desk.ledger.models import Entry
 from inhand.ground import prepared
 from inhand.ground.outbox import tasks
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 
     from inhand.desk.ledger.events import Event
 
+# Where PostgreSQL tells of a new entry when it is committed (migrations/0003); on SQLite a commit is seen.
 LIVE_TOPIC = "inhand_live"
 
 # What follows each event stands on one page above us (doors/worker/reactions.py) and is handed down at start.
@@ -49,7 +48,6 @@ def record(
     args = {"entry": entry.pk, "conversation": conversation}
     follows = (task for task in _reactions.get(event.name, ()) if task.when is None or task.when(facts))
     tasks.enqueue((task, args) for task in follows)
-    _tell_open_pages(entry)
     return entry
 
 
@@ -66,10 +64,3 @@ def checksum(  # noqa: PLR0917 -- an entry's columns, in their order
     """Return the SHA-256 of an entry's content: it shows an edit made behind the desk's back."""
     content = [at.isoformat(), by, conversation, seq, name, version, facts, cause]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _tell_open_pages(entry: Entry) -> None:
-    # On SQLite the pages' hub sees the commit itself.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [LIVE_TOPIC, str(entry.pk)])

@@ -130,15 +130,15 @@ _here = threading.local()
 
 
 @contextmanager
-def gathered() -> Iterator[list[Job]]:
-    """Owe everything asked for in this block with one statement at its end; what is cut from the list is not owed.
+def gathered() -> Iterator[None]:
+    """Owe everything asked for in this block with one statement at its end.
 
     For work that shares a commit: the block must lie inside its transaction.
     """
     jobs: list[Job] = []
     _here.gathering = jobs
     try:
-        yield jobs
+        yield
     finally:
         _here.gathering = None
     _write(jobs)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from inhand.ground.outbox.models import Job
     from inhand.ground.outbox.queue import Leased
     from inhand.ground.outbox.tasks import Task
 
@@ -138,55 +137,40 @@ def _run_group(name: str, jobs: list[Leased], queue_name: str) -> None:
             _run_outside(task, job)
     elif not _run_together(task, jobs):
         for job in jobs:
-            _run_together(task, [job], alone=True)
+            _run_together(task, [job])
 
 
-def _run_together(task: Task, jobs: list[Leased], *, alone: bool = False) -> bool:
+def _run_together(task: Task, jobs: list[Leased]) -> bool:
     """Run jobs and their removal in one transaction. ``False``: nothing happened, run them one by one."""
-    failed: dict[int, str] = {}
     try:
         with transaction.atomic():
-            with tasks.gathered() as owed:
+            with tasks.gathered():
                 for job in jobs:
-                    _run_inside(task, job, failed, owed)
-            if not queue.finish([job for job in jobs if job.id not in failed]):
+                    task.run(**job.args)
+            if not queue.finish(jobs):
                 raise LeaseLost  # noqa: TRY301 -- leaving the block by an error is what rolls it back
-    except LeaseLost:
-        if alone:
-            log.warning("%s %s was taken over by another worker.", task.name, jobs[0].args)
-        return alone
-    except DatabaseError as error:  # a deadlock, a disk that is full: nothing of it took place
-        if not alone:
-            log.warning("%d of %s share no commit: %s", len(jobs), task.name, error)
+    except Exception as error:  # noqa: BLE001 -- whatever it was, the worker goes on
+        if len(jobs) > 1:
+            log.info("%d of %s share no commit: %s", len(jobs), task.name, error)
             return False
-        failed = {jobs[0].id: _describe(error)}
-    for job in jobs:
-        if job.id in failed:
-            queue.fail(job, failed[job.id])
+        _give_up(task, jobs[0], error)
     _again(task)
     return True
 
 
-def _run_inside(task: Task, job: Leased, failed: dict[int, str], owed: list[Job]) -> None:
-    """Run one of those that share a commit. If it fails, nothing of it stays: neither its writes nor what it owes."""
-    before = len(owed)
-    try:
-        with transaction.atomic():
-            task.run(**job.args)
-    except DatabaseError:
-        raise
-    except Exception as error:
-        log.exception("%s %s failed (attempt %d).", task.name, job.args, job.attempt)
-        failed[job.id] = _describe(error)
-        del owed[before:]
+def _give_up(task: Task, job: Leased, error: Exception) -> None:
+    if isinstance(error, LeaseLost):
+        log.warning("%s %s was taken over by another worker.", task.name, job.args)
+        return
+    log.error("%s %s failed (attempt %d).", task.name, job.args, job.attempt, exc_info=error)
+    queue.fail(job, _describe(error))
 
 
 def _run_outside(task: Task, job: Leased) -> None:
     try:
         task.run(**job.args)
-    except Exception as error:
-        log.exception("%s %s failed (attempt %d).", task.name, job.args, job.attempt)
-        queue.fail(job, _describe(error))
+    except Exception as error:  # noqa: BLE001 -- whatever it was, the worker goes on
+        _give_up(task, job, error)
     else:
         queue.finish([job])
     _again(task)
