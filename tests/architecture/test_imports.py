@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DESK = ROOT / "inhand" / "desk"
 CHANNELS = ROOT / "inhand" / "doors" / "channels"
 OF_THE_WEB = ("django.http", "django.shortcuts", "django.template", "django.views", "django.urls")
-ROUTING = [DESK / "routing" / name for name in ("decide.py", "explain.py", "situation.py")]
+_PURE = ("decide.py", "decision.py", "explain.py", "moments.py", "reason.py", "rungs.py", "situation.py")
+ROUTING = [DESK / "routing" / name for name in _PURE]
 ROUTING += [DESK / "rules" / "matching.py", DESK / "rules" / "targets.py", DESK / "teams" / "hours.py"]
 ROUTING += sorted((DESK / "routing" / "gates").glob("*.py"))
 
@@ -37,7 +38,8 @@ def of_the_web(source: str) -> list[str]:
 
 def beyond_the_standard_library(source: str) -> list[str]:
     routing = "inhand.desk.routing"
-    own = (f"{routing}.situation.", f"{routing}.gates.", f"{routing}.decide.", "inhand.desk.teams.hours.")
+    pure = [path.stem for path in ROUTING if path.parent.name == "routing"]
+    own = (f"{routing}.gates.", "inhand.desk.teams.hours.", *(f"{routing}.{name}." for name in pure))
     return [
         name
         for name in imports(source)

@@ -41,7 +41,7 @@ class Conversation(models.Model):
     ``revision`` counts its ledger entries. ``waiting_since`` is the time of the oldest unanswered customer
     message, ``due_at`` when its target passes, both empty while the ball is with the customer. ``lane_since``
     and ``lane_check_at`` are its clock in the lane: since when, and when the gates look again by themselves.
-    ``alert`` asks the owner to act: a reply failed or bounced.
+    ``alert`` asks the owner to act: a reply failed or bounced. ``tier`` 2: it was handed up a tier in its team.
     """
 
     class State(models.TextChoices):
@@ -76,6 +76,7 @@ class Conversation(models.Model):
     lane_since = models.DateTimeField(null=True)
     lane_check_at = models.DateTimeField(null=True)
     rung = models.CharField(max_length=20, default="", blank=True)
+    tier = models.PositiveSmallIntegerField(default=1)
     alert = models.CharField(max_length=10, choices=Alert, default=Alert.NONE, blank=True)
     has_files = models.BooleanField(default=False)
     opened_at = models.DateTimeField()

@@ -107,7 +107,7 @@ class ConversationAssigned(Event):
 @dataclass(frozen=True, slots=True)
 class LaneEntered(Event):
     """Nobody has the conversation; it stands in the team's lane with its backup clock. ``how`` is
-    ``routed | released | handed_off | returned``.
+    ``routed | released | handed_off | returned``. ``tier`` 2 when it was handed up a tier in this team.
     """
 
     name = "lane.entered"
@@ -116,6 +116,7 @@ class LaneEntered(Event):
     former_owner: int | None
     how: str
     reason: str = ""
+    tier: int = 1
 
 
 @dataclass(frozen=True, slots=True)

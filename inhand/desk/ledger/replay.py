@@ -23,6 +23,7 @@ class Story:
     team: int | None = None
     waiting_since: str = ""
     alert: str = ""
+    tier: int = 1
 
 
 def fold(entries: Iterable[Entry]) -> dict[int, Story]:
@@ -52,12 +53,13 @@ def _automatic(story: Story, facts: Facts) -> Story:
 
 def _assigned(story: Story, facts: Facts) -> Story:
     state = story.state if story.state not in {"closed", "spam"} else "open"
-    return replace(story, owner=facts["owner"], team=facts["team"], state=state)
+    tier = story.tier if facts["team"] == story.team else 1
+    return replace(story, owner=facts["owner"], team=facts["team"], state=state, tier=tier)
 
 
 def _laned(story: Story, facts: Facts) -> Story:
     state = "open" if story.state == "snoozed" else story.state
-    return replace(story, owner=None, team=facts["team"], state=state)
+    return replace(story, owner=None, team=facts["team"], state=state, tier=facts.get("tier", 1))
 
 
 def _sent(story: Story, facts: Facts) -> Story:

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 _TITLES = {"team": "Team", "hours": "Hours", "load": "Load", "context": "Context"}
 _ASKED = {
     "owner": "Who has it now",
+    "specialists": "{team}, its specialists",
     "team": "{team}",
+    "tier_2": "{team}, L2",
     "backup_team": "{team}, the backup team",
     "lead": "The lead of {team}",
+    "others": "{team}, not asked",
 }
 
 
@@ -98,11 +101,15 @@ def reason(verdict: Verdict, zone: tzinfo = UTC) -> str:
         "": _kept(verdict),
         "back_in_time": f"not here now, back {at}, in time",
         "declined": "gave it back to the lane",
+        "not_specialist": "not asked: the topic has specialists",
+        "tier_1": "not asked: it was handed up to L2",
+        "tier_2": "not asked: L2 is asked only when L1 would miss the target",
         "off_shift": f"off shift, next shift {at}" if at else "off shift, no shift in sight",
         "away": f"away until {at}" if at else "away",
         "busy": f"busy until {at}" if at else "busy",
         "disconnected": f"not connected since {at}" if at else "not connected",
         "shift_ends": f"shift ends {at}, {verdict.minutes} minutes or less are left",
+        "channel_full": f"at their cap for {verdict.channel}: {verdict.load} of {verdict.cap} waiting",
         "full": f"at the cap, which grows after an absence, next {at}" if at else "at the cap",
     }[verdict.code]
 

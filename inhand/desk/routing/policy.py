@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inhand.desk.rules.matching import RuleSet
+    from inhand.desk.rules.models import Topic
     from inhand.desk.teams.hours import WeeklyHours
 
 
@@ -72,7 +73,7 @@ _changes = prepared.Query(
 def _read(version: tuple[int, str]) -> Policy:
     return Policy(
         version=version,
-        topics=tuple(TopicRow(row.slug, row.team_id, row.is_active) for row in rules.topics()),
+        topics=tuple(_topic(row) for row in rules.topics()),
         teams=_teams(),
         hours_of_person=teams.hours_of_teammates(),
         hours_of_team=teams.hours_of_teams(),
@@ -81,11 +82,19 @@ def _read(version: tuple[int, str]) -> Policy:
     )
 
 
+def _topic(row: Topic) -> TopicRow:
+    specialists = sorted(each.pk for each in row.specialists.all() if each.is_active)
+    return TopicRow(row.slug, row.team_id, row.is_active, tuple(specialists))
+
+
 def _teams() -> tuple[TeamFacts, ...]:
     members: dict[int, list[int]] = {}
+    second: dict[int, list[int]] = {}
     active = Membership.objects.filter(teammate__is_active=True).order_by("teammate_id")
-    for team, teammate in active.values_list("team_id", "teammate_id"):
+    for team, teammate, tier in active.values_list("team_id", "teammate_id", "tier"):
         members.setdefault(team, []).append(teammate)
+        if tier > 1:
+            second.setdefault(team, []).append(teammate)
     return tuple(
         TeamFacts(
             id=team.pk,
@@ -99,6 +108,7 @@ def _teams() -> tuple[TeamFacts, ...]:
             disconnect_minutes=team.disconnect_minutes,
             follow_up_window_minutes=team.follow_up_window_minutes,
             members=tuple(members.get(team.pk, ())),
+            second_tier=tuple(second.get(team.pk, ())),
         )
         for team in Team.objects.order_by("pk")
     )

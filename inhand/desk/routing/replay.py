@@ -52,4 +52,5 @@ def _compared(
     yield "team", told.team, conversation.team_id
     yield "state", told.state, conversation.state
     yield "waiting_since", since, conversation.waiting_since
+    yield "tier", told.tier, conversation.tier
     yield "alert", told.alert, conversation.alert

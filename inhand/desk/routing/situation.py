@@ -6,6 +6,9 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Self
 
+# Which rules a situation is decided by. One that was written down before there were versions is of the first.
+RULES = 2
+
 
 @dataclass(frozen=True, slots=True)
 class ConversationFacts:
@@ -14,7 +17,7 @@ class ConversationFacts:
     ``is_follow_up``: there was already a public reply or an owner. ``placed_team`` is the team a person chose
     (a handoff to a team); it goes before the topic table. ``declined`` let go of it and do not get it straight back.
     ``team`` has it now. ``follow_up_until`` is when the follow-up window ends in business time; without it the
-    window runs on the wall clock.
+    window runs on the wall clock. ``tier`` 2: it was handed up a tier in ``team``. ``platform`` is like ``email``.
     """
 
     id: int
@@ -29,20 +32,30 @@ class ConversationFacts:
     declined: tuple[int, ...] = ()
     team: int | None = None
     follow_up_until: datetime | None = None
+    tier: int = 1
+    platform: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """A row of the topic table. The rows of a situation are in the order of the table: the first match counts."""
+    """A row of the topic table. The rows of a situation are in the order of the table: the first match counts.
+
+    ``specialists`` are ids of people; those who are in the team are asked before the others.
+    """
 
     slug: str
     team: int | None
     enabled: bool
+    specialists: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TeamFacts:
-    """``disconnect_minutes`` 0 switches that check off. ``members`` and ``lead`` are ids of people."""
+    """``disconnect_minutes`` 0 switches that check off. ``members`` and ``lead`` are ids of people.
+
+    ``mode`` is ``balanced | round_robin | claim``. ``second_tier`` are the members at L2; without any, the team has no
+    tiers.
+    """
 
     id: int
     name: str
@@ -55,15 +68,17 @@ class TeamFacts:
     disconnect_minutes: int
     follow_up_window_minutes: int
     members: tuple[int, ...]
+    second_tier: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
     """``status`` is ``available | busy | away`` and holds until ``status_until``, when that is set.
 
-    ``shift_ends_at`` is empty when off shift, ``next_shift_at`` is the start of the next shift after now.
-    ``load`` and ``capacity`` (at least 1) are in weighted conversations. ``back_since`` is when they returned
-    from more than a day of absence.
+    ``shift_ends_at`` is empty when off shift, ``next_shift_at`` is the start of the next shift after now; it may be
+    left out while the present shift has hours left. ``load`` and ``capacity`` (at least 1) are in weighted
+    conversations, ``waiting`` in conversations. ``back_since`` is when they returned from more than a day of absence.
+    ``channels`` are ``(platform, waiting there, cap)`` for the platforms on which they have a cap of their own.
     """
 
     id: int
@@ -77,6 +92,8 @@ class PersonFacts:
     capacity: int
     last_assigned_at: datetime | None = None
     back_since: datetime | None = None
+    waiting: int | None = None
+    channels: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +109,7 @@ class Situation:
     teams: tuple[TeamFacts, ...]
     people: tuple[PersonFacts, ...]
     missing_context: tuple[str, ...] = ()
+    rules: int = RULES
 
     @property
     def is_urgent(self) -> bool:
@@ -108,10 +126,11 @@ class Situation:
         return {
             "now": write_time(self.now),
             "conversation": _write(self.conversation, _CONVERSATION),
-            "topics": [[row.slug, row.team, row.enabled] for row in self.topics],
+            "topics": [_write(row, _TOPIC) for row in self.topics],
             "teams": [_write(team, _TEAM) for team in self.teams],
             "people": [_write(person, _PERSON) for person in self.people],
             "missing_context": list(self.missing_context),
+            "rules": self.rules,
         }
 
     @classmethod
@@ -119,10 +138,11 @@ class Situation:
         return cls(
             now=datetime.fromisoformat(facts["now"]),
             conversation=ConversationFacts(*_read(facts["conversation"], _CONVERSATION_TIMES)),
-            topics=tuple(TopicRow(*row) for row in facts["topics"]),
+            topics=tuple(TopicRow(*_read(row, _NO_TIMES)) for row in facts["topics"]),
             teams=tuple(TeamFacts(*_read(row, _NO_TIMES)) for row in facts["teams"]),
             people=tuple(PersonFacts(*_read(row, _PERSON_TIMES)) for row in facts["people"]),
             missing_context=tuple(facts["missing_context"]),
+            rules=facts.get("rules", 1),
         )
 
 
@@ -142,7 +162,7 @@ def _write(row: object, names: tuple[str, ...]) -> list[Any]:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return write_time(value)
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _read(row: list[Any], times: frozenset[int]) -> list[Any]:
@@ -150,7 +170,7 @@ def _read(row: list[Any], times: frozenset[int]) -> list[Any]:
 
 
 def _frozen(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(_frozen(each) for each in value) if isinstance(value, list) else value
 
 
 def _names(kind: type) -> tuple[str, ...]:
@@ -162,6 +182,6 @@ def _times(kind: type) -> frozenset[int]:
     return frozenset(at for at, field in enumerate(fields(kind)) if "datetime" in str(field.type))
 
 
-_CONVERSATION, _TEAM, _PERSON = _names(ConversationFacts), _names(TeamFacts), _names(PersonFacts)
+_CONVERSATION, _TOPIC, _TEAM, _PERSON = map(_names, (ConversationFacts, TopicRow, TeamFacts, PersonFacts))
 _CONVERSATION_TIMES, _PERSON_TIMES = _times(ConversationFacts), _times(PersonFacts)
 _NO_TIMES: frozenset[int] = frozenset()

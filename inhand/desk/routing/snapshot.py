@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, ExpressionWrapper, F, Sum, Value, When
+from django.db.models import Case, Count, ExpressionWrapper, F, Q, Sum, Value, When
 
 from inhand.desk.conversations.models import Conversation, Urgency
 from inhand.desk.ledger.events import LaneEntered
@@ -19,17 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from django.db.models import QuerySet
-
     from inhand.desk.routing.policy import Policy
     from inhand.desk.routing.situation import TeamFacts
 
-URGENT_WEIGHT = 2
+LIVE_CHAT = "chat"
+# A conversation weighs 1; urgent and live chat ask for more of a person (semantics 4).
+WEIGHT = Case(When(Q(urgency=Urgency.URGENT) | Q(platform=LIVE_CHAT), then=Value(2)), default=Value(1))
+# A shift that ends later than this needs no next one: the longest buffer a team can set.
+_SOON = timedelta(hours=4)
 _FIELDS = (
     "pk",
     "name",
     "status",
     "capacity",
+    "channel_capacity",
     "status_until",
     "last_seen_at",
     "last_assigned_at",
@@ -49,11 +54,13 @@ def snapshot(conversation: Conversation, policy: Policy, *, at: datetime) -> Sit
         due_at=conversation.due_at,
         owner=conversation.owner_id,
         is_follow_up=conversation.owner_id is not None,
-        live_chat=conversation.platform == "chat",
+        live_chat=conversation.platform == LIVE_CHAT,
         placed_team=placed,
         declined=_declined(entered),
         team=conversation.team_id,
         follow_up_until=_follow_up_until(conversation, policy, at),
+        tier=conversation.tier,
+        platform=conversation.platform,
     )
     teams = _concerned(conversation, policy, placed)
     return Situation(
@@ -92,18 +99,21 @@ def _asked(teams: Iterable[TeamFacts], conversation: Conversation) -> set[int]:
 def people(policy: Policy, wanted: set[int], at: datetime) -> Iterable[PersonFacts]:
     """Yield teammates as they are now, in the order of their ids."""
     ids = sorted(wanted)
-    loads = dict(_loads_of(len(ids))(*ids))
+    burdens = _burdens(_held_by(len(ids))(*ids))
     rows = _people_of(len(ids))(*ids)
-    for pk, name, status, capacity, until, seen, assigned, back in rows:
+    for pk, name, status, capacity, caps, until, seen, assigned, back in rows:
         hours = policy.hours_of_person[pk]
         shift = shift_at(hours, at)
-        following = next_shift(hours, at) if shift is None else None
+        following = next_shift(hours, at) if shift is None or shift.ends - at <= _SOON else None
+        burden = burdens.get(pk, _NOTHING)
         yield PersonFacts(
             id=pk,
             name=name,
             status=status,
             capacity=capacity,
-            load=loads.get(pk, 0),
+            load=burden.load,
+            waiting=burden.waiting,
+            channels=tuple((each, burden.of.get(each, 0), most) for each, most in sorted(caps.items())),
             shift_ends_at=shift.ends if shift else None,
             next_shift_at=following.starts if following else None,
             status_until=until,
@@ -113,24 +123,39 @@ def people(policy: Policy, wanted: set[int], at: datetime) -> Iterable[PersonFac
         )
 
 
-def load_by_owner() -> dict[int, int]:
-    """Return the weight of what waits on each owner: 2 for urgent, 1 otherwise (semantics 4)."""
-    return dict(_loads(Conversation.objects.filter(owner__isnull=False)))
+@dataclass(slots=True)
+class Burden:
+    """What waits on somebody: its weight, how many it is, and how many of each platform."""
+
+    load: int = 0
+    waiting: int = 0
+    of: dict[str, int] = field(default_factory=dict)
 
 
-def _loads(held: QuerySet[Conversation]) -> QuerySet[Any, Any]:
-    waiting = held.filter(state=Conversation.State.OPEN, waiting_since__isnull=False)
-    weight = Case(When(urgency=Urgency.URGENT, then=Value(URGENT_WEIGHT)), default=Value(1))
-    return waiting.order_by().values_list("owner_id").annotate(load=Sum(weight))
+_NOTHING = Burden()
+
+
+def _burdens(rows: Iterable[tuple[Any, ...]]) -> dict[int, Burden]:
+    burdens: dict[int, Burden] = {}
+    for owner, platform, load, number in rows:
+        burden = burdens.setdefault(owner, Burden())
+        burden.load += load
+        burden.waiting += number
+        burden.of[platform] = number
+    return burdens
 
 
 @cache
-def _loads_of(people: int) -> prepared.Query:
+def _held_by(people: int) -> prepared.Query:
     """Ask only for those who may get it: it costs what they hold, not what the whole desk holds."""
     # A relation's own ``in`` takes no slots, a number's does.
     holder = ExpressionWrapper(F("owner_id"), output_field=prepared.NUMBER)
-    held = Conversation.objects.alias(holder=holder)
-    return prepared.Query(lambda *ids: _loads(held.filter(holder__in=ids)), *[prepared.NUMBER] * people)
+    waiting = Conversation.objects.alias(holder=holder).filter(
+        state=Conversation.State.OPEN, waiting_since__isnull=False
+    )
+    grouped = waiting.order_by().values_list("owner_id", "platform")
+    counted = grouped.annotate(load=Sum(WEIGHT), number=Count("pk"))
+    return prepared.Query(lambda *ids: counted.filter(holder__in=ids), *[prepared.NUMBER] * people)
 
 
 @cache

@@ -7,17 +7,21 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from inhand.desk.teams.models import Team
+from inhand.desk.teams.models import Team, Teammate
 
 
 class Topic(models.Model):
-    """A row of the topic table: this topic goes to that team. Without a team it is on the list to be mapped."""
+    """A row of the topic table: this topic goes to that team. Without a team it is on the list to be mapped.
+
+    Those ``specialists`` who are in the team are asked before the others.
+    """
 
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=80)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="topics")
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+    specialists = models.ManyToManyField(Teammate, blank=True, related_name="specialities")
 
     class Meta:
         ordering: ClassVar = ["position", "id"]

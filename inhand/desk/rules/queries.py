@@ -11,7 +11,9 @@ _NAMES = ("low", "normal", "high", "urgent")
 
 def topics() -> list[Topic]:
     """Return the topic table in its order."""
-    return list(Topic.objects.select_related("team").order_by("position", "id"))
+    return list(
+        Topic.objects.select_related("team").prefetch_related("specialists").order_by("position", "id")
+    )
 
 
 def rule_set() -> RuleSet:

@@ -21,7 +21,11 @@ class TeammateManager(BaseUserManager["Teammate"]):
 
 
 class Teammate(AbstractBaseUser, PermissionsMixin):
-    """A person who answers customers, and their account. ``capacity`` is the load at which routing skips them."""
+    """A person who answers customers, and their account.
+
+    ``capacity`` is the load at which routing skips them, ``channel_capacity`` how many of one platform may wait on
+    them: ``{"chat": 3}``.
+    """
 
     class Status(models.TextChoices):
         AVAILABLE = "available", "Available"
@@ -38,6 +42,7 @@ class Teammate(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(max_length=20, choices=Role, default=Role.TEAMMATE)
     time_zone = models.CharField(max_length=64, default="UTC")
     capacity = models.PositiveSmallIntegerField(default=8)
+    channel_capacity = models.JSONField(default=dict, blank=True)
     signature = models.TextField(default="", blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.AWAY)
     status_since = models.DateTimeField(null=True)
@@ -84,6 +89,8 @@ class Team(models.Model):
 
     class Mode(models.TextChoices):
         BALANCED = "balanced", "Balanced"
+        ROUND_ROBIN = "round_robin", "Round robin"
+        CLAIM = "claim", "Claim"
 
     name = models.CharField(max_length=80, unique=True)
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.BALANCED)
@@ -111,13 +118,15 @@ class Team(models.Model):
 
 
 class Membership(models.Model):
-    """A teammate is in a team."""
+    """A teammate is in a team, at L1 or L2. A team has tiers when somebody is at L2."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     teammate = models.ForeignKey(Teammate, on_delete=models.CASCADE, related_name="memberships")
+    tier = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(name="membership_tier", condition=Q(tier__in=[1, 2])),
             models.UniqueConstraint(fields=["team", "teammate"], name="membership_once"),
         ]
 

@@ -67,6 +67,7 @@ def give(
     end_assignment(held, at=at)
     state = Conversation.State.OPEN if not held.is_live else held.state
     changes = {"owner_id": to, "team_id": team, "lane_since": None, "lane_check_at": None, "rung": ""}
+    changes |= {"tier": 1} if team != held.team_id else {}  # a tier belongs to its team
     step(held, event, at=at, by=by, cause=cause, state=state, **changes)
     prepared.insert(Assignment(conversation=held, teammate_id=to, team_id=team, how=how, began_at=at))
     prepared.update(Teammate, {"id": to}, last_assigned_at=at)

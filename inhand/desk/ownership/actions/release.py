@@ -29,17 +29,27 @@ def release(
     rung: str = "",
     check_at: datetime | None = None,
     cause: int | None = None,
+    tier: int | None = None,
 ) -> Conversation:
     """Let go of it, or move it to another team's lane. Its clock there starts at once.
 
     ``rung`` and ``check_at`` are the step of the backup ladder and when the gates look again by themselves.
+    ``tier`` 2 hands it up a tier; without it the tier stays, but a tier belongs to its team: another begins at L1.
     """
     held = hold(conversation)
     team = team or held.team
-    event = LaneEntered(team=team.pk, former_owner=held.owner_id, how=how, reason=reason)
+    tier = tier or (held.tier if team.pk == held.team_id else 1)
+    event = LaneEntered(team=team.pk, former_owner=held.owner_id, how=how, reason=reason, tier=tier)
     end_assignment(held, at=at)
     since = at if held.owner_id is not None or held.lane_since is None else held.lane_since
-    changes = {"owner": None, "team": team, "lane_since": since, "lane_check_at": check_at, "rung": rung}
+    changes = {
+        "owner": None,
+        "team": team,
+        "lane_since": since,
+        "lane_check_at": check_at,
+        "rung": rung,
+        "tier": tier,
+    }
     if held.state == held.State.SNOOZED:  # what nobody owns must not be out of sight
         changes |= {"state": held.State.OPEN, "snoozed_until": None}
     step(held, event, at=at, by=by.pk if by else None, cause=cause, **changes)

@@ -32,10 +32,11 @@ def drain(*, at: datetime, cause: int | None = None) -> int:
     claim.serialise("routing")
     lanes = Conversation.objects.filter(owner=None, state=Conversation.State.OPEN)
     policy = policies.present()
-    stuck: set[tuple[str, bool]] = set()
+    stuck: set[tuple[int, int, str, str, bool]] = set()
     moved = 0
-    for pk, topic, urgency in list(in_queue_order(lanes, at).values_list("pk", "topic", "urgency")[:LIMIT]):
-        kind = (topic, urgency == Urgency.URGENT)
+    rows = in_queue_order(lanes, at).values_list("pk", "team_id", "tier", "topic", "platform", "urgency")
+    for pk, team, tier, topic, platform, urgency in list(rows[:LIMIT]):
+        kind = (team, tier, topic, platform, urgency == Urgency.URGENT)
         if kind in stuck:
             continue
         held = hold(pk)

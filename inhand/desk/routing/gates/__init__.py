@@ -27,7 +27,8 @@ class Verdict:
     ``at`` and ``minutes`` belong to the code: ``off_shift`` next shift, ``away`` and ``busy`` until when,
     ``disconnected`` last seen and after how long that counts, ``shift_ends`` when and the buffer, ``back_in_time``
     when, ``full`` when their cap, which grows in the first hour back, passes their load. ``load`` and ``cap`` are
-    there once gate 3 was reached.
+    there once gate 3 was reached; for ``channel_full`` they are those of ``channel``. A kept one's ``at`` is when they
+    were last given one, where turns count.
     """
 
     person: int
@@ -38,6 +39,7 @@ class Verdict:
     minutes: int | None = None
     load: int | None = None
     cap: int | None = None
+    channel: str = ""
 
     @property
     def is_kept(self) -> bool:
@@ -45,7 +47,8 @@ class Verdict:
 
     def to_facts(self) -> list[Any]:
         at = write_time(self.at)
-        return [self.person, self.name, self.gate, self.code, at, self.minutes, self.load, self.cap]
+        row = [self.person, self.name, self.gate, self.code, at, self.minutes, self.load, self.cap]
+        return [*row, self.channel] if self.channel else row
 
     @classmethod
     def from_facts(cls, row: list[Any]) -> Self:

@@ -1,4 +1,4 @@
-"""Gate 3: who has the least on their hands, for what they can hold. Pure.
+"""Gate 3: who has the least on their hands, for what they can hold; or who is next in turn. Pure.
 
 ``load = Σ weight`` over the conversations a person owns in which a customer waits. Fewest ``load / capacity`` wins,
 compared as fractions, so that no rounding decides.
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from inhand.desk.routing.gates import Candidates, Narrowed, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from inhand.desk.routing.situation import PersonFacts, Situation
 
 GATE = "load"
@@ -21,29 +23,60 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def load_gate(situation: Situation, candidates: Candidates) -> Narrowed:
-    """Keep who is below their cap (urgent goes above it), fewest first.
+    """Keep who is below their caps (urgent goes above them), fewest first.
 
     Ties go to the longest since the last assignment, then to the lowest id.
     """
-    people = sorted(candidates.people, key=_order)
-    verdicts = tuple(_verdict(situation, person) for person in people)
+    people = sorted(candidates.people, key=_fewest)
+    return _narrow(candidates, people, lambda person: _verdict(situation, person))
+
+
+def turn_gate(situation: Situation, candidates: Candidates) -> Narrowed:
+    """Keep who is below their caps (urgent goes above them), next in turn first.
+
+    It is the turn of the longest since the last assignment, then of the lowest id.
+    """
+    people = sorted(candidates.people, key=_turn)
+    return _narrow(candidates, people, lambda person: _verdict(situation, person, person.last_assigned_at))
+
+
+def _narrow(
+    candidates: Candidates, people: list[PersonFacts], judge: Callable[[PersonFacts], Verdict]
+) -> Narrowed:
+    verdicts = tuple(judge(person) for person in people)
     kept = (person for person, verdict in zip(people, verdicts, strict=True) if verdict.is_kept)
     return Narrowed(Candidates(candidates.team, tuple(kept)), verdicts)
 
 
-def _order(person: PersonFacts) -> tuple[Fraction, datetime, int]:
-    return share(person), person.last_assigned_at or _NEVER, person.id
+def _fewest(person: PersonFacts) -> tuple[Fraction, datetime, int]:
+    return share(person), *_turn(person)
+
+
+def _turn(person: PersonFacts) -> tuple[datetime, int]:
+    return person.last_assigned_at or _NEVER, person.id
 
 
 def share(person: PersonFacts) -> Fraction:
     return Fraction(person.load, person.capacity)
 
 
-def _verdict(situation: Situation, person: PersonFacts) -> Verdict:
+def _verdict(situation: Situation, person: PersonFacts, last: datetime | None = None) -> Verdict:
     limit = cap(person, situation.now)
-    code = "full" if person.load >= limit and not situation.is_urgent else ""
-    at = next_place(person, situation.now) if code else None
-    return Verdict(person.id, person.name, GATE, code, at, load=person.load, cap=limit)
+    kept = Verdict(person.id, person.name, GATE, at=last, load=person.load, cap=limit)
+    if situation.is_urgent:
+        return kept
+    if person.load >= limit:
+        grows = next_place(person, situation.now)
+        return Verdict(person.id, person.name, GATE, "full", grows, load=person.load, cap=limit)
+    return _full_channel(person, situation.conversation.platform) or kept
+
+
+def _full_channel(person: PersonFacts, platform: str) -> Verdict | None:
+    full = next((row for row in person.channels if row[0] == platform and row[1] >= row[2]), None)
+    if full is None:
+        return None
+    channel, waiting, most = full
+    return Verdict(person.id, person.name, GATE, "channel_full", load=waiting, cap=most, channel=channel)
 
 
 def cap(person: PersonFacts, now: datetime) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inhand.desk.routing.gates import Candidates, Narrowed, Verdict
 
 if TYPE_CHECKING:
-    from inhand.desk.routing.situation import Situation, TeamFacts
+    from inhand.desk.routing.situation import Situation, TeamFacts, TopicRow
 
 GATE = "team"
 
@@ -24,10 +24,15 @@ def choose_team(situation: Situation) -> tuple[TeamFacts, bool]:
     placed = _in_use(situation, situation.conversation.placed_team)
     if placed is not None:
         return placed, False
-    topic = situation.conversation.topic
-    row = next((row for row in situation.topics if row.slug == topic and row.enabled), None)
+    row = topic_row(situation)
     team = _in_use(situation, row.team) if row else None
-    return (team, False) if team else (_general(situation), bool(topic))
+    return (team, False) if team else (_general(situation), bool(situation.conversation.topic))
+
+
+def topic_row(situation: Situation) -> TopicRow | None:
+    """Return the first row in use of the conversation's topic."""
+    topic = situation.conversation.topic
+    return next((row for row in situation.topics if row.slug == topic and row.enabled), None)
 
 
 def _in_use(situation: Situation, team: int | None) -> TeamFacts | None:
@@ -43,9 +48,8 @@ def _general(situation: Situation) -> TeamFacts:
     return min(general, key=lambda team: team.id)
 
 
-def members(situation: Situation, team: TeamFacts, asked: frozenset[int]) -> Candidates:
-    """Return the people of a team who were not asked yet, in the order of their ids."""
-    wanted = set(team.members) - asked
+def among(situation: Situation, team: TeamFacts, wanted: frozenset[int]) -> Candidates:
+    """Return those of the wanted who are at the desk, in the order of their ids, to be asked in a team's name."""
     people = sorted(
         (person for person in situation.people if person.id in wanted), key=lambda person: person.id
     )

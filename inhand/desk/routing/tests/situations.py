@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from inhand.desk.routing.decide import MODES
 from inhand.desk.routing.situation import ConversationFacts, PersonFacts, Situation, TeamFacts, TopicRow
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -81,6 +82,7 @@ def situation(*people: PersonFacts, **facts: Any) -> Situation:
 _moments = st.integers(-3000, 3000).map(lambda minutes: NOW + minutes * MINUTE)
 _maybe = st.none() | _moments
 _ids = st.integers(1, 9)
+_some = st.sets(_ids, max_size=3).map(lambda ids: tuple(sorted(ids)))
 _people = st.builds(
     PersonFacts,
     id=st.just(0),
@@ -94,6 +96,8 @@ _people = st.builds(
     capacity=st.integers(1, 6),
     last_assigned_at=_maybe,
     back_since=_maybe,
+    waiting=st.none() | st.integers(0, 6),
+    channels=st.sampled_from([(), (), (("chat", 2, 2),), (("chat", 1, 2), ("email", 3, 3))]),
 )
 _conversations = st.builds(
     ConversationFacts,
@@ -106,17 +110,22 @@ _conversations = st.builds(
     is_follow_up=st.booleans(),
     live_chat=st.booleans(),
     placed_team=st.none() | st.sampled_from([BILLING, SHIPPING]),
-    declined=st.sets(_ids, max_size=2).map(lambda ids: tuple(sorted(ids))),
+    declined=_some,
     team=st.none() | st.sampled_from([GENERAL, BILLING, SHIPPING]),
     follow_up_until=_maybe,
+    tier=st.sampled_from([1, 1, 2]),
+    platform=st.sampled_from(["email", "chat"]),
 )
 
 
 @st.composite
 def _teams(draw: st.DrawFn, number: int) -> TeamFacts:
+    members = sorted(draw(st.sets(_ids, max_size=6)))
     return team(
         number,
-        *sorted(draw(st.sets(_ids, max_size=6))),
+        *members,
+        mode=draw(st.sampled_from(sorted(MODES))),
+        second_tier=tuple(members[: draw(st.integers(0, 2))]),
         enabled=draw(st.booleans()) or number == GENERAL,
         backup=draw(st.none() | st.sampled_from([GENERAL, BILLING, SHIPPING])),
         lead=draw(st.none() | _ids),
@@ -132,8 +141,10 @@ def situations(draw: st.DrawFn) -> Situation:
         now=NOW,
         conversation=draw(_conversations),
         topics=(
-            TopicRow("billing", BILLING, enabled=draw(st.booleans())),
-            TopicRow("billing", draw(st.sampled_from([None, SHIPPING])), enabled=True),
+            TopicRow("billing", BILLING, enabled=draw(st.booleans()), specialists=draw(_some)),
+            TopicRow(
+                "billing", draw(st.sampled_from([None, SHIPPING])), enabled=True, specialists=draw(_some)
+            ),
             TopicRow("parcel", SHIPPING, enabled=True),
         ),
         teams=(draw(_teams(GENERAL)), draw(_teams(BILLING)), draw(_teams(SHIPPING))),

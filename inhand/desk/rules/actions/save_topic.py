@@ -14,6 +14,7 @@ from inhand.desk.teams.actions.edit import added, edit
 from inhand.desk.teams.problems import BadInput
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from inhand.desk.teams.models import Team, Teammate
@@ -35,23 +36,44 @@ def save_topic(
     at: datetime,
     position: int | None = None,
     is_active: bool = True,
+    specialists: Iterable[Teammate] | None = None,
 ) -> Topic:
-    """Make the topic of this name or edit it. New ones come last; without a team it is on the list to be mapped."""
+    """Make the topic of this name or edit it. New ones come last; without a team it is on the list to be mapped.
+
+    ``specialists`` are asked first, as far as they are in the team; without them those it has stay.
+    """
     slug, title = slug.strip().lower(), title.strip()
-    if problems := _problems(slug, title):
-        raise BadTopic(problems)
+    wanted = list(specialists) if specialists is not None else None
     topic = Topic.objects.select_for_update().filter(slug=slug).first()
+    if problems := _problems(slug, title) | _specialists_problem(topic, wanted or []):
+        raise BadTopic(problems)
     if position is None:
         position = (
             topic.position if topic else (Topic.objects.aggregate(last=Max("position"))["last"] or 0) + 1
         )
     fields = {"title": title, "team": team, "position": position, "is_active": is_active}
     if topic:
-        edit(topic, fields, subject="topic", by=by, at=at)
+        edit(topic, fields, subject="topic", by=by, at=at, also=_set_specialists(topic, wanted))
         return topic
     topic = Topic.objects.create(slug=slug, **fields)
-    added(topic, {"slug": slug, **fields}, subject="topic", by=by, at=at)
+    chosen = {name: pair[1] for name, pair in _set_specialists(topic, wanted).items()}
+    added(topic, {"slug": slug, **fields, **chosen}, subject="topic", by=by, at=at)
     return topic
+
+
+def _set_specialists(topic: Topic, wanted: list[Teammate] | None) -> dict[str, list[list[int]]]:
+    before = sorted(topic.specialists.values_list("pk", flat=True))
+    after = before if wanted is None else sorted({teammate.pk for teammate in wanted})
+    if before == after:
+        return {}
+    topic.specialists.set(after)
+    return {"specialists": [before, after]}
+
+
+def _specialists_problem(topic: Topic | None, wanted: list[Teammate]) -> dict[str, str]:
+    before = set(topic.specialists.values_list("pk", flat=True)) if topic else set()
+    left = [each.name for each in wanted if not each.is_active and each.pk not in before]
+    return {"specialists": f"{', '.join(left)} left the desk."} if left else {}
 
 
 def _problems(slug: str, title: str) -> dict[str, str]:

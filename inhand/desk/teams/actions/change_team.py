@@ -22,6 +22,7 @@ class TeamChanges(TypedDict, total=False):
     """What can be edited; what is left out stays."""
 
     name: str
+    mode: str
     time_zone: str
     is_general: bool
     is_active: bool
@@ -63,6 +64,8 @@ def check_team(fields: Mapping[str, Any], team: Team | None = None) -> dict[str,
     problems = check(fields["time_zone"], ()) if "time_zone" in fields else {}
     if "name" in fields and (wrong := _name_problem(fields["name"], team)):
         problems["name"] = wrong
+    if "mode" in fields and fields["mode"] not in Team.Mode.values:
+        problems["mode"] = f"The mode must be one of {', '.join(Team.Mode.values)}."
     if team and fields.get("backup") == team:
         problems["backup"] = "A team cannot be its own backup."
     if fields.get("lead") and not fields["lead"].is_active:

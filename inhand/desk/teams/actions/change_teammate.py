@@ -22,6 +22,7 @@ class TeammateChanges(TypedDict, total=False):
     role: str
     time_zone: str
     capacity: int
+    channel_capacity: dict[str, int]
     signature: str
     is_active: bool
 

@@ -17,17 +17,26 @@ if TYPE_CHECKING:
 
 
 def edit(
-    row: models.Model, changes: Mapping[str, Any], *, subject: str, by: Teammate | None, at: datetime
+    row: models.Model,
+    changes: Mapping[str, Any],
+    *,
+    subject: str,
+    by: Teammate | None,
+    at: datetime,
+    also: Mapping[str, list[Any]] | None = None,
 ) -> None:
-    """Set the fields, save the row and record the difference. What stays the same is no event."""
+    """Set the fields, save the row and record the difference. What stays the same is no event.
+
+    ``also`` is what the caller changed beside the row, as ``[before, after]``, so that one edit is one event.
+    """
     edited = {field: [plain(getattr(row, field)), plain(value)] for field, value in changes.items()}
     edited = {field: pair for field, pair in edited.items() if pair[0] != pair[1]}
-    if not edited:
-        return
     for field in edited:
         setattr(row, field, changes[field])
-    row.save(update_fields=edited)
-    policy_changed(row.pk, edited, subject=subject, by=by, at=at)
+    if edited:
+        row.save(update_fields=edited)
+    if edited or also:
+        policy_changed(row.pk, edited | dict(also or {}), subject=subject, by=by, at=at)
 
 
 def added(

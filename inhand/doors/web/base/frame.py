@@ -7,15 +7,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Case, Count, Q, Sum, Value, When
+from django.db.models import Count, Q, Sum
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from inhand.desk.conversations import queries as conversations
-from inhand.desk.conversations.models import Conversation, Urgency
+from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger import queries as ledger
 from inhand.desk.routing import policy as policies
-from inhand.desk.routing.snapshot import URGENT_WEIGHT
+from inhand.desk.routing.snapshot import WEIGHT
 from inhand.desk.teams import queries as teams
 from inhand.desk.teams.hours import next_shift, shift_at
 from inhand.doors.web import said
@@ -137,12 +137,11 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
 def waiting(person: Teammate, now: datetime) -> Waiting:
     """Count in one query: customers who wait, by who has them or in whose lane they stand."""
     found = Waiting({}, {}, {})
-    weight = Sum(Case(When(urgency=Urgency.URGENT, then=Value(URGENT_WEIGHT)), default=Value(1)))
     open_ones = conversations.visible_to(person).filter(
         state=Conversation.State.OPEN, waiting_since__isnull=False
     )
     grouped = open_ones.order_by().values_list("owner_id", "team_id")
-    rows = grouped.annotate(number=Count("pk"), late=Count("pk", filter=Q(due_at__lte=now)), load=weight)
+    rows = grouped.annotate(number=Count("pk"), late=Count("pk", filter=Q(due_at__lte=now)), load=Sum(WEIGHT))
     for owner, team, number, late, load in rows:
         into, key = (found.lanes, team) if owner is None else (found.owned, owner)
         into[key] = into.get(key, 0) + number

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from inhand.desk.routing.gates import Verdict
     from inhand.doors.web.conversation.words import Names
 
-_RUNGS = {"owner": "Who had it", "team": "The team", "backup_team": "Its backup team", "lead": "Its lead"}
+_RUNGS = {
+    "owner": "Who had it",
+    "specialists": "Its specialists",
+    "team": "The team",
+    "tier_2": "L2",
+    "backup_team": "Its backup team",
+    "lead": "Its lead",
+    "others": "Not asked",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,10 @@ def _reason(verdict: Verdict, names: Names) -> str:
         "back_in_time": "not here now" + _when(", back in time ", at, names),
         "declined": "let go of this one before",
         "full": f"at the cap: {verdict.load} of {verdict.cap}",
+        "not_specialist": "not asked: the topic has specialists",
+        "tier_1": "not asked: it was handed up to L2",
+        "tier_2": "not asked: L2 is asked only when L1 would miss the target",
+        "channel_full": f"at their cap for {verdict.channel}: {verdict.load} of {verdict.cap} waiting",
     }[verdict.code]
 
 
