@@ -11,11 +11,12 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from inhand.desk.conversations.actions.receive import receive
+from inhand.desk.conversations.models import Inbox
 from inhand.desk.ledger.events import ArrivalParked
 from inhand.desk.ledger.record import record
 from inhand.doors.channels import registry, reply_token
 from inhand.doors.channels.accounts import account
-from inhand.doors.channels.models import Arrival
+from inhand.doors.channels.models import Arrival, Channel
 from inhand.ground import prepared
 from inhand.ground.outbox import tasks
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inhand.desk.conversations.inbound import InboundMessage
-    from inhand.doors.channels.models import Channel
     from inhand.doors.channels.protocol import Account
 
 log = logging.getLogger(__name__)
@@ -44,10 +44,10 @@ def store(channel: Channel, raws: Iterable[bytes], *, at: datetime) -> list[Arri
     )
     fresh = {arrival.digest: arrival for arrival in arrivals if arrival.digest not in known}
     Arrival.objects.bulk_create(fresh.values(), ignore_conflicts=True)
-    stored = list(channel.arrivals.filter(digest__in=fresh).defer("raw").order_by("pk"))
+    rows = list(channel.arrivals.filter(digest__in=fresh).defer("raw").order_by("pk"))
     accept_task = tasks.named("accept")
-    tasks.enqueue((accept_task, {"arrival": arrival.pk}) for arrival in stored)
-    return stored
+    tasks.enqueue((accept_task, {"arrival": arrival.pk}) for arrival in rows)
+    return rows
 
 
 @transaction.atomic
@@ -79,6 +79,14 @@ def _park_unread(
         channel=channel, digest=digest, raw=header, size=size, left_on_server=True, arrived_at=at
     )
     park(arrival, reason, at=at)
+    return arrival
+
+
+def stored(pk: int) -> Arrival:
+    """Return a stored message with its channel and inbox."""
+    arrival = prepared.fetch(Arrival, id=pk)
+    arrival.channel = prepared.fetch(Channel, id=arrival.channel_id)
+    arrival.channel.inbox = prepared.fetch(Inbox, id=arrival.channel.inbox_id)
     return arrival
 
 

@@ -15,15 +15,14 @@ from inhand.desk.routing.actions.retarget import retarget as retarget_conversati
 from inhand.desk.routing.actions.route import route as route_conversation
 from inhand.doors.channels import accept as accepting
 from inhand.doors.channels import deliver as delivering
-from inhand.doors.channels.models import Arrival
-from inhand.ground import clock, prepared
+from inhand.ground import clock
 from inhand.ground.outbox.tasks import NETWORK, task
 
 
 @task(priority=5, dedupe="accept:{arrival}")
 def accept(arrival: int) -> None:
     """Understand a stored message."""
-    accepting.accept(prepared.fetch(Arrival, id=arrival), at=clock.now())
+    accepting.accept(accepting.stored(arrival), at=clock.now())
 
 
 @task(priority=6)

@@ -22,7 +22,7 @@ class BadLabel(ValueError):
     """A label's value does not exist."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def label(
     conversation: Conversation,
     *,
