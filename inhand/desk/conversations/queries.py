@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, F, SmallIntegerField, Value, When
+from django.db.models import Case, Exists, F, SmallIntegerField, Value, When
 
 from inhand.desk.conversations.models import Conversation, Inbox
+from inhand.desk.teams.models import Teammate
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
@@ -14,11 +15,14 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from inhand.desk.teams.models import Teammate
 
+def visible_to(teammate: Teammate | prepared.Slot) -> QuerySet[Conversation]:
+    """Return the conversations a teammate may see: all of them, as long as they are at the desk.
 
-def visible_to(teammate: Teammate) -> QuerySet[Conversation]:
-    """Return the conversations a teammate may see: all of them, as long as they are at the desk."""
+    In a prepared query a slot stands for the teammate's id; who may see what is then asked with every asking.
+    """
+    if isinstance(teammate, prepared.Slot):
+        return Conversation.objects.filter(Exists(Teammate.objects.here().filter(pk=teammate)))
     return Conversation.objects.all() if teammate.is_active else Conversation.objects.none()
 
 
@@ -30,7 +34,7 @@ def own_addresses() -> frozenset[str]:
 _addresses = prepared.Query(lambda: Inbox.objects.values_list("addresses"))
 
 
-def in_queue_order(rows: QuerySet[Conversation], now: datetime) -> QuerySet[Conversation]:
+def in_queue_order(rows: QuerySet[Conversation], now: datetime | prepared.Slot) -> QuerySet[Conversation]:
     """Order as every queue is: past target first, then urgency, then longest waiting, then id."""
     late = Case(When(due_at__lte=now, then=Value(0)), default=Value(1), output_field=SmallIntegerField())
     return rows.order_by(late, "-urgency", F("waiting_since").asc(nulls_last=True), "pk")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inhand.desk.ledger.events import GUARDING, ReplySent
 from inhand.desk.ledger.models import Entry
+from inhand.ground import prepared
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -32,4 +33,8 @@ def after(entry: int, limit: int = 500) -> list[Entry]:
 
 def latest_id() -> int:
     """Return the id of the last entry, 0 if there is none."""
-    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    found = _latest()
+    return int(found[0][0]) if found else 0
+
+
+_latest = prepared.Query(lambda: Entry.objects.order_by("-pk").values_list("pk")[:1])

@@ -70,10 +70,7 @@ class Teammate(AbstractBaseUser, PermissionsMixin):
     @property
     def initials(self) -> str:
         """Return one or two letters for the ring."""
-        words = self.name.split()
-        return (
-            "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
-        )
+        return initials(self.name)
 
     @property
     def is_administrator(self) -> bool:
@@ -82,6 +79,11 @@ class Teammate(AbstractBaseUser, PermissionsMixin):
     @property
     def is_staff(self) -> bool:
         return False
+
+
+def initials(name: str) -> str:
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
 
 
 class Team(models.Model):

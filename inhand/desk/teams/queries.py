@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from inhand.desk.teams.hours import Span, WeeklyHours
-from inhand.desk.teams.models import Absence, Holiday, Team, Teammate, WorkingHours
+from inhand.desk.teams.models import Absence, Holiday, Team, Teammate, WorkingHours, initials
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
@@ -30,6 +30,29 @@ def general_team() -> Team:
 def here() -> QuerySet[Teammate]:
     """Return the teammates of the desk, without those who left."""
     return Teammate.objects.here().order_by("name", "pk")
+
+
+class Present(NamedTuple):
+    """What the top bar of every page says about a teammate."""
+
+    pk: int
+    name: str
+    capacity: int
+    status: str
+    status_until: datetime | None
+    last_seen_at: datetime | None
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+
+def presences() -> list[Present]:
+    """Return what ``here`` returns, as no more than is shown."""
+    return [Present(*each) for each in _presences()]
+
+
+_presences = prepared.Query(lambda: here().values_list(*Present._fields))
 
 
 def teams() -> QuerySet[Team]:

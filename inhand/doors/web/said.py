@@ -59,11 +59,22 @@ def _day(there: date, here: date) -> str:
 
 def moment(value: datetime, now: datetime) -> str:
     """Return ``09:12`` of today, ``Tuesday 09:12`` or ``3 March 09:12``."""
-    # Asked three times a row of a queue: the zone is looked up once.
-    zone = get_current_timezone()
-    there, here = value.astimezone(zone), now.astimezone(zone)
-    time = f"{there.hour:02d}:{there.minute:02d}"
-    return time if there.date() == here.date() else f"{_day(there.date(), here.date())} {time}"
+    return Wall(now).moment(value)
+
+
+class Wall:
+    """The wall clock at one moment, for saying many others beside it: a queue does so three times a row."""
+
+    __slots__ = ("_here", "_zone")
+
+    def __init__(self, now: datetime) -> None:
+        self._zone = get_current_timezone()
+        self._here = now.astimezone(self._zone).date()
+
+    def moment(self, value: datetime) -> str:
+        there = value.astimezone(self._zone)
+        time = f"{there.hour:02d}:{there.minute:02d}"
+        return time if there.date() == self._here else f"{_day(there.date(), self._here)} {time}"
 
 
 def stamp(value: datetime) -> str:

@@ -18,17 +18,19 @@ from inhand.desk.routing import policy as policies
 from inhand.desk.routing.snapshot import WEIGHT
 from inhand.desk.teams import queries as teams
 from inhand.desk.teams.hours import next_shift, shift_at
+from inhand.desk.teams.models import Teammate
 from inhand.doors.web import said
 from inhand.doors.web.doorway import me
-from inhand.ground import clock
+from inhand.ground import clock, prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
     from inhand.desk.routing.policy import Policy
-    from inhand.desk.teams.models import Teammate
+    from inhand.desk.teams.queries import Present
 
 GONE_MINUTES = 10
 
@@ -137,12 +139,7 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
 def waiting(person: Teammate, now: datetime) -> Waiting:
     """Count in one query: customers who wait, by who has them or in whose lane they stand."""
     found = Waiting({}, {}, {})
-    open_ones = conversations.visible_to(person).filter(
-        state=Conversation.State.OPEN, waiting_since__isnull=False
-    )
-    grouped = open_ones.order_by().values_list("owner_id", "team_id")
-    rows = grouped.annotate(number=Count("pk"), late=Count("pk", filter=Q(due_at__lte=now)), load=Sum(WEIGHT))
-    for owner, team, number, late, load in rows:
+    for owner, team, number, late, load in _counts(person.pk, now):
         into, key = (found.lanes, team) if owner is None else (found.owned, owner)
         into[key] = into.get(key, 0) + number
         if owner is not None:
@@ -150,6 +147,17 @@ def waiting(person: Teammate, now: datetime) -> Waiting:
         found.late += late
         found.total += number
     return found
+
+
+def _counting(person: prepared.Slot, now: prepared.Slot) -> QuerySet[Any, Any]:
+    open_ones = conversations.visible_to(person).filter(
+        state=Conversation.State.OPEN, waiting_since__isnull=False
+    )
+    grouped = open_ones.order_by().values_list("owner_id", "team_id")
+    return grouped.annotate(number=Count("pk"), late=Count("pk", filter=Q(due_at__lte=now)), load=Sum(WEIGHT))
+
+
+_counts = prepared.Query(_counting, prepared.NUMBER, prepared.TIME)
 
 
 def my_teams(person: Teammate, policy: Policy) -> list[tuple[int, str]]:
@@ -200,7 +208,7 @@ def _all_lanes(text: str, lanes: list[tuple[int, str]], found: Waiting) -> Link:
 def _people(policy: Policy, load: dict[int, int], now: datetime) -> tuple[list[Person], list[Person]]:
     here: list[Person] = []
     away: list[Person] = []
-    for each in teams.here():
+    for each in teams.presences():
         why = _absence(each, policy, now)
         status = "available" if _over(each, now) else each.status
         person = Person(each.pk, each.name, each.initials, status, load.get(each.pk, 0), each.capacity, why)
@@ -208,12 +216,12 @@ def _people(policy: Policy, load: dict[int, int], now: datetime) -> tuple[list[P
     return here, away
 
 
-def _over(person: Teammate, now: datetime) -> bool:
+def _over(person: Teammate | Present, now: datetime) -> bool:
     return person.status_until is not None and person.status_until <= now
 
 
-def _absence(person: Teammate, policy: Policy, now: datetime) -> str:
-    if person.status == person.Status.AWAY and not _over(person, now):
+def _absence(person: Present, policy: Policy, now: datetime) -> str:
+    if person.status == Teammate.Status.AWAY and not _over(person, now):
         return f"back {said.moment(person.status_until, now)}" if person.status_until else "away"
     seen = person.last_seen_at
     if seen is None or (now - seen).total_seconds() > GONE_MINUTES * 60:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from inhand.desk.conversations.models import Conversation
+from inhand.desk.conversations.models import Conversation, Note
 from inhand.desk.conversations.queries import in_queue_order
 from inhand.desk.replies.models import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from django.db.models import QuerySet
 
-    from inhand.desk.teams.models import Teammate
+    from inhand.ground.prepared import Slot
 
-    Narrow = Callable[[QuerySet[Conversation], Teammate, datetime], QuerySet[Conversation]]
+    Narrow = Callable[[QuerySet[Conversation], Slot, Slot], QuerySet[Conversation]]
 
 _State = Conversation.State
 _LIVE = [_State.OPEN, _State.WAITING, _State.SNOOZED]
@@ -27,26 +27,30 @@ _LIVE = [_State.OPEN, _State.WAITING, _State.SNOOZED]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``narrow`` picks the conversations; ``empty`` is (icon, title, what to do)."""
+    """``narrow`` picks the conversations; ``empty`` is (icon, title, what to do).
+
+    What a queue asks is prepared once, so its teammate's id and the time are slots.
+    """
 
     title: str
     narrow: Narrow
     empty: tuple[str, str, str]
-    ordered: bool = True
+    newest_first: bool = False
 
-    def rows(
-        self, visible: QuerySet[Conversation], person: Teammate, now: datetime
-    ) -> QuerySet[Conversation]:
-        found = self.narrow(visible, person, now)
-        return in_queue_order(found, now) if self.ordered else found
+    def rows(self, visible: QuerySet[Conversation], person: Slot, now: Slot) -> QuerySet[Conversation]:
+        return self.in_order(self.narrow(visible, person, now), now)
+
+    def in_order(self, rows: QuerySet[Conversation], now: Slot) -> QuerySet[Conversation]:
+        return rows.order_by("-closed_at") if self.newest_first else in_queue_order(rows, now)
 
 
-def _drafted(rows: QuerySet[Conversation], person: Teammate, _now: datetime) -> QuerySet[Conversation]:
+def _drafted(rows: QuerySet[Conversation], person: Slot, _now: Slot) -> QuerySet[Conversation]:
     return rows.filter(Exists(Draft.objects.filter(conversation=OuterRef("pk"), author=person)))
 
 
-def _mentioning(rows: QuerySet[Conversation], person: Teammate, _now: datetime) -> QuerySet[Conversation]:
-    return rows.filter(pk__in=person.mentioned_in.values("conversation"), state__in=_LIVE)
+def _mentioning(rows: QuerySet[Conversation], person: Slot, _now: Slot) -> QuerySet[Conversation]:
+    mentioned = Note.objects.filter(mentions=person).values("conversation")
+    return rows.filter(pk__in=mentioned, state__in=_LIVE)
 
 
 KINDS = {
@@ -91,15 +95,16 @@ KINDS = {
     ),
     "closed": Kind(
         "Closed",
-        lambda rows, _person, _now: rows.filter(state=_State.CLOSED).order_by("-closed_at"),
+        lambda rows, _person, _now: rows.filter(state=_State.CLOSED),
         ("circle-check", "Nothing is closed yet", "What is done stands here, newest first."),
-        ordered=False,
+        newest_first=True,
     ),
 }
 
 
-def lane_of(teams: list[int], name: str) -> Kind:
-    """Return the lane of one team, or of several together."""
+@lru_cache(maxsize=256)
+def lane_of(teams: tuple[int, ...], name: str) -> Kind:
+    """Return the lane of one team, or of several together; the same one every time, as its query is kept."""
     return Kind(
         name,
         lambda rows, _person, _now: rows.filter(owner=None, state=_State.OPEN, team__in=teams),

@@ -68,7 +68,7 @@ def queue_of(request: HttpRequest, slug: str, now: datetime) -> Queue:
     kind = kind_of(slug, person, policy)
     asked = request.GET.get("page", "1")
     number = max(1, int(asked)) if asked.isdigit() else 1
-    found = read(kind.rows(visible_to(person), person, now), policy, now, number)
+    found = read(kind, person, policy, now, number)
     waiting = sum(1 for row in found.rows if row.wait)
     return Queue(slug, kind.title, kind.empty, found, waiting, _lane_rest(slug, found, person, policy))
 
@@ -77,12 +77,12 @@ def kind_of(slug: str, person: Teammate, policy: Policy) -> Kind:
     if slug in KINDS:
         return KINDS[slug]
     if slug == "lane":
-        return lane_of([pk for pk, _ in my_teams(person, policy)], "Lane")
+        return lane_of(tuple(pk for pk, _ in my_teams(person, policy)), "Lane")
     names = {f"lane-{team.id}": team for team in policy.teams}
     if slug not in names:
         message = f"There is no queue {slug!r}."
         raise Http404(message)
-    return lane_of([names[slug].id], f"{names[slug].name} lane")
+    return lane_of((names[slug].id,), f"{names[slug].name} lane")
 
 
 def _lane_rest(slug: str, found: Slice, person: Teammate, policy: Policy) -> tuple[int, str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from inhand.desk.teams.hours import business_minutes
 from inhand.doors.web import said
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _MINUTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """``tone`` is empty under half the target, then ``amber``, then ``red`` past it. ``text`` is business time."""
 
     text: str
@@ -31,25 +29,36 @@ class Waits:
     """Reckons the chips of many rows at one moment."""
 
     def __init__(self, policy: Policy, now: datetime) -> None:
-        self._policy, self._now = policy, now
+        self._policy, self._now, self._wall = policy, now, said.Wall(now)
 
     def of(self, team: int, urgency: int, since: datetime | None, due: datetime | None) -> Wait | None:
         """Return the chip; ``None`` when the ball is with the customer."""
+        if since is None:
+            return None
         promised = self._policy.targets.get(team, self._policy.targets[None]).minutes(urgency)
-        return wait(since, due, self._policy.hours_of_team.get(team), promised, self._now)
+        return _wait(since, due, self._policy.hours_of_team.get(team), promised, self._now, self._wall)
 
 
 def wait(
     since: datetime | None, due: datetime | None, hours: WeeklyHours | None, promised: float, now: datetime
 ) -> Wait | None:
     """``promised`` are the business minutes of the target. A team without hours is reckoned by the clock."""
-    if since is None:
-        return None
+    return None if since is None else _wait(since, due, hours, promised, now, said.Wall(now))
+
+
+def _wait(
+    since: datetime,
+    due: datetime | None,
+    hours: WeeklyHours | None,
+    promised: float,
+    now: datetime,
+    wall: said.Wall,
+) -> Wait:
     lived = (now - since).total_seconds() / _MINUTE
     waited = business_minutes(hours, since, now) if hours and hours.spans else lived
-    title = f"Waiting since {said.moment(since, now)}, {said.span(lived * _MINUTE)} by the clock."
+    title = f"Waiting since {wall.moment(since)}, {said.span(lived * _MINUTE)} by the clock."
     if due is None:
         return Wait(said.span(waited * _MINUTE), "", title)
-    title += f" Answer due {said.moment(due, now)}."
+    title += f" Answer due {wall.moment(due)}."
     tone = "red" if now >= due else "amber" if waited * 2 >= promised else ""
     return Wait(said.span(waited * _MINUTE), tone, title, f"due {said.until(due, now)}")

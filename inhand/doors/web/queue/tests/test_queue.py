@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inhand.desk.conversations.models import Conversation
+from inhand.desk.conversations.models import Conversation, Note
+from inhand.desk.replies.models import Draft
 from inhand.desk.teams.hours import Span, WeeklyHours
+from inhand.desk.teams.models import Teammate
 from inhand.doors.web.queue.wait import wait
 from inhand.doors.web.tests.sample import desk
 
@@ -62,6 +64,43 @@ def test_a_queue_costs_the_same_number_of_queries_for_one_row_and_for_fifty(
         page = client.get("/queue/mine/").content.decode()
     assert page.count('class="row-link"') == 50
     assert "?page=2" in page
+
+
+def test_a_second_page_goes_on_where_the_first_ended(clock: Clock, client: Client) -> None:
+    made = desk(clock.now())
+    client.force_login(made.amina)
+    sent = [made.mail(f"Number {n}", to=made.amina, sender=f"c{n}@x.example").pk for n in range(55)]
+    second = client.get("/queue/mine/?page=2").content.decode()
+    assert shown(client, "mine") == sent[:50]
+    assert [int(found) for found in re.findall(r'id="row-(\d+)"', second)] == sent[50:]
+
+
+def test_mentions_and_drafts_are_those_of_who_looks(clock: Clock, client: Client) -> None:
+    made = desk(clock.now())
+    mentioned, drafted, neither = made.mail("A", to=made.ben), made.mail("B", to=made.ben), made.mail("C")
+    note = Note.objects.create(conversation=mentioned, author=made.ben, at=clock.now(), text="@Amina, look")
+    note.mentions.add(made.amina)
+    Draft.objects.create(conversation=drafted, author=made.amina, text="Dear", updated_at=clock.now())
+    Draft.objects.create(conversation=neither, author=made.ben, text="Dear", updated_at=clock.now())
+    for person, mentions, drafts in (
+        (made.amina, [mentioned.pk], [drafted.pk]),
+        (made.ben, [], [neither.pk]),
+    ):
+        client.force_login(person)
+        assert (shown(client, "mentions"), shown(client, "drafts")) == (mentions, drafts)
+
+
+def test_what_a_stranger_wrote_is_text_in_a_queue(clock: Clock, client: Client) -> None:
+    made = desk(clock.now())
+    client.force_login(made.amina)
+    row = made.mail("<script>1</script>", to=made.ben)
+    Conversation.objects.filter(pk=row.pk).update(preview="<b>2", topic="<b>3")
+    type(row.contact).objects.filter(pk=row.contact_id).update(name="<b>4", company='"<b>5')
+    Teammate.objects.filter(pk=made.ben.pk).update(name='"><b>6')
+    page = client.get("/queue/everyone/rows/").content.decode()
+    assert "<script>" not in page
+    assert not re.search(r"<b>\d", page)
+    assert len(re.findall(r"&lt;b&gt;\d", page)) == 6  # the owner's name is spoken and shown
 
 
 def test_an_empty_queue_says_what_to_do(clock: Clock, client: Client) -> None:
