@@ -13,7 +13,7 @@ Nothing looks further than ``HORIZON``: hours without a break are told as a shif
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -50,6 +50,8 @@ class WeeklyHours:
     spans: tuple[Span, ...]
     away: tuple[Interval, ...] = ()
     holidays: frozenset[date] = frozenset()
+    # The weeks reckoned so far: routing asks for the same one or two of each person again and again.
+    weeks: dict[int, tuple[Interval, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _pieces(hours: WeeklyHours, a: datetime, b: datetime) -> Iterator[Interval]:
 def _joined_on(hours: WeeklyHours, ends: datetime) -> datetime:
     """Follow an interval that was cut at the edge of its week to where it really ends."""
     for _ in range(_WEEKS_IN_HORIZON):
-        following = _week(hours, _week_of(ends))
+        following = _week(hours, _week_of(ends)) if _is_edge(ends) else ()
         if not following or following[0][0] != ends:
             break
         ends = following[0][1]
@@ -124,12 +126,16 @@ def _joined_on(hours: WeeklyHours, ends: datetime) -> datetime:
 
 def _joined_back(hours: WeeklyHours, starts: datetime, weeks: int = _WEEKS_IN_HORIZON) -> datetime:
     for _ in range(weeks):
-        week = _week_of(starts)
-        before = _week(hours, week - 1) if starts == _week_start(week) else ()
+        before = _week(hours, _week_of(starts) - 1) if _is_edge(starts) else ()
         if not before or before[-1][1] != starts:
             break
         starts = before[-1][0]
     return starts
+
+
+def _is_edge(t: datetime) -> bool:
+    """Tell whether a week begins then. The hour settles it for nearly all."""
+    return not t.hour and not (t - _FIRST_MONDAY) % _WEEK
 
 
 def _week_of(t: datetime) -> int:
@@ -140,9 +146,18 @@ def _week_start(week: int) -> datetime:
     return _FIRST_MONDAY + week * _WEEK
 
 
-@lru_cache(maxsize=8192)
 def _week(hours: WeeklyHours, week: int) -> tuple[Interval, ...]:
     """Return the open intervals of a UTC week, in order, apart from each other, cut at its edges."""
+    known = hours.weeks.get(week)
+    if known is None:
+        known = hours.weeks[week] = _reckoned(hours, week)
+    return known
+
+
+# Equal hours share their weeks: when the rules are read anew, most people work as they did before. To find them by
+# value costs a hash of every span, which is why a week is kept with the hours as well.
+@lru_cache(maxsize=8192)
+def _reckoned(hours: WeeklyHours, week: int) -> tuple[Interval, ...]:
     begins, over = _week_start(week), _week_start(week + 1)
     zone = ZoneInfo(hours.time_zone)
     # Two days more on each side: zones are up to 14 hours off and a span lasts up to a day.
