@@ -51,7 +51,9 @@ class WeeklyHours:
     away: tuple[Interval, ...] = ()
     holidays: frozenset[date] = frozenset()
     # The weeks reckoned so far: routing asks for the same one or two of each person again and again.
-    weeks: dict[int, tuple[Interval, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    weeks: dict[int, tuple[Interval, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
 
 @dataclass(frozen=True, slots=True)

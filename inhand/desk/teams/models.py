@@ -107,6 +107,10 @@ class Team(models.Model):
     end_of_shift_buffer_minutes = models.PositiveSmallIntegerField(default=20)
     disconnect_minutes = models.PositiveSmallIntegerField(default=10)
     follow_up_window_minutes = models.PositiveSmallIntegerField(default=240)
+    # Whose public holidays it took over last, so that the next year's can be proposed.
+    holiday_country = models.CharField(max_length=2, default="", blank=True)
+    holiday_region = models.CharField(max_length=40, default="", blank=True)
+    holiday_language = models.CharField(max_length=12, default="", blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Q
+
+from inhand.desk.teams.holiday_proposals import years_asked_for
 from inhand.desk.teams.hours import Span, WeeklyHours
-from inhand.desk.teams.models import Absence, Holiday, Team, Teammate, WorkingHours, initials
+from inhand.desk.teams.models import Absence, Holiday, Membership, Team, Teammate, WorkingHours, initials
+from inhand.desk.teams.permissions import may_change_desk
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -60,29 +65,80 @@ def teams() -> QuerySet[Team]:
     return Team.objects.filter(is_active=True).order_by("name", "pk")
 
 
+def teams_led_by(teammate: Teammate) -> QuerySet[Team]:
+    """Return the teams in use whose people, hours and holidays they may change (``permissions.may_change_team``)."""
+    if may_change_desk(teammate):
+        return teams()
+    named = Q(lead=teammate)
+    if teammate.role == Teammate.Role.LEAD:
+        named |= Q(pk__in=teammate.memberships.values("team"))
+    return teams().filter(named) if teammate.is_active else teams().none()
+
+
+def people_led_by(teammate: Teammate) -> QuerySet[Teammate]:
+    """Return themselves and those whose hours and time off they may change (``permissions.leads_person``)."""
+    if may_change_desk(teammate):
+        return here()
+    theirs = Membership.objects.filter(team__in=teams_led_by(teammate)).values("teammate")
+    return here().filter(Q(pk=teammate.pk) | Q(pk__in=theirs))
+
+
+def years_without_holidays(team: Team, today: date) -> list[int]:
+    """Return the years, of this and from autumn the next, for which a team that follows a calendar has no day."""
+    if not team.holiday_country:
+        return []
+    asked = years_asked_for(today)
+    there = set(team.holidays.filter(on__year__in=asked).values_list("on__year", flat=True))
+    return [year for year in asked if year not in there]
+
+
 def hours_of_teammates() -> dict[int, WeeklyHours]:
-    """Return everybody's hours, with their absences."""
-    spans = _spans("teammate_id")
+    """Return everybody's hours, with their absences and the days on which all their teams are closed."""
+    spans, closed = _spans("teammate_id"), _closed_days()
+    by_person = _teams_of_people()
     away: dict[int, list[tuple[datetime, datetime]]] = {}
     for pk, starts, ends in Absence.objects.order_by("starts_at").values_list(
         "teammate_id", "starts_at", "ends_at"
     ):
         away.setdefault(pk, []).append((starts, ends))
     zones = Teammate.objects.values_list("pk", "time_zone")
-    return {pk: WeeklyHours(zone, tuple(spans.get(pk, ())), tuple(away.get(pk, ()))) for pk, zone in zones}
+    return {
+        pk: WeeklyHours(
+            zone, tuple(spans.get(pk, ())), tuple(away.get(pk, ())), _in_common(by_person.get(pk, ()), closed)
+        )
+        for pk, zone in zones
+    }
 
 
 def hours_of_teams() -> dict[int, WeeklyHours]:
     """Return the business hours of every team, with its holidays."""
-    spans = _spans("team_id")
-    closed: dict[int, set[date]] = {}
-    for pk, on in Holiday.objects.values_list("team_id", "on"):
-        closed.setdefault(pk, set()).add(on)
+    spans, closed = _spans("team_id"), _closed_days()
     zones = Team.objects.values_list("pk", "time_zone")
     return {
         pk: WeeklyHours(zone, tuple(spans.get(pk, ())), holidays=frozenset(closed.get(pk, ())))
         for pk, zone in zones
     }
+
+
+def _teams_of_people() -> dict[int, list[int]]:
+    teams: dict[int, list[int]] = {}
+    rows = Membership.objects.filter(team__is_active=True).values_list("teammate_id", "team_id")
+    for teammate, team in rows:
+        teams.setdefault(teammate, []).append(team)
+    return teams
+
+
+def _closed_days() -> dict[int, set[date]]:
+    closed: dict[int, set[date]] = {}
+    for team, on in Holiday.objects.values_list("team_id", "on"):
+        closed.setdefault(team, set()).add(on)
+    return closed
+
+
+def _in_common(teams: Iterable[int], closed: dict[int, set[date]]) -> frozenset[date]:
+    """Return the days on which all of them are closed: who is in an open team as well works for that one."""
+    days = [closed.get(team, set()) for team in teams]
+    return frozenset(set.intersection(*days)) if days else frozenset()
 
 
 def _spans(owner: str) -> dict[int, list[Span]]:

@@ -33,6 +33,7 @@ def environment(**options: Any) -> Environment:
         said.until,
         said.hour,
         said.day,
+        said.calendar_day,
         said.moment,
         said.stamp,
         said.size,

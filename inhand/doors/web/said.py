@@ -57,6 +57,11 @@ def _day(there: date, here: date) -> str:
     return f"{there.day} {there:%B}" + (f" {there.year}" if there.year != here.year else "")
 
 
+def calendar_day(value: date) -> str:
+    """Return ``Thu 1 January`` of a day that is meant as such, in no zone."""
+    return f"{value:%a} {value.day} {value:%B}"
+
+
 def moment(value: datetime, now: datetime) -> str:
     """Return ``09:12`` of today, ``Tuesday 09:12`` or ``3 March 09:12``."""
     return Wall(now).moment(value)

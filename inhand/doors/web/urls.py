@@ -9,7 +9,9 @@ from inhand.doors.web.base import me
 from inhand.doors.web.conversation import files, handing, replying, verbs, view
 from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.queue import view as queue
+from inhand.doors.web.settings import holidays, time_off
 from inhand.doors.web.settings import view as settings_pages
+from inhand.doors.web.settings.account import account
 from inhand.doors.web.setup import view as setup
 from inhand.doors.web.signin import view as signin
 from inhand.doors.web.team import view as team
@@ -50,7 +52,18 @@ urlpatterns = [
     path("sign-out/", signin.sign_out, name="account_logout"),
     path("team/", team.team, name="team"),
     path("settings/", settings_pages.index, name="settings"),
-    path("settings/account/", settings_pages.account, name="settings_account"),
+    path("settings/account/", account, name="settings_account"),
+    path("settings/holidays/", holidays.index, name="settings_holidays"),
+    path("settings/holidays/<int:team>/", holidays.team_holidays, name="settings_team_holidays"),
+    path("settings/holidays/<int:team>/calendar", holidays.take_over, name="settings_take_over_holidays"),
+    path(
+        "settings/holidays/<int:team>/<int:holiday>/removal",
+        holidays.removal,
+        name="settings_holiday_removal",
+    ),
+    path("settings/time-off/", time_off.time_off, name="settings_time_off"),
+    path("settings/time-off/<int:pk>", time_off.change, name="settings_absence"),
+    path("settings/time-off/<int:pk>/removal", time_off.removal, name="settings_absence_removal"),
     path("settings/parked/", settings_pages.parked, name="settings_parked"),
     path("settings/parked/<int:pk>/raw", settings_pages.parked_raw, name="settings_parked_raw"),
     path("settings/inboxes/<int:pk>/check", settings_pages.inbox_check, name="settings_inbox_check"),

@@ -131,7 +131,13 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
         here=here,
         away=away,
         settings=_known([("Settings", "settings", "/settings/")]),
-        foot=_known([("Team", "users", "/team/"), ("Gallery", "layout-template", "/gallery/")]),
+        foot=_known(
+            [
+                ("Team", "users", "/team/"),
+                ("Settings", "settings", "/settings/"),
+                ("Gallery", "layout-template", "/gallery/"),
+            ]
+        ),
         bottom=[groups[0].links[0], _all_lanes("Lane", my_teams(person, policy), found)],
     )
 

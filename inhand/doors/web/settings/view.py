@@ -1,4 +1,4 @@
-"""The settings: one page a section, each item a form that can be opened, parked mail, and my own account."""
+"""The settings: one page a section, each item a form that can be opened; and parked mail."""
 
 from __future__ import annotations
 
@@ -6,23 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inhand.desk.replies.render import VARIABLES
-from inhand.desk.teams.actions.change_password import change_password
-from inhand.desk.teams.actions.change_teammate import change_teammate
 from inhand.desk.teams.permissions import may_see_machinery
 from inhand.desk.teams.problems import BadInput
 from inhand.doors.channels.actions.connect import disconnect
 from inhand.doors.channels.actions.retry_arrival import retry_arrival
 from inhand.doors.channels.models import Arrival, Channel
-from inhand.doors.web.base.frame import page
 from inhand.doors.web.doorway import UNPROCESSABLE, attachment_header, me
+from inhand.doors.web.settings.nav import forbidden, settings_page, tabs
 from inhand.doors.web.settings.sections.every import SECTIONS, choices
 from inhand.doors.web.setup.view import check
 from inhand.ground import clock
@@ -32,15 +30,14 @@ if TYPE_CHECKING:
 
     from inhand.doors.web.settings.sections.section import Section
 
-FORBIDDEN = 403
+NOT_FOUND = 404
 
 
 @login_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """Open the first section that one may change; everybody has their own account."""
-    first = next((slug for slug, section in SECTIONS.items() if section.may(me(request))), None)
-    return redirect("settings_section", first) if first else redirect("settings_account")
+    """Open the first tab that one may; everybody has their own account."""
+    return redirect(tabs(me(request))[0][2])
 
 
 @login_required
@@ -51,24 +48,29 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     if not found.may(me(request)):
-        return _forbidden(request)
+        return forbidden(request)
     if request.method == "GET":
         return _shown(request, found)
     key = request.POST.get("key", "")
-    if key not in {item.key for item in found.items()}:
-        raise Http404
     try:
         with transaction.atomic():
             found.save(key, request.POST, me(request), clock.now())
     except BadInput as bad:
         return _shown(request, found, key=key, problems=bad.problems)
+    except ObjectDoesNotExist:
+        messages.error(request, _GONE)
+        return _shown(request, found, status=NOT_FOUND)
     messages.info(request, "Saved.")
     return redirect("settings_section", slug)
 
 
+_GONE = "What you were editing is not there any more; somebody removed it. Nothing was saved."
+
+
 def _shown(
-    request: HttpRequest, section: Section, *, key: str = "", problems: dict[str, str] | None = None
-) -> HttpResponse:
+    request: HttpRequest, section: Section, *, key: str = "", problems: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
     items = section.items()
     if problems:
         typed: dict[str, Any] = request.POST.dict() | {
@@ -79,23 +81,12 @@ def _shown(
             replace(item, values={**item.values, **typed}) if item.key == key else item for item in items
         ]
     values: dict[str, Any] = {"section": section, "items": items, "opened": key, "problems": problems or {}}
-    values |= {"sections": _visible(request), "variables": VARIABLES, "securities": _SECURITIES} | choices()
-    return page(
-        request, "settings/page.html", at="/settings/", status=UNPROCESSABLE if problems else 200, **values
-    )
+    values |= {"variables": VARIABLES, "securities": _SECURITIES} | choices()
+    status = UNPROCESSABLE if problems else status
+    return settings_page(request, "settings/page.html", tab=section.slug, status=status, **values)
 
 
 _SECURITIES = (("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "None (only on this machine)"))
-
-
-def _visible(request: HttpRequest) -> list[Section]:
-    return [section for section in SECTIONS.values() if section.may(me(request))]
-
-
-def _forbidden(request: HttpRequest) -> HttpResponse:
-    return page(
-        request, "settings/forbidden.html", at="/settings/", status=FORBIDDEN, sections=_visible(request)
-    )
 
 
 @login_required
@@ -103,7 +94,7 @@ def _forbidden(request: HttpRequest) -> HttpResponse:
 def inbox_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a mailbox's servers and say how they do."""
     if not SECTIONS["inboxes"].may(me(request)):
-        return _forbidden(request)
+        return forbidden(request)
     for said, good in check(get_object_or_404(Channel, pk=pk, kind="email")):
         (messages.info if good else messages.error)(request, said)
     return redirect("settings_section", "inboxes")
@@ -114,7 +105,7 @@ def inbox_check(request: HttpRequest, pk: int) -> HttpResponse:
 def inbox_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a mailbox; saving it again starts it."""
     if not SECTIONS["inboxes"].may(me(request)):
-        return _forbidden(request)
+        return forbidden(request)
     disconnect(get_object_or_404(Channel, pk=pk, kind="email"), by=me(request), at=clock.now())
     messages.info(request, "The mailbox is stopped. Saving it starts it again.")
     return redirect("settings_section", "inboxes")
@@ -125,7 +116,7 @@ def inbox_stop(request: HttpRequest, pk: int) -> HttpResponse:
 def parked(request: HttpRequest) -> HttpResponse:
     """Show what could not be understood; a POST tries one again."""
     if not may_see_machinery(me(request)):
-        return _forbidden(request)
+        return forbidden(request)
     if request.method == "POST":
         arrival = get_object_or_404(Arrival, pk=request.POST.get("arrival") or 0)
         again = retry_arrival(arrival, at=clock.now())
@@ -140,7 +131,7 @@ def parked(request: HttpRequest) -> HttpResponse:
         .defer("raw")
         .order_by("-pk")
     )
-    return page(request, "settings/parked.html", at="/settings/", rows=rows[:200], sections=_visible(request))
+    return settings_page(request, "settings/parked.html", tab="parked", rows=rows[:200])
 
 
 @login_required
@@ -148,35 +139,8 @@ def parked(request: HttpRequest) -> HttpResponse:
 def parked_raw(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the bytes as they arrived."""
     if not may_see_machinery(me(request)):
-        return _forbidden(request)
+        return forbidden(request)
     arrival = get_object_or_404(Arrival, pk=pk)
     response = HttpResponse(bytes(arrival.raw), content_type="application/octet-stream")
     response["Content-Disposition"] = attachment_header(f"arrival-{pk}.eml")
     return response
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
-    """My name, time zone, signature and password."""
-    person, problems = me(request), {}
-    if request.method == "POST":
-        fields = {name: request.POST.get(name, "") for name in ("name", "time_zone", "signature")}
-        try:
-            with transaction.atomic():
-                change_teammate(person, by=person, at=clock.now(), **fields)  # type: ignore[arg-type]
-                if password := request.POST.get("password", ""):
-                    change_password(person, password=password, by=person, at=clock.now())
-        except BadInput as bad:
-            problems = bad.problems
-        else:
-            update_session_auth_hash(request, person)
-            messages.info(request, "Saved.")
-            return redirect("settings_account")
-    given = (
-        request.POST.dict()
-        if problems
-        else {n: getattr(person, n) for n in ("name", "time_zone", "signature")}
-    )
-    return page(request, "settings/account.html", at="/settings/", given=given, problems=problems,
-                sections=_visible(request), status=UNPROCESSABLE if problems else 200)  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.doors.channels.actions.connect import MailboxTerms, connect
 from inhand.doors.channels.models import Channel
+from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _inbox(row: Channel) -> Item:
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
     terms = MailboxTerms(**{name: given.get(name, "") for name in MailboxTerms.__dataclass_fields__})
-    connect(terms, by=by, at=at, channel=None if key == "new" else Channel.objects.get(pk=int(key)))
+    connect(terms, by=by, at=at, channel=None if key == "new" else reading.row(Channel, key))
 
 
 SECTION = Section(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from inhand.desk.teams.problems import BadInput
 from inhand.doors.web.settings import hours_text
@@ -14,6 +12,9 @@ if TYPE_CHECKING:
 
     from inhand.desk.teams.hours import Span
     from inhand.desk.teams.models import Team, Teammate
+
+# More digits than any id has, and fewer than a database refuses.
+_DIGITS = 16
 
 
 def days(owner: Team | Teammate) -> dict[str, Any]:
@@ -29,20 +30,16 @@ def spans(given: QueryDict) -> list[Span]:
     return found
 
 
-def day(given: QueryDict, name: str, zone: str) -> datetime:
-    """Return the midnight with which a day begins there."""
-    try:
-        read = datetime.fromisoformat(given.get(name, "")).date()
-    except ValueError:
-        raise BadInput({name: "Write the day like 2026-03-31."}) from None
-    return datetime.combine(read, time(0), ZoneInfo(zone))
-
-
 def number(given: QueryDict, name: str) -> int:
     text = given.get(name, "").strip()
     if not text.isdigit() or len(text) > 6:  # noqa: PLR2004 -- more minutes than a year has
         raise BadInput({name: f"“{text}” is no whole number."})
     return int(text)
+
+
+def row(kind: type[Any], key: str) -> Any:  # noqa: ANN401 -- a row of the kind asked for
+    """Return what is being edited. Raise its ``DoesNotExist``."""
+    return kind.objects.get(pk=int(key) if key.isdigit() and len(key) < _DIGITS else 0)
 
 
 def one(kind: type[Any], text: str | None) -> Any:  # noqa: ANN401 -- a row of the kind asked for, or none

@@ -40,7 +40,7 @@ def items() -> list[Item]:
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
-    rule = None if key == "new" else LabelRule.objects.get(pk=int(key))
+    rule = None if key == "new" else reading.row(LabelRule, key)
     if rule is not None and given.get("delete"):
         delete_label_rule(rule, by=by, at=at)
         return

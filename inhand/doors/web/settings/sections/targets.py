@@ -37,7 +37,7 @@ def items() -> list[Item]:
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
-    team, known = (None if key == "all" else Team.objects.get(pk=int(key))), targets()
+    team, known = (None if key == "all" else reading.row(Team, key)), targets()
     standard = known[None]
     for number, _, _ in URGENCIES:
         minutes = reading.number(given, str(number))

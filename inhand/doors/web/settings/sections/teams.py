@@ -11,7 +11,7 @@ from inhand.desk.teams.actions.set_members import set_members
 from inhand.desk.teams.models import Team, Teammate
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.doors.web.settings.sections import reading
-from inhand.doors.web.settings.sections.section import Item, Section
+from inhand.doors.web.settings.sections.section import Item, Section, Values
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,14 +21,12 @@ if TYPE_CHECKING:
 
 def items() -> list[Item]:
     rows = Team.objects.prefetch_related("hours", "members").select_related("lead", "backup").order_by("name")
-    return [_team(row) for row in rows] + [
-        Item("new", "Make a team", {"time_zone": "UTC", "members": set(), "is_active": True})
-    ]
+    return [_team(row) for row in rows] + [Item("new", "Make a team", _fresh())]
 
 
 def _team(row: Team) -> Item:
     values = {
-        name: getattr(row, name) for name in (*_TEAM_NUMBERS, "name", "time_zone", "is_general", "is_active")
+        name: getattr(row, name) for name in (*_NUMBERS, "name", "time_zone", "is_general", "is_active")
     }
     values |= {
         "lead": row.lead_id or "",
@@ -41,30 +39,40 @@ def _team(row: Team) -> Item:
     )
 
 
-_TEAM_NUMBERS = ("end_of_shift_buffer_minutes", "disconnect_minutes", "follow_up_window_minutes")
+def _fresh() -> Values:
+    """Return what a team has that nobody has changed yet."""
+    unsaved = Team()
+    values: Values = {name: getattr(unsaved, name) for name in _NUMBERS}
+    return values | {"time_zone": "UTC", "members": set()}
+
+
+_NUMBERS = ("end_of_shift_buffer_minutes", "disconnect_minutes", "follow_up_window_minutes")
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
-    spans = reading.spans(given)
+    spans, changes = reading.spans(given), _changes(given)
     if key == "new":
-        team = make_team(given.get("name", ""), by=by, at=at, time_zone=given.get("time_zone", "UTC"))
+        team = make_team(changes["name"], by=by, at=at, time_zone=changes["time_zone"])
     else:
-        team = Team.objects.get(pk=int(key))
-        changes: TeamChanges = {
-            "name": given.get("name", ""),
-            "time_zone": given.get("time_zone", ""),
-            "is_active": bool(given.get("is_active")),
-            "lead": reading.one(Teammate, given.get("lead")),
-            "backup": reading.one(Team, given.get("backup")),
-            "end_of_shift_buffer_minutes": reading.number(given, "end_of_shift_buffer_minutes"),
-            "disconnect_minutes": reading.number(given, "disconnect_minutes"),
-            "follow_up_window_minutes": reading.number(given, "follow_up_window_minutes"),
-        }
-        if given.get("is_general"):
-            changes["is_general"] = True
-        change_team(team, by=by, at=at, **changes)
+        team = reading.row(Team, key)
+        changes["is_active"] = bool(given.get("is_active"))
+    team = change_team(team, by=by, at=at, **changes)
     set_hours(team, spans=spans, by=by, at=at)
     set_members(team, members=Teammate.objects.filter(pk__in=reading.ids(given, "members")), by=by, at=at)
+
+
+def _changes(given: QueryDict) -> TeamChanges:
+    numbers = {name: reading.number(given, name) for name in _NUMBERS if name in given}
+    changes: TeamChanges = {
+        "name": given.get("name", ""),
+        "time_zone": given.get("time_zone", "UTC"),
+        "lead": reading.one(Teammate, given.get("lead")),
+        "backup": reading.one(Team, given.get("backup")),
+        **numbers,  # type: ignore[typeddict-item]
+    }
+    if given.get("is_general"):
+        changes["is_general"] = True
+    return changes
 
 
 SECTION = Section(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from inhand.desk.replies.actions.save_template import save_template
 from inhand.desk.replies.models import Template
 from inhand.desk.teams.permissions import may_change_rules
+from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def items() -> list[Item]:
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
-    template = None if key == "new" else Template.objects.get(pk=int(key))
+    template = None if key == "new" else reading.row(Template, key)
     save_template(
         template,
         title=given.get("title", ""),

@@ -35,7 +35,7 @@ def items() -> list[Item]:
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
-    slug = given.get("slug", "") if key == "new" else Topic.objects.get(pk=int(key)).slug
+    slug = given.get("slug", "") if key == "new" else reading.row(Topic, key).slug
     save_topic(
         slug, title=given.get("title", ""), team=reading.one(Team, given.get("team")), by=by, at=at,
         is_active=bool(given.get("is_active")),

@@ -159,8 +159,30 @@ def test_parked_mail_is_shown_and_tried_again(clock: Clock, client: Client, made
     assert "not a message of the sample channel" in page
 
 
+def test_a_new_team_keeps_all_that_its_first_form_said(client: Client, made: Desk) -> None:
+    first = {
+        "key": "new",
+        "name": "Billing",
+        "time_zone": "Europe/Berlin",
+        "lead": made.ben.pk,
+        "backup": made.team.pk,
+        "end_of_shift_buffer_minutes": 5,
+        "disconnect_minutes": 7,
+        "follow_up_window_minutes": 90,
+        "is_general": 1,
+    }
+    assert "Saved." in save(client, "teams", **first)
+    team = Team.objects.get(name="Billing")
+    minutes = (team.end_of_shift_buffer_minutes, team.disconnect_minutes, team.follow_up_window_minutes)
+    assert (team.lead, team.backup, team.is_general, minutes) == (made.ben, made.team, True, (5, 7, 90))
+    assert "between 1 and 1440" in save(client, "teams", **first | {"name": "Other", "disconnect_minutes": 0})
+    assert not Team.objects.filter(name="Other").exists()
+
+
 @pytest.mark.usefixtures("made")
-@pytest.mark.parametrize("key", ["", "999999", "x"])
-def test_saving_what_is_not_there_is_not_found(client: Client, key: str) -> None:
-    assert client.post("/settings/teams/", {"key": key, "name": "Ghosts"}).status_code == 404
+@pytest.mark.parametrize("key", ["", "999999", "x", "9" * 40])
+def test_saving_what_somebody_removed_meanwhile_is_said_plainly(client: Client, key: str) -> None:
+    answer = client.post("/settings/teams/", {"key": key, "name": "Ghosts", "time_zone": "UTC"})
+    assert answer.status_code == 404
+    assert "not there any more; somebody removed it" in answer.content.decode()
     assert not Team.objects.filter(name="Ghosts").exists()

@@ -1,0 +1,54 @@
+"""The tabs of the settings: what a person may open, and how pages outside the sections say that one may not."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from django.urls import reverse
+
+from inhand.desk.teams.permissions import leads, may_see_machinery
+from inhand.desk.teams.queries import teams_led_by
+from inhand.doors.web.base.frame import page
+from inhand.doors.web.doorway import me
+from inhand.doors.web.settings.sections.every import SECTIONS
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from inhand.desk.teams.models import Teammate
+
+FORBIDDEN = 403
+Tab = tuple[str, str, str]
+
+
+def tabs(person: Teammate) -> list[Tab]:
+    """Return ``(slug, title, address)`` of what they may open; everybody has their own account."""
+    sections = [
+        (each.slug, each.title, reverse("settings_section", args=[each.slug]))
+        for each in SECTIONS.values()
+        if each.may(person)
+    ]
+    found = [("holidays", "Holidays", reverse("settings_holidays"))] if teams_led_by(person).exists() else []
+    found += [("time-off", "Time off", reverse("settings_time_off"))] if leads(person) else []
+    found += [("parked", "Parked mail", reverse("settings_parked"))] if may_see_machinery(person) else []
+    return [*sections, *found, ("account", "My account", reverse("settings_account"))]
+
+
+def settings_page(
+    request: HttpRequest, template: str, *, tab: str, status: int = 200, **values: Any
+) -> HttpResponse:
+    """Render a page of the settings; ``tab`` is the slug of the marked one."""
+    values |= {"tabs": tabs(me(request)), "tab": tab, "zones": _zones()}
+    return page(request, template, at="/settings/", status=status, **values)
+
+
+@lru_cache(maxsize=1)
+def _zones() -> list[str]:
+    """Return the names people know their zones by; the others are old aliases."""
+    return sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
+
+
+def forbidden(request: HttpRequest) -> HttpResponse:
+    return settings_page(request, "settings/forbidden.html", tab="", status=FORBIDDEN)
