@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from inhand.desk.routing.decision import Asked
     from inhand.desk.routing.situation import Situation, TeamFacts
 
+# The groups of the conversation's own team.
+OWN = ("specialists", "team", "tier_2")
+
 
 @dataclass(frozen=True, slots=True)
 class Rung:
@@ -78,7 +81,7 @@ def _tiers(team: TeamFacts, *, escalated: bool) -> Iterator[tuple[str, int, froz
 def left_out(situation: Situation, team: TeamFacts, trail: Iterable[Asked]) -> tuple[Verdict, ...]:
     """Return the members who were not asked: no specialists (``not_specialist``), or of another tier (``tier_N``)."""
     named = frozenset(verdict.person for asked in trail for verdict in asked.verdicts)
-    reached = {asked.tier for asked in trail if asked.rung in {"specialists", "team", "tier_2"}}
+    reached = {asked.tier for asked in trail if asked.rung in OWN}
     people = among(situation, team, frozenset(team.members) - named).people
     tiers = {person.id: (2 if person.id in team.second_tier else 1) for person in people}
     codes = {pk: "not_specialist" if reached & {0, tier} else f"tier_{tier}" for pk, tier in tiers.items()}

@@ -45,7 +45,7 @@ def save_topic(
     slug, title = slug.strip().lower(), title.strip()
     wanted = list(specialists) if specialists is not None else None
     topic = Topic.objects.select_for_update().filter(slug=slug).first()
-    if problems := _problems(slug, title) | _specialists_problem(topic, wanted or []):
+    if problems := _problems(slug, title) | _specialists_problem(topic, team, wanted or []):
         raise BadTopic(problems)
     if position is None:
         position = (
@@ -70,10 +70,17 @@ def _set_specialists(topic: Topic, wanted: list[Teammate] | None) -> dict[str, l
     return {"specialists": [before, after]}
 
 
-def _specialists_problem(topic: Topic | None, wanted: list[Teammate]) -> dict[str, str]:
+def _specialists_problem(topic: Topic | None, team: Team | None, wanted: list[Teammate]) -> dict[str, str]:
+    """Those it has may stay, also when they left the desk or the team."""
     before = set(topic.specialists.values_list("pk", flat=True)) if topic else set()
-    left = [each.name for each in wanted if not each.is_active and each.pk not in before]
-    return {"specialists": f"{', '.join(left)} left the desk."} if left else {}
+    joining = [each for each in wanted if each.pk not in before]
+    if left := [each.name for each in joining if not each.is_active]:
+        return {"specialists": f"{', '.join(left)} left the desk."}
+    members = set(team.memberships.values_list("teammate_id", flat=True)) if team else set()
+    if joining and team is None:
+        return {"specialists": "Choose the team first: specialists are members of it."}
+    strangers = [each.name for each in joining if each.pk not in members]
+    return {"specialists": f"Not in {team}: {', '.join(strangers)}."} if strangers else {}
 
 
 def _problems(slug: str, title: str) -> dict[str, str]:

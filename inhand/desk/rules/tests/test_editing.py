@@ -12,8 +12,10 @@ from inhand.desk.rules.actions.set_target import BadTarget, set_target
 from inhand.desk.rules.matching import MessageFacts
 from inhand.desk.rules.models import LabelRule, Target, Topic
 from inhand.desk.rules.targets import Targets
+from inhand.desk.teams.actions.change_teammate import change_teammate
 from inhand.desk.teams.actions.make_team import make_team
-from inhand.desk.teams.tests.people import AT, entries, last
+from inhand.desk.teams.actions.set_members import set_members
+from inhand.desk.teams.tests.people import AT, entries, last, person
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,35 @@ def test_a_bad_topic_says_which_field_is_wrong(slug: str, title: str, wrong: str
         topic(slug, title=title)
     assert list(refused.value.problems) == [wrong]
     assert not Topic.objects.exists()
+
+
+def test_a_topic_has_specialists_who_are_in_its_team() -> None:
+    team, amina, ben = make_team("Money", by=None, at=AT), person("Amina"), person("Ben")
+    set_members(team, members=[amina, ben], by=None, at=AT)
+    made = topic("billing", team=team, specialists=[ben])
+    assert last().facts["changes"]["specialists"] == [None, [ben.pk]]
+    topic("billing", team=team, specialists=[amina, ben], title="Invoices")
+    assert last().facts["changes"] == {
+        "title": ["Billing", "Invoices"],
+        "specialists": [[ben.pk], [amina.pk, ben.pk]],
+    }
+    before = entries()
+    topic("billing", team=team, title="Invoices")
+    assert (entries(), set(made.specialists.all())) == (before, {amina, ben})
+    topic("billing", team=team, title="Invoices", specialists=[])
+    assert last().facts["changes"] == {"specialists": [[amina.pk, ben.pk], []]}
+
+
+def test_specialists_who_are_not_in_the_team_are_refused() -> None:
+    team, amina = make_team("Money", by=None, at=AT), person("Amina")
+    for given in (None, team):
+        with pytest.raises(BadTopic) as refused:
+            topic("billing", team=given, specialists=[amina])
+        assert list(refused.value.problems) == ["specialists"]
+    set_members(team, members=[amina], by=None, at=AT)
+    gone = change_teammate(amina, by=None, at=AT, is_active=False)
+    with pytest.raises(BadTopic, match="Amina left the desk"):
+        topic("billing", team=team, specialists=[gone])
 
 
 def test_a_rule_that_was_saved_labels_messages() -> None:

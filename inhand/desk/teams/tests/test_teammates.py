@@ -101,6 +101,19 @@ def test_a_bad_edit_changes_nothing() -> None:
     assert Teammate.objects.get().name == "Amina"
 
 
+@pytest.mark.parametrize("caps", [{"chat": 0}, {"chat": True}, {"chat": 201}, {"": 2}, {"x" * 21: 2}])
+def test_an_impossible_cap_of_a_channel_is_refused(caps: dict[str, int]) -> None:
+    amina = person()
+    with pytest.raises(BadAccount) as refused:
+        change_teammate(amina, by=amina, at=AT, channel_capacity=caps)
+    assert list(refused.value.problems) == ["channel_capacity"]
+    changed = change_teammate(amina, by=amina, at=AT, channel_capacity={"chat": 2})
+    assert (changed.channel_capacity, last().facts["changes"]) == (
+        {"chat": 2},
+        {"channel_capacity": [{}, {"chat": 2}]},
+    )
+
+
 def test_a_person_who_leaves_is_on_record_and_keeps_their_history() -> None:
     amina = person()
     change_teammate(amina, by=None, at=AT, is_active=False)

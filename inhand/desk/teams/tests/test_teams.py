@@ -48,6 +48,7 @@ def test_the_general_team_moves_and_is_always_one() -> None:
         ({"name": "  "}, "name"),
         ({"name": "bILLING"}, "name"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
+        ({"mode": "lottery"}, "mode"),
         ({"end_of_shift_buffer_minutes": 241}, "end_of_shift_buffer_minutes"),
         ({"disconnect_minutes": 0}, "disconnect_minutes"),
         ({"follow_up_window_minutes": -1}, "follow_up_window_minutes"),
@@ -105,6 +106,36 @@ def test_members_are_replaced_in_one_event() -> None:
     before = entries()
     set_members(billing, members=[ben, cleo], by=amina, at=AT)
     assert entries() == before
+
+
+def test_a_team_has_a_mode() -> None:
+    changed = change_team(team("Help"), by=None, at=AT, mode="claim")
+    assert (changed.mode, last().facts["changes"]) == ("claim", {"mode": ["balanced", "claim"]})
+
+
+def test_members_have_tiers_and_keep_them_until_they_are_set_again() -> None:
+    amina, ben, cleo = person("Amina"), person("Ben"), person("Cleo")
+    billing = team("Billing")
+    set_members(billing, members=[amina, ben], second_tier=[ben], by=None, at=AT)
+    assert last().facts["changes"] == {"members": [[], [amina.pk, ben.pk]], "second_tier": [[], [ben.pk]]}
+    set_members(billing, members=[amina, ben, cleo], by=None, at=AT)
+    assert last().facts["changes"] == {"members": [[amina.pk, ben.pk], [amina.pk, ben.pk, cleo.pk]]}
+    set_members(billing, members=[amina, ben, cleo], second_tier=[cleo], by=None, at=AT)
+    assert last().facts["changes"] == {"second_tier": [[ben.pk], [cleo.pk]]}
+    tiers = billing.memberships.order_by("teammate_id").values_list("tier", flat=True)
+    assert list(tiers) == [1, 1, 2]
+    set_members(billing, members=[amina, ben], by=None, at=AT)
+    assert last().facts["changes"]["second_tier"] == [[cleo.pk], []]
+
+
+def test_impossible_tiers_are_refused() -> None:
+    amina, ben = person("Amina"), person("Ben")
+    billing = team("Billing")
+    for second in ([ben], [amina]):
+        with pytest.raises(BadTeam) as refused:
+            set_members(billing, members=[amina], second_tier=second, by=None, at=AT)
+        assert list(refused.value.problems) == ["second_tier"]
+    assert not billing.memberships.exists()
 
 
 def test_who_left_stays_in_a_team_but_does_not_join_one() -> None:
