@@ -85,7 +85,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "doors" / "web"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "inhand.doors.web.jinja.environment"},
+        "OPTIONS": {
+            "environment": "inhand.doors.web.jinja.environment",
+            "context_processors": ["inhand.doors.web.jinja.one_token"],
+        },
     },
     {
         # Only for what allauth and Django ship themselves.
@@ -102,7 +105,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "teams.Teammate"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["inhand.doors.web.signin.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

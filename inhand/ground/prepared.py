@@ -7,6 +7,7 @@ its fields, so both databases read and write the same values. Nothing here calls
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -44,7 +45,7 @@ class Query:
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *fields: Field[Any, Any]) -> None:
         self._build, self._slots = build, [Slot(*each) for each in enumerate(fields)]
-        self._compiled: tuple[str, list[Any], Any, dict[int, Any]] | None = None
+        self._compiled: tuple[str, list[Any], list[tuple[int, Callable[[Any], Any]]]] | None = None
 
     def __call__(self, *values: Any) -> list[tuple[Any, ...]]:
         if len(values) != len(self._slots):
@@ -52,20 +53,49 @@ class Query:
             raise TypeError(message)
         if self._compiled is None:
             self._compiled = self._compile()
-        sql, params, apply, converters = self._compiled
+        sql, params, converters = self._compiled
         bound: list[Any] = [
             _adapt(values[p.place], p.output_field) if isinstance(p, Slot) else p for p in params
         ]
         with connection.cursor() as cursor:
             cursor.execute(sql, bound)
             rows = cursor.fetchall()
-        return list(map(tuple, apply(rows, converters))) if converters else rows
+        return [_converted(row, converters) for row in rows] if converters else rows
 
-    def _compile(self) -> tuple[str, list[Any], Any, dict[int, Any]]:
+    def _compile(self) -> tuple[str, list[Any], list[tuple[int, Callable[[Any], Any]]]]:
         compiler = self._build(*self._slots).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         selected = [column for column, _, _ in compiler.select]
-        return sql, list(params), compiler.apply_converters, compiler.get_converters(selected)
+        found = compiler.get_converters(selected).items()
+        return sql, list(params), [(place, _converter(*each)) for place, each in found]
+
+
+def _converted(row: Sequence[Any], converters: list[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
+    values = list(row)
+    for place, convert in converters:
+        values[place] = convert(values[place])
+    return tuple(values)
+
+
+def _converter(steps: list[Callable[..., Any]], column: object) -> Callable[[Any], Any]:
+    # Times are most of what SQLite's rows need made of them, and Django's way asks four questions about each.
+    django = getattr(connection.ops, "convert_datetimefield_value", None)
+    if steps == [django] and connection.timezone is UTC:
+        return _time
+
+    def convert(value: object) -> object:
+        for step in steps:
+            value = step(value, column, connection)
+        return value
+
+    return convert
+
+
+def _time(value: datetime | str | None) -> datetime | None:
+    """Read a time as Django keeps it in SQLite: in UTC, without saying so; as text where it was reckoned."""
+    if value is None:
+        return None
+    return (datetime.fromisoformat(value) if isinstance(value, str) else value).replace(tzinfo=UTC)
 
 
 def _adapt(value: object, field: Field[Any, Any]) -> object:

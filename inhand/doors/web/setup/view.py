@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "inhand.doors.web.signin.backend.Backend"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
