@@ -15,7 +15,16 @@ ROOT = Path(__file__).resolve().parents[2]
 DESK = ROOT / "inhand" / "desk"
 CHANNELS = ROOT / "inhand" / "doors" / "channels"
 OF_THE_WEB = ("django.http", "django.shortcuts", "django.template", "django.views", "django.urls")
-_PURE = ("decide.py", "decision.py", "explain.py", "moments.py", "reason.py", "rungs.py", "situation.py")
+_PURE = (
+    "decide.py",
+    "decision.py",
+    "explain.py",
+    "lanes.py",
+    "moments.py",
+    "reason.py",
+    "rungs.py",
+    "situation.py",
+)
 ROUTING = [DESK / "routing" / name for name in _PURE]
 ROUTING += [DESK / "rules" / "matching.py", DESK / "rules" / "targets.py", DESK / "teams" / "hours.py"]
 ROUTING += sorted((DESK / "routing" / "gates").glob("*.py"))

@@ -80,6 +80,18 @@ def next_shift(hours: WeeklyHours, t: datetime) -> Shift | None:
     return None
 
 
+def next_on_shift(members: Iterable[WeeklyHours], t: datetime) -> datetime | None:
+    """Return when the first of a team is on shift from ``t`` on: ``t`` itself if somebody is, None if nobody is to be.
+
+    Hours alone decide, with absences and holidays; what somebody's status says is not known beforehand.
+    """
+    everybody = tuple(members)
+    if any(shift_at(hours, t) for hours in everybody):
+        return t
+    following = (next_shift(hours, t) for hours in everybody)
+    return min((shift.starts for shift in following if shift), default=None)
+
+
 def business_minutes(hours: WeeklyHours, a: datetime, b: datetime) -> float:
     """Return the minutes of these hours between ``a`` and ``b``; 0 when ``b`` is not after ``a``."""
     worked = timedelta()

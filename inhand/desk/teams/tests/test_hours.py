@@ -15,6 +15,7 @@ from inhand.desk.teams.hours import (
     add_business_minutes,
     business_minutes,
     check,
+    next_on_shift,
     next_shift,
     shift_at,
 )
@@ -202,6 +203,38 @@ def test_no_shift_is_found_beyond_the_horizon() -> None:
     assert next_shift(back, now) is not None
 
 
+EARLY = WeeklyHours(NEW_YORK, daily("08:30", "12:00", "01234"))
+
+
+@pytest.mark.parametrize(
+    ("moment", "first"),
+    [
+        ("2026-03-27 16:59", "2026-03-27 16:59"),  # Berlin is there until 17:00, 16:00 UTC
+        (
+            "2026-03-27 17:00",
+            "2026-03-30 09:00",
+        ),  # the clocks go on in between: 07:00 UTC on Monday, not 08:00
+        (
+            "2026-03-27 12:00",
+            "2026-03-27 13:00",
+        ),  # New York is an hour nearer in these weeks: 13:30 there is too late
+        ("2026-10-23 17:00", "2026-10-23 17:00"),  # 11:00 in New York, where somebody still is
+        ("2026-10-23 18:00", "2026-10-26 09:00"),  # and back: 08:00 UTC on Monday, not 07:00
+        ("2026-10-26 17:00", "2026-10-27 09:00"),  # New York's 12:00 is 17:00 in Berlin in that one week
+    ],
+)
+def test_next_on_shift_is_exact_when_clocks_change(moment: str, first: str) -> None:
+    team = (OFFICE, EARLY)
+    assert next_on_shift(team, local(moment, BERLIN)) == local(first, BERLIN)
+
+
+def test_nobody_is_next_on_shift_in_a_team_without_hours() -> None:
+    moment = local("2026-10-23 18:00", BERLIN)
+    assert next_on_shift((), moment) is None
+    assert next_on_shift((NEVER,), moment) is None
+    assert next_on_shift((NEVER, ALWAYS), moment) == moment
+
+
 @pytest.mark.parametrize(
     ("since", "minutes", "due"),
     [
@@ -344,3 +377,12 @@ def _covers(span: Span, there: datetime) -> bool:
         return span.weekday == there.weekday() and span.starts <= there.time() < span.ends
     today = span.weekday == there.weekday() and there.time() >= span.starts
     return today or ((span.weekday + 1) % 7 == there.weekday() and there.time() < span.ends)
+
+
+@given(st.lists(HOURS, max_size=3), MOMENTS)
+def test_next_on_shift_is_the_first_minute_with_somebody_there(team: list[WeeklyHours], t: datetime) -> None:
+    """Tried minute by minute; the spans of these tests begin on a minute, and so does ``t``."""
+    found = next_on_shift(team, t)
+    seconds = (t + timedelta(minutes=passed) for passed in range(2 * 24 * 60))
+    first = next((m for m in seconds if any(shift_at(hours, m) for hours in team)), None)
+    assert found == first or (first is None and (found is None or found >= t + timedelta(days=2)))

@@ -15,6 +15,7 @@ from inhand.desk.replies.actions.send import addressees, answered_message
 from inhand.desk.replies.models import Draft, Template
 from inhand.desk.replies.render import render, unresolved
 from inhand.desk.routing import policy as policies
+from inhand.desk.routing.lanes import lane_label
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Teammate
 from inhand.doors.web.conversation import timeline as timelines
@@ -94,7 +95,14 @@ def head(conversation: Conversation, person: Teammate, now: datetime) -> dict[st
         "topics": list(Topic.objects.filter(is_active=True).values_list("slug", "title")),
         "snoozes": choices(now, zone(person.time_zone)),
         "colleagues": colleagues(conversation),
+        "lane": lane_of(conversation),
     }
+
+
+def lane_of(conversation: Conversation) -> str:
+    """Return what the lane is called in which it stands, or would."""
+    teams = {team.id: team for team in policies.present().teams}
+    return lane_label(teams[conversation.team_id], conversation.topic, conversation.tier)
 
 
 def colleagues(conversation: Conversation) -> list[tuple[int, str, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inhand.desk.ledger import queries as ledger
 from inhand.desk.routing import explain
 from inhand.desk.routing.decision import Decision
+from inhand.desk.routing.lanes import lane_label
 from inhand.desk.routing.situation import Situation
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Why:
     rungs: tuple[RungRow, ...]
     check_at: datetime | None
     entry: int
+    lane: str = ""
 
 
 def read_why(conversation: Conversation, names: Names) -> Why | None:
@@ -55,4 +57,14 @@ def _why(entry: Entry, names: Names) -> Why:
         rungs=explain.rungs(situation, decision, lambda at: names.moment(at.isoformat())),
         check_at=decision.check_at,
         entry=entry.pk,
+        lane=_lane(situation, decision),
     )
+
+
+def _lane(situation: Situation, decision: Decision) -> str:
+    """Return the label of the lane in which it was left."""
+    team = situation.team(decision.team)
+    if decision.outcome != "lane" or team is None:
+        return ""
+    tier = situation.conversation.tier if situation.conversation.team == team.id else 1
+    return lane_label(team, decision.topic, tier)

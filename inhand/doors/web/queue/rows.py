@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.conversations.queries import visible_to
+from inhand.desk.routing.lanes import lane_label
 from inhand.doors.web import said
 from inhand.doors.web.assets import sprite
 from inhand.doors.web.jinja import icon
@@ -31,7 +32,7 @@ GLYPHS = {"email": "mail", "chat": "messages-square", "sms": "smartphone", "what
 _FIELDS = (
     "pk", "subject", "preview", "platform", "urgency", "state", "topic", "waiting_since", "due_at", "snoozed_until",
     "has_files", "alert", "team_id", "owner_id", "owner__name", "contact__name", "contact__company",
-    "last_message_at",
+    "last_message_at", "tier",
 )  # fmt: skip
 
 
@@ -88,9 +89,10 @@ def _query(kind: Kind, page: int) -> prepared.Query:
 
 def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> Iterator[Row]:
     waits, wall, drawn = Waits(policy, now), said.Wall(now), sprite()
+    tiered = {each.id: each for each in policy.teams if each.second_tier}
     for each in values:
         (pk, subject, preview, platform, urgency, state, topic, since, due, snoozed, files, alert, team, owner,
-         owner_name, person, company, last) = each  # fmt: skip
+         owner_name, person, company, last, tier) = each  # fmt: skip
         yield Row(
             id=pk,
             subject=subject or "(no subject)",
@@ -99,7 +101,10 @@ def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> I
             urgency=URGENCIES[urgency],
             classes=_classes(urgency, state, bool(owner), alert),
             ring="" if owner else "nobody",
-            topic=topic.replace("-", " "),
+            # In a lane with tiers the tag is the lane's label: whose turn it is, before what it is about.
+            topic=topic.replace("-", " ")
+            if owner or team not in tiered
+            else lane_label(tiered[team], topic, tier),
             wait=waits.of(team, urgency, since, due),
             snoozed=wall.moment(snoozed) if snoozed and state == "snoozed" else "",
             has_files=files,
