@@ -92,7 +92,8 @@ class ConversationRouted(Event):
 @dataclass(frozen=True, slots=True)
 class ConversationAssigned(Event):
     """The conversation has a new owner. ``how`` is
-    ``routed | claimed | assigned | taken_over | handed_off | returned | replied``.
+    ``routed | claimed | assigned | taken_over | handed_off | returned | replied``. ``lane_since`` is since when it
+    stood in a lane (ISO 8601), empty when somebody had it: how long it took to be claimed.
     """
 
     name = "conversation.assigned"
@@ -102,12 +103,13 @@ class ConversationAssigned(Event):
     team: int
     how: str
     reason: str = ""
+    lane_since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LaneEntered(Event):
     """Nobody has the conversation; it stands in the team's lane with its backup clock. ``how`` is
-    ``routed | released | handed_off | returned``. ``tier`` 2 when it was handed up a tier in this team.
+    ``routed | released | handed_off | returned | passed``. ``tier`` 2 when it was handed up a tier in this team.
     """
 
     name = "lane.entered"
@@ -117,6 +119,19 @@ class LaneEntered(Event):
     how: str
     reason: str = ""
     tier: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationPassed(Event):
+    """Somebody left it to others. ``why`` is ``lack_of_skill | conflict_of_interest | other``; ``waited_since`` is
+    the customer's clock then, ISO 8601 or empty.
+    """
+
+    name = "conversation.passed"
+    team: int
+    why: str
+    words: str
+    waited_since: str
 
 
 @dataclass(frozen=True, slots=True)

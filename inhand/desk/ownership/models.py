@@ -1,4 +1,4 @@
-"""Who has a conversation: each stretch of having it, and each transfer with its packet."""
+"""Who has a conversation: each stretch of having it, each transfer with its packet, and who passed it."""
 
 from __future__ import annotations
 
@@ -66,3 +66,29 @@ class Handoff(models.Model):
 
     def __str__(self) -> str:
         return f"handoff {self.pk}"
+
+
+class Pass(models.Model):
+    """Somebody left a conversation in the lane to others, with a reason. It is not asked of them again."""
+
+    class Why(models.TextChoices):
+        SKILL = "lack_of_skill", "Lack of skill"
+        CONFLICT = "conflict_of_interest", "Conflict of interest"
+        OTHER = "other", "Another reason"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="passes")
+    teammate = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="passes")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=24, choices=Why)
+    words = models.TextField(default="", blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "passes"
+        indexes: ClassVar = [models.Index(fields=["at"], name="pass_when")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conversation", "teammate"], name="pass_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.teammate_id} passed {self.conversation_id}"

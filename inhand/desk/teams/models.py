@@ -107,6 +107,8 @@ class Team(models.Model):
     end_of_shift_buffer_minutes = models.PositiveSmallIntegerField(default=20)
     disconnect_minutes = models.PositiveSmallIntegerField(default=10)
     follow_up_window_minutes = models.PositiveSmallIntegerField(default=240)
+    # In a claim team: what has waited this long is given out before anything new may be claimed (semantics 5).
+    must_take_minutes = models.PositiveSmallIntegerField(default=5)
     # Whose public holidays it took over last, so that the next year's can be proposed.
     holiday_country = models.CharField(max_length=2, default="", blank=True)
     holiday_region = models.CharField(max_length=40, default="", blank=True)

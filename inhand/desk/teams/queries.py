@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from django.db.models import QuerySet
+    from django.db.models import Manager, QuerySet
 
 
 class NoGeneralTeam(LookupError):
@@ -118,6 +118,26 @@ def hours_of_teams() -> dict[int, WeeklyHours]:
         pk: WeeklyHours(zone, tuple(spans.get(pk, ())), holidays=frozenset(closed.get(pk, ())))
         for pk, zone in zones
     }
+
+
+def hours_of_teammate(teammate: Teammate) -> WeeklyHours:
+    """Return what ``hours_of_teammates`` says of one person."""
+    away = teammate.absences.order_by("starts_at").values_list("starts_at", "ends_at")
+    theirs = list(teammate.memberships.filter(team__is_active=True).values_list("team_id", flat=True))
+    closed = _in_common(theirs, _closed_days())
+    return WeeklyHours(teammate.time_zone, _spans_of(teammate.hours), tuple(away), closed)
+
+
+def hours_of_team(team: Team) -> WeeklyHours:
+    """Return one team's business hours, with its holidays."""
+    closed = frozenset(team.holidays.values_list("on", flat=True))
+    return WeeklyHours(team.time_zone, _spans_of(team.hours), holidays=closed)
+
+
+def _spans_of(hours: Manager[WorkingHours]) -> tuple[Span, ...]:
+    return tuple(
+        Span(*row) for row in hours.order_by("weekday", "starts").values_list("weekday", "starts", "ends")
+    )
 
 
 def _teams_of_people() -> dict[int, list[int]]:

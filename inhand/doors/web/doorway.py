@@ -39,6 +39,15 @@ def done(request: HttpRequest, said: str = "", *, to: str, **events: Any) -> Htt
     return HttpResponseRedirect(back(request, to))
 
 
+def go(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the browser to another page."""
+    if not is_htmx(request):
+        return HttpResponseRedirect(address)
+    response = HttpResponse(status=NO_CONTENT)
+    response["HX-Redirect"] = address
+    return response
+
+
 def refused(
     request: HttpRequest, said: str, *, to: str, status: int = CONFLICT, **events: Any
 ) -> HttpResponse:

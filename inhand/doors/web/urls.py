@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from inhand.doors.web.base import me
-from inhand.doors.web.conversation import files, handing, replying, verbs, view
+from inhand.doors.web.conversation import files, handing, owning, replying, verbs, view
 from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.queue import view as queue
 from inhand.doors.web.settings import holidays, time_off
@@ -23,7 +23,8 @@ conversation = [
     path("templates/", view.templates, name="templates"),
     path("why/", view.why, name="why"),
     path("composer/", replying.composer, name="composer"),
-    path("assignment", verbs.assignment, name="assignment"),
+    path("assignment", owning.assignment, name="assignment"),
+    path("pass", owning.passing, name="pass"),
     path("closure", verbs.closure, name="closure"),
     path("reopening", verbs.reopening, name="reopening"),
     path("snooze", verbs.snooze, name="snooze"),

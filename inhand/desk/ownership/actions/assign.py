@@ -63,7 +63,14 @@ def give(
     """Do what ``assign`` does, with a conversation that is held already and a teammate known to be here."""
     if held.owner_id == to:
         return held
-    event = ConversationAssigned(owner=to, former_owner=held.owner_id, team=team, how=how, reason=reason)
+    event = ConversationAssigned(
+        owner=to,
+        former_owner=held.owner_id,
+        team=team,
+        how=how,
+        reason=reason,
+        lane_since=held.lane_since.isoformat() if held.lane_since else "",
+    )
     end_assignment(held, at=at)
     state = Conversation.State.OPEN if not held.is_live else held.state
     changes = {"owner_id": to, "team_id": team, "lane_since": None, "lane_check_at": None, "rung": ""}

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from inhand.desk.conversations.actions.step import hold
+from inhand.desk.conversations.models import Conversation, Urgency
 from inhand.desk.ownership.actions.assign import assign
+from inhand.desk.ownership.queries import first_to_take
+from inhand.desk.teams.models import Team
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from inhand.desk.conversations.models import Conversation
     from inhand.desk.teams.models import Teammate
 
 
@@ -26,13 +28,34 @@ class ClaimLost(Exception):
         super().__init__(f"{winner.name} claimed this {ago}.")
 
 
+class MustTakeFirst(Exception):
+    """Something else goes first: take ``conversation``, or pass it with a reason. ``reason`` says why."""
+
+    def __init__(self, conversation: Conversation, reason: str) -> None:
+        self.conversation, self.reason = conversation, reason
+        super().__init__(f"First take “{conversation.subject or '(no subject)'}”: {reason}.")
+
+
 @transaction.atomic
-def claim(conversation: Conversation, *, by: Teammate, at: datetime) -> Conversation:
-    """Take it, if it is in the lane. The first of several wins; the others get ``ClaimLost``."""
+def claim(conversation: Conversation, *, by: Teammate, at: datetime, how: str = "claimed") -> Conversation:
+    """Take it, if it is in the lane. The first of several wins; the others get ``ClaimLost``.
+
+    In a claim team whoever has waited too long goes first, whoever asks: ``MustTakeFirst``. What is urgent may
+    always be claimed. ``how`` is ``claimed``, or ``replied`` when an answer claims it.
+    """
     held = hold(conversation)
     if held.owner_id == by.pk:
         return held
     if held.owner is not None:
         present = held.assignments.get(ended_at=None)
         raise ClaimLost(held.owner, present.began_at, at)
-    return assign(held, to=by, by=by, at=at, how="claimed")
+    _require_first_taken(held, by=by, at=at)
+    return assign(held, to=by, by=by, at=at, how=how)
+
+
+def _require_first_taken(held: Conversation, *, by: Teammate, at: datetime) -> None:
+    if held.urgency == Urgency.URGENT or held.team.mode != Team.Mode.CLAIM:
+        return
+    first = first_to_take(by, at=at, team=held.team_id)
+    if first is not None and first.id != held.pk:
+        raise MustTakeFirst(Conversation.objects.get(pk=first.id), first.reason)

@@ -14,7 +14,7 @@ from inhand.desk.conversations.queries import own_addresses
 from inhand.desk.conversations.threading import strip_marks
 from inhand.desk.ledger.events import ReplyPrevented, ReplySent
 from inhand.desk.ledger.queries import unseen
-from inhand.desk.ownership.actions.assign import assign
+from inhand.desk.ownership.actions.claim import claim
 from inhand.desk.ownership.actions.take_over import take_over
 from inhand.desk.replies.models import Draft
 from inhand.desk.replies.recipients import Recipients, recipients
@@ -72,7 +72,7 @@ def send(conversation: Conversation, *, reply: Reply, by: Teammate, at: datetime
     """Accept a reply for delivery after the ``undo`` time.
 
     Raises ``Collision`` (recorded as prevented), ``NotOwner`` or ``CannotSend``; then nothing was sent and no word
-    is lost. Sending in the lane claims the conversation.
+    is lost. Sending in the lane claims the conversation, with the errors of ``claim``.
     """
     with transaction.atomic():
         held = hold(conversation)
@@ -142,7 +142,7 @@ def _own(conversation: Conversation, reply: Reply, by: Teammate, at: datetime) -
     if conversation.owner_id == by.pk:
         return
     if conversation.owner is None:
-        fresh = assign(conversation, to=by, by=by, at=at, how="replied")
+        fresh = claim(conversation, by=by, at=at, how="replied")
     elif reply.take_over.strip():
         fresh = take_over(conversation, by=by, reason=reply.take_over, at=at)
     else:

@@ -31,6 +31,7 @@ class TeamChanges(TypedDict, total=False):
     end_of_shift_buffer_minutes: int
     disconnect_minutes: int
     follow_up_window_minutes: int
+    must_take_minutes: int
 
 
 class BadTeam(BadInput):
@@ -41,6 +42,7 @@ _LIMITS = {
     "end_of_shift_buffer_minutes": (0, 240),
     "disconnect_minutes": (1, 1440),
     "follow_up_window_minutes": (0, 10_080),
+    "must_take_minutes": (1, 1440),
 }
 
 

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inhand.desk.conversations.models import Message
+from inhand.desk.ownership.actions.claim import ClaimLost, MustTakeFirst
 from inhand.desk.replies.actions.delivery import retry
 from inhand.desk.replies.actions.draft import draft as keep_draft
 from inhand.desk.replies.actions.send import CannotSend, Collision, NotOwner, Reply, send
 from inhand.desk.replies.actions.undo import TooLate, undo
 from inhand.doors.web.base.frame import fragment
 from inhand.doors.web.conversation import read, timeline
+from inhand.doors.web.conversation.owning import MUST_TAKE, must_take
 from inhand.doors.web.conversation.snooze_times import chosen
 from inhand.doors.web.conversation.verbs import address, changed, dialog, verb
 from inhand.doors.web.conversation.view import show
@@ -40,11 +42,9 @@ def reply(request: HttpRequest, conversation: Conversation, now: datetime) -> Ht
     person, written = me(request), _written(request, now)
     try:
         message = send(conversation, reply=written, by=person, at=now, undo=clock.lived(UNDO_SECONDS))
-    except Collision as collision:
-        return _collided(request, conversation, written, collision, now)
-    except NotOwner as problem:
-        return _ask(request, conversation, "conversation/_not_owner.html", written, owner=problem.owner)
-    except CannotSend as problem:
+    except (Collision, NotOwner, MustTakeFirst) as question:
+        return _question(request, conversation, written, question, now)
+    except (CannotSend, ClaimLost) as problem:
         return _wrong(request, conversation, str(problem), written)
     if message.visible_text != written.text.strip():
         return _wrong(request, conversation, "This page has sent its reply already. Open a new one.", written)
@@ -69,15 +69,25 @@ def _written(request: HttpRequest, now: datetime) -> Reply:
     )
 
 
-def _collided(
-    request: HttpRequest, conversation: Conversation, written: Reply, collision: Collision, now: datetime
+def _question(
+    request: HttpRequest,
+    conversation: Conversation,
+    written: Reply,
+    question: Collision | NotOwner | MustTakeFirst,
+    now: datetime,
 ) -> HttpResponse:
+    """Ask what is to be done, with the words kept."""
+    if isinstance(question, NotOwner):
+        return _ask(request, conversation, "conversation/_not_owner.html", written, owner=question.owner)
     person = me(request)
+    keep_draft(conversation, text=written.text, seen_revision=written.seen_revision, by=person, at=now)
+    if isinstance(question, MustTakeFirst):
+        values = must_take(request, conversation, question, now)
+        return _ask(request, conversation, MUST_TAKE, written, **values)
     values = {
         "items": read.news(conversation, person, written.seen_revision, now),
-        "revision": max(entry.seq or 0 for entry in collision.unseen),
+        "revision": max(entry.seq or 0 for entry in question.unseen),
     }
-    keep_draft(conversation, text=written.text, seen_revision=written.seen_revision, by=person, at=now)
     return _ask(request, conversation, "conversation/_collision.html", written, **values)
 
 

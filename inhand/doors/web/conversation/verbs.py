@@ -20,12 +20,7 @@ from inhand.desk.conversations.actions.snooze import CannotSnooze
 from inhand.desk.conversations.actions.snooze import snooze as put_off
 from inhand.desk.conversations.actions.step import Overtaken
 from inhand.desk.conversations.models import Label
-from inhand.desk.ownership.actions.assign import CannotAssign, assign
-from inhand.desk.ownership.actions.claim import ClaimLost, claim
-from inhand.desk.ownership.actions.release import release
-from inhand.desk.ownership.actions.take_over import ReasonMissing, take_over
 from inhand.desk.rules.models import Topic
-from inhand.desk.teams.models import Teammate
 from inhand.doors.web import said
 from inhand.doors.web.base.frame import fragment, page
 from inhand.doors.web.conversation.read import conversation_of
@@ -84,42 +79,6 @@ def dialog(request: HttpRequest, template: str, *, status: int = CONFLICT, **val
     response = fragment(request, template, status=status, **values)
     response["HX-Retarget"], response["HX-Reswap"] = "#dialogs", "innerHTML"
     return response
-
-
-@verb
-def assignment(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
-    """``to`` is ``me``, the id of a teammate, or ``lane``; to take over needs a ``reason``."""
-    person, to = me(request), request.POST.get("to", "")
-    reason = request.POST.get("reason", "")
-    try:
-        words = _assign(conversation, to, reason, person, now)
-    except ClaimLost as lost:
-        return refused(request, str(lost), to=address(conversation), **changed(conversation))
-    except ReasonMissing as missing:
-        return dialog(
-            request, "conversation/_take_over.html", conversation=conversation, problem=str(missing)
-        )
-    except CannotAssign as problem:
-        return refused(request, str(problem), to=address(conversation), status=UNPROCESSABLE)
-    return _done(request, conversation, words)
-
-
-def _assign(conversation: Conversation, to: str, reason: str, person: Teammate, now: datetime) -> str:
-    if to == "lane":
-        release(conversation, by=person, at=now, reason=reason)
-        return f"Back in the {conversation.team.name} lane"
-    if to == "me" and conversation.owner_id in {None, person.pk}:
-        claim(conversation, by=person, at=now)
-        return "Yours now"
-    if to == "me":
-        take_over(conversation, by=person, reason=reason, at=now)
-        return "You took it over"
-    teammate = Teammate.objects.here().filter(pk=to).first() if to.isdigit() else None
-    if teammate is None:
-        message = "to: choose a teammate who is at the desk."
-        raise CannotAssign(message)
-    assign(conversation, to=teammate, by=person, at=now, reason=reason)
-    return f"{teammate.name} has it now"
 
 
 @verb

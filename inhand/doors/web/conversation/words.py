@@ -51,6 +51,7 @@ _LANE = {
     "released": "{by} put it back into the {team} lane",
     "handed_off": "{by} handed it to the {team} lane",
     "returned": "{by} gave it back to the {team} lane",
+    "passed": "{by} put it back into the {team} lane",
 }
 
 
@@ -58,18 +59,36 @@ def line(entry: Entry, names: Names) -> str:
     """Return the words; an event that this page does not know says its name."""
     told = _WORDS.get(entry.name)
     by = names.who(entry.by, begins=True)
-    return told(entry.facts, by, names) if told else f"{by}: {entry.name}"
+    return told(entry.facts | {"at": entry.at}, by, names) if told else f"{by}: {entry.name}"
 
 
 def _assigned(facts: dict[str, Any], by: str, names: Names) -> str:
     values = {"by": by, "owner": names.who(facts["owner"]), "former": names.who(facts["former_owner"])}
-    return _HOW.get(facts["how"], "{by} gave it to {owner}").format(**values) + _because(facts)
+    told = _HOW.get(facts["how"], "{by} gave it to {owner}").format(**values)
+    return told + _after(facts) + _because(facts)
+
+
+def _after(facts: dict[str, Any]) -> str:
+    """Say how long it stood in the lane until somebody took it."""
+    since = facts.get("lane_since")
+    if not since or facts["how"] not in {"claimed", "replied"}:
+        return ""
+    return f" after {said.span((facts['at'] - datetime.fromisoformat(since)).total_seconds())} in the lane"
 
 
 def _lane(facts: dict[str, Any], by: str, names: Names) -> str:
     return _LANE.get(facts["how"], _LANE["routed"]).format(by=by, team=names.team(facts["team"])) + _because(
         facts
     )
+
+
+def _passed(facts: dict[str, Any], by: str, _names: Names) -> str:
+    why = {
+        "lack_of_skill": "others know more about it",
+        "conflict_of_interest": "conflict of interest",
+    }.get(facts["why"], "")
+    said_so = f"“{facts['words']}”" if facts["words"] else ""
+    return f"{by} passed it: " + ", ".join(filter(None, (why, said_so)))
 
 
 def _because(facts: dict[str, Any]) -> str:
@@ -95,7 +114,7 @@ def is_silent(entry: Entry) -> bool:
     if entry.name == "conversation.routed":
         return bool(entry.facts["decision"]["outcome"] == "keep")
     if entry.name in {"conversation.assigned", "lane.entered"}:
-        return entry.facts["how"] in {"routed", "handed_off", "returned"}
+        return entry.facts["how"] in {"routed", "handed_off", "returned", "passed"}
     if entry.name == "reply.delivered":  # the message itself says so
         return bool(entry.facts["attempts"] <= 1)
     return entry.name == "handoff.acknowledged"
@@ -106,6 +125,7 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "conversation.assigned": _assigned,
     "lane.entered": _lane,
     "conversation.labelled": _labelled,
+    "conversation.passed": _passed,
     "handoff.acknowledged": lambda _f, by, _n: f"{by} has the packet in hand",
     "handoff.returned": lambda f, by, _n: f"{by} returned it: “{f['reason']}”",
     "reply.prevented": lambda _f, by, _n: f"{by} pressed send; held back, since something had changed",

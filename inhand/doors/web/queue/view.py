@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.models import Conversation
-from inhand.desk.conversations.queries import in_queue_order, visible_to
-from inhand.desk.ownership.actions.claim import ClaimLost, claim
+from inhand.desk.conversations.queries import visible_to
+from inhand.desk.ownership.actions.take_next import NothingToTake
+from inhand.desk.ownership.actions.take_next import take_next as take_from
 from inhand.desk.routing import policy as policies
 from inhand.doors.web.base.frame import fragment, my_teams, page
-from inhand.doors.web.doorway import is_htmx, me, refused
+from inhand.doors.web.doorway import go, me, refused
 from inhand.doors.web.queue.kinds import KINDS, Kind, lane_of
 from inhand.doors.web.queue.rows import Slice, read
 from inhand.ground import clock
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from inhand.desk.teams.models import Teammate
 
 MINE = "mine"
-_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +102,12 @@ def _my_lanes(person: Teammate, policy: Policy) -> QuerySet[Conversation]:
 @login_required
 @require_POST
 def take_next(request: HttpRequest) -> HttpResponse:
-    """Claim the first conversation of my lanes; if somebody was quicker, the next."""
-    now, person = clock.now(), me(request)
-    candidates = in_queue_order(_my_lanes(person, policies.present()), now)
-    for conversation in candidates[:_TRIES]:
-        try:
-            claim(conversation, by=person, at=now)
-        except ClaimLost:
-            continue
-        return _go(request, reverse("conversation", args=[conversation.pk]))
-    return refused(
-        request, "Nothing stands in your lanes. Everything has an owner.", to=reverse("queue", args=[MINE])
-    )
-
-
-def _go(request: HttpRequest, address: str) -> HttpResponse:
-    if is_htmx(request):
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = address
-        return response
-    return HttpResponseRedirect(address)
+    """Take what goes first: out of my lanes, or out of the ``lane`` of one team that is looked at."""
+    now, person, policy = clock.now(), me(request), policies.present()
+    lane = request.POST.get("lane", "")
+    teams = [team.id for team in policy.teams if lane == f"lane-{team.id}"]
+    try:
+        taken = take_from(teams or [pk for pk, _ in my_teams(person, policy)], by=person, at=now)
+    except NothingToTake as nothing:
+        return refused(request, str(nothing), to=reverse("queue", args=[MINE]))
+    return go(request, reverse("conversation", args=[taken.pk]))
