@@ -296,10 +296,13 @@ class StatusChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class TeammateConnected(Event):
-    """A teammate's page is open again after it was gone for a while."""
+    """A teammate's page is open again after it was gone for a while. ``since`` is when it was heard of before,
+    ISO 8601, empty if never.
+    """
 
     name = "teammate.connected"
     teammate: int
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from inhand.desk.teams.holiday_proposals import years_asked_for
 from inhand.desk.teams.hours import Span, WeeklyHours
 from inhand.desk.teams.models import Absence, Holiday, Membership, Team, Teammate, WorkingHours, initials
 from inhand.desk.teams.permissions import may_change_desk
+from inhand.desk.teams.presence import DISCONNECT_MINUTES
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
@@ -81,6 +82,12 @@ def people_led_by(teammate: Teammate) -> QuerySet[Teammate]:
         return here()
     theirs = Membership.objects.filter(team__in=teams_led_by(teammate)).values("teammate")
     return here().filter(Q(pk=teammate.pk) | Q(pk__in=theirs))
+
+
+def gone_after(teammate: int) -> list[int]:
+    """Return after how many minutes of silence the teams of a person take them for gone; never empty."""
+    asked = Team.objects.filter(is_active=True, memberships__teammate=teammate, disconnect_minutes__gt=0)
+    return list(asked.values_list("disconnect_minutes", flat=True)) or [DISCONNECT_MINUTES]
 
 
 def years_without_holidays(team: Team, today: date) -> list[int]:

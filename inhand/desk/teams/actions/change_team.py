@@ -40,7 +40,8 @@ class BadTeam(BadInput):
 
 _LIMITS = {
     "end_of_shift_buffer_minutes": (0, 240),
-    "disconnect_minutes": (1, 1440),
+    # An open page is heard of every one or two minutes, one in the background too.
+    "disconnect_minutes": (3, 1440),
     "follow_up_window_minutes": (0, 10_080),
     "must_take_minutes": (1, 1440),
 }

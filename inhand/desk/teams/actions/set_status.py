@@ -10,6 +10,7 @@ from django.db import transaction
 from inhand.desk.ledger.events import StatusChanged
 from inhand.desk.ledger.record import record
 from inhand.desk.teams.models import Teammate
+from inhand.desk.teams.presence import status_at
 from inhand.desk.teams.problems import BadInput
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ def set_status(
         raise BadStatus(problems)
     until = None if status == Teammate.Status.AVAILABLE else until
     held = Teammate.objects.select_for_update().get(pk=teammate.pk)
-    former = held.status
-    if (former, held.status_until) == (status, until):
+    if (held.status, held.status_until) == (status, until):
         return held
+    former = _settled(held, at)
     if former != status:
-        if former == Teammate.Status.AWAY and held.status_since and at - held.status_since > LONG_AWAY:
-            held.back_since = at
+        if former == Teammate.Status.AWAY and held.status_since:
+            held.back_since = _ramp_from(held.status_since, at) or held.back_since
         held.status_since = at
     held.status, held.status_until = status, until
     held.save(update_fields=["status", "status_since", "status_until", "back_since"])
@@ -45,6 +46,20 @@ def set_status(
     event = StatusChanged(teammate=held.pk, status=str(status), former=str(former), until=said)
     record(event, at=at, by=by.pk if by else None)
     return held
+
+
+def _settled(held: Teammate, at: datetime) -> str:
+    """Return the status that counted until now: one whose time has passed ended by itself then."""
+    counted = status_at(held.status, held.status_until, at)
+    if counted != held.status and held.status_until:
+        if held.status == Teammate.Status.AWAY and held.status_since:
+            held.back_since = _ramp_from(held.status_since, held.status_until) or held.back_since
+        held.status_since = held.status_until
+    return counted
+
+
+def _ramp_from(left: datetime, returned: datetime) -> datetime | None:
+    return returned if returned - left > LONG_AWAY else None
 
 
 def _problems(status: str, until: datetime | None, at: datetime) -> dict[str, str]:

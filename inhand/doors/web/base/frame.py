@@ -16,10 +16,7 @@ from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger import queries as ledger
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.snapshot import WEIGHT
-from inhand.desk.teams import queries as teams
-from inhand.desk.teams.hours import next_shift, shift_at
-from inhand.desk.teams.models import Teammate
-from inhand.doors.web import said
+from inhand.doors.web.base import who
 from inhand.doors.web.doorway import me
 from inhand.ground import clock, prepared
 
@@ -30,9 +27,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from inhand.desk.routing.policy import Policy
-    from inhand.desk.teams.queries import Present
-
-GONE_MINUTES = 10
+    from inhand.desk.teams.models import Teammate
+    from inhand.doors.web.base.who import Crew, Person, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +50,6 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A teammate as the top bar shows them. ``why`` says why they are not here."""
-
-    id: int
-    name: str
-    initials: str
-    status: str
-    load: int
-    capacity: int
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    value: str
-    title: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class Frame:
     """All values that ``base/page.html`` shows."""
 
@@ -85,6 +61,7 @@ class Frame:
     groups: list[Group]
     here: list[Person]
     away: list[Person]
+    crews: list[Crew]
     settings: list[tuple[str, str, str]]
     foot: list[tuple[str, str, str]]
     bottom: list[Link]
@@ -119,17 +96,18 @@ def fragment(request: HttpRequest, template: str, *, status: int = 200, **values
 def frame(person: Teammate, at: str, now: datetime) -> Frame:
     policy = policies.present()
     found = waiting(person, now)
-    here, away = _people(policy, found.load, now)
+    here, away = who.people(policy, found.load, now)
     groups = _groups(person, policy, found)
     return Frame(
         me=person,
         at=at,
         since=ledger.latest_id(),
         load=found.load.get(person.pk, 0),
-        status=_status(person, policy, now),
+        status=who.my_status(person, policy, now),
         groups=groups,
         here=here,
         away=away,
+        crews=who.crews(policy, here),
         settings=_known([("Settings", "settings", "/settings/")]),
         foot=_known(
             [
@@ -209,43 +187,6 @@ def _lanes(lanes: list[tuple[int, str]], found: Waiting) -> list[Link]:
 def _all_lanes(text: str, lanes: list[tuple[int, str]], found: Waiting) -> Link:
     count = sum(found.lanes.get(pk, 0) for pk, _ in lanes)
     return Link(text, "/queue/lane/", "layers", count, key="g l")
-
-
-def _people(policy: Policy, load: dict[int, int], now: datetime) -> tuple[list[Person], list[Person]]:
-    here: list[Person] = []
-    away: list[Person] = []
-    for each in teams.presences():
-        why = _absence(each, policy, now)
-        status = "available" if _over(each, now) else each.status
-        person = Person(each.pk, each.name, each.initials, status, load.get(each.pk, 0), each.capacity, why)
-        (away if why else here).append(person)
-    return here, away
-
-
-def _over(person: Teammate | Present, now: datetime) -> bool:
-    return person.status_until is not None and person.status_until <= now
-
-
-def _absence(person: Present, policy: Policy, now: datetime) -> str:
-    if person.status == Teammate.Status.AWAY and not _over(person, now):
-        return f"back {said.moment(person.status_until, now)}" if person.status_until else "away"
-    seen = person.last_seen_at
-    if seen is None or (now - seen).total_seconds() > GONE_MINUTES * 60:
-        hours = policy.hours_of_person.get(person.pk)
-        coming = next_shift(hours, now) if hours else None
-        on_shift = shift_at(hours, now) if hours else None
-        return f"from {said.moment(coming.starts, now)}" if coming and not on_shift else "not connected"
-    return ""
-
-
-def _status(person: Teammate, policy: Policy, now: datetime) -> Status:
-    value = "available" if _over(person, now) else person.status
-    if value != "available":
-        note = f"back {said.hour(person.status_until)}" if person.status_until else ""
-        return Status(value, value.title(), note)
-    hours = policy.hours_of_person.get(person.pk)
-    shift = shift_at(hours, now) if hours else None
-    return Status(value, "Available", f"until {said.hour(shift.ends)}" if shift else "off shift")
 
 
 def _known(links: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
+from inhand.desk.routing import policy as policies
+from inhand.desk.teams import return_times
 from inhand.desk.teams.actions.set_status import BadStatus, set_status
 from inhand.doors.web.base.frame import fragment, frame
 from inhand.doors.web.doorway import UNPROCESSABLE, done, me, refused
+from inhand.doors.web.local_time import zone
+from inhand.doors.web.wall_time import wall_time
 from inhand.ground import clock
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
 
-_LONGEST = 60 * 24 * 60
+    from inhand.desk.teams.models import Teammate
+
+_GONE = "That time of return is not to be had any more. Choose another."
 
 
 @login_required
@@ -46,12 +53,24 @@ def side(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def status(request: HttpRequest) -> HttpResponse:
-    """Become available, busy or away; ``minutes`` says when I am back, empty until I say otherwise."""
-    now, minutes = clock.now(), request.POST.get("minutes", "")
-    span = min(int(minutes), _LONGEST) if minutes.isdigit() else 0
-    until = now + timedelta(minutes=span) if span else None
+    """Become available, busy or away. ``until`` names a time of return, or is ``pick`` for that of the field ``at``;
+    empty means until I say otherwise.
+    """
+    now, until = clock.now(), None
+    if wanted := request.POST.get("until", ""):
+        until = _return(me(request), wanted, request.POST.get("at", ""), now)
+        if until is None:
+            said = "Choose a day and a time of return." if wanted == "pick" else _GONE
+            return refused(request, said, to="/", status=UNPROCESSABLE)
     try:
         set_status(me(request), status=request.POST.get("status", ""), until=until, by=me(request), at=now)
     except BadStatus as problem:
         return refused(request, str(problem), to="/", status=UNPROCESSABLE)
     return done(request, to="/", queue={})
+
+
+def _return(person: Teammate, wanted: str, picked: str, now: datetime) -> datetime | None:
+    if wanted == "pick":
+        return wall_time(picked, zone(person.time_zone))
+    hours = policies.present().hours_of_person.get(person.pk)
+    return return_times.chosen(wanted, hours, now) if hours else None

@@ -1,13 +1,24 @@
 /* Short words about what was done. They come as the event "toast" (by HX-Trigger) or from an island. */
 
+import { icon } from "./page";
+
 const SHOWN_MS = 4500;
 
-export function toast(text: string, tone: "" | "problem" = ""): void {
+export function toast(text: string, tone: "" | "problem" | "stays" = ""): void {
   const made = document.createElement("p");
-  made.className = tone ? "toast problem-toast" : "toast";
+  made.className = tone === "problem" ? "toast problem-toast" : "toast";
   made.textContent = text;
   document.querySelector("#toasts")?.append(made);
-  setTimeout(() => made.remove(), tone ? SHOWN_MS * 2 : SHOWN_MS);
+  if (tone === "stays") made.append(closing(made));
+  else setTimeout(() => made.remove(), tone ? SHOWN_MS * 2 : SHOWN_MS);
+}
+
+function closing(made: HTMLElement): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.append(icon("x", "Dismiss"));
+  button.addEventListener("click", () => made.remove());
+  return button;
 }
 
 document.addEventListener("toast", (event) => {

@@ -15,11 +15,11 @@ from inhand.desk.ownership.actions.return_handoff import CannotReturn, return_ha
 from inhand.desk.ownership.packet import BILLING_OR_LEGAL, Packet
 from inhand.desk.teams.models import Team, Teammate
 from inhand.doors.web.conversation.read import colleagues, conversation_of
-from inhand.doors.web.conversation.snooze_times import wall_time
 from inhand.doors.web.conversation.verbs import address, changed, dialog
 from inhand.doors.web.doorway import UNPROCESSABLE, done, me, refused
 from inhand.doors.web.local_time import zone
 from inhand.doors.web.said import plainly
+from inhand.doors.web.wall_time import wall_time
 from inhand.ground import clock
 
 if TYPE_CHECKING:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from inhand.doors.web.wall_time import wall_time
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
@@ -32,14 +34,6 @@ def chosen(value: str, now: datetime, zone: ZoneInfo) -> datetime | None:
         if slug == value:
             return moment
     return wall_time(value, zone)
-
-
-def wall_time(value: str, zone: ZoneInfo) -> datetime | None:
-    """Return the moment of a form's date and time, in UTC; ``None`` if it is none."""
-    try:
-        return datetime.fromisoformat(value).replace(tzinfo=zone).astimezone(UTC)
-    except ValueError:
-        return None
 
 
 def _morning(day: date, zone: ZoneInfo) -> datetime:

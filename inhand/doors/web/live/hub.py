@@ -16,10 +16,10 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.db import DatabaseError
 from django.utils.crypto import constant_time_compare
 
-from inhand.desk.teams.actions.seen import seen
 from inhand.desk.teams.models import Teammate
 from inhand.doors.web.live import source
 from inhand.doors.web.live.presence import Person, Presence
+from inhand.doors.web.live.returned import heard_of
 from inhand.ground import clock
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Hub:
         await self._catch_up(scope, page)
         sender = asyncio.create_task(_drain(page, send))
         try:
-            await self._hear(person, receive)
+            await self._hear(person, receive, page)
         finally:
             del self._pages[page]
             sender.cancel()
@@ -83,14 +83,15 @@ class Hub:
             for item in (await asyncio.to_thread(source.since, int(last)))[: _QUEUE // 2]:
                 page.put_nowait(json.dumps(item))
 
-    async def _hear(self, person: Person, receive: Receive) -> None:
+    async def _hear(self, person: Person, receive: Receive, page: asyncio.Queue[str | None]) -> None:
         """Hear what a page says: where its teammate reads and writes. Hearing anything is a sign of life."""
         last_seen = float("-inf")
         at = 0
         while (message := await receive())["type"] == "websocket.receive":
             if clock.monotonic() - last_seen > _SEEN_SECONDS:
                 last_seen = clock.monotonic()
-                await asyncio.to_thread(_seen, person.id)
+                if told := await asyncio.to_thread(_seen, person.id):
+                    page.put_nowait(json.dumps({"name": "returned", "text": told}))
             conversation, does = _read(message.get("text") or "")
             if at and conversation != at:
                 await self._note(at, person, "left")
@@ -180,8 +181,9 @@ def _who(scope: Scope) -> Person | None:
     return Person(teammate.pk, teammate.name, teammate.initials)
 
 
-def _seen(teammate: int) -> None:
+def _seen(teammate: int) -> str:
     try:
-        seen(teammate, at=clock.now())
+        return heard_of(teammate, at=clock.now())
     except DatabaseError as error:  # a sign of life is worth less than the open page
         log.warning("A sign of life could not be noted: %s", error)
+        return ""

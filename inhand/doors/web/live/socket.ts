@@ -1,6 +1,7 @@
 /* One WebSocket to the desk. It says what changed; the elements concerned fetch their own fragment. */
 
 import { htmx, icon } from "../base/page";
+import { toast } from "../base/toasts";
 
 type Person = { id: number; name: string; initials: string; does: "reading" | "writing" };
 type News = {
@@ -9,6 +10,7 @@ type News = {
   conversation?: number;
   by?: number | null;
   who?: Person[];
+  text?: string;
 };
 
 const QUEUE_EVERY_MS = 900;
@@ -51,6 +53,10 @@ function take(news: News): void {
   if (news.name === "presence") {
     present.set(news.conversation ?? 0, (news.who ?? []).filter((each) => each.id !== me));
     drawPresence(document);
+    return;
+  }
+  if (news.name === "returned") {
+    toast(news.text ?? "", "stays");
     return;
   }
   since = Math.max(since, news.id ?? 0);

@@ -52,9 +52,9 @@ def test_a_page_may_load_our_own_files_and_nothing_else(clock: Clock, client: Cl
 def test_my_status_is_a_resource_and_says_when_i_am_back(clock: Clock, client: Client) -> None:
     amina = desk(clock.now()).amina
     client.force_login(amina)
-    assert client.post("/me/status", {"status": "away", "minutes": "30"}).status_code == 302
+    assert client.post("/me/status", {"status": "away", "until": "15"}).status_code == 302
     amina.refresh_from_db()
-    assert (amina.status, amina.status_until) == ("away", clock.now() + timedelta(minutes=30))
+    assert (amina.status, amina.status_until) == ("away", clock.now() + timedelta(minutes=15))
     refused = client.post("/me/status", {"status": "asleep"}, headers={"HX-Request": "true"})
     assert refused.status_code == 422
 

@@ -175,7 +175,7 @@ def test_a_new_team_keeps_all_that_its_first_form_said(client: Client, made: Des
     team = Team.objects.get(name="Billing")
     minutes = (team.end_of_shift_buffer_minutes, team.disconnect_minutes, team.follow_up_window_minutes)
     assert (team.lead, team.backup, team.is_general, minutes) == (made.ben, made.team, True, (5, 7, 90))
-    assert "between 1 and 1440" in save(client, "teams", **first | {"name": "Other", "disconnect_minutes": 0})
+    assert "between 3 and 1440" in save(client, "teams", **first | {"name": "Other", "disconnect_minutes": 0})
     assert not Team.objects.filter(name="Other").exists()
 
 

@@ -1,0 +1,115 @@
+"""Who is at work, why the others are not, and my own status: what the top bar of every page says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inhand.desk.teams import queries as teams
+from inhand.desk.teams import return_times
+from inhand.desk.teams.hours import next_shift, shift_at
+from inhand.desk.teams.presence import DISCONNECT_MINUTES, Here, Presence, presence, status_at
+from inhand.doors.web import said
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from inhand.desk.routing.policy import Policy
+    from inhand.desk.teams.hours import WeeklyHours
+    from inhand.desk.teams.models import Teammate
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A teammate as the top bar shows them. ``why`` says why they are not here."""
+
+    id: int
+    name: str
+    initials: str
+    status: str
+    load: int
+    capacity: int
+    why: str = ""
+
+    @property
+    def can_take(self) -> bool:
+        return self.status == Here.AVAILABLE and self.load < self.capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """``returns`` are the times of return that may be chosen now, as ``(slug, words, moment)``."""
+
+    value: str
+    title: str
+    note: str
+    returns: list[tuple[str, str, datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """How many of a team can take work now."""
+
+    id: int
+    name: str
+    free: int
+    members: int
+
+
+def people(policy: Policy, load: dict[int, int], now: datetime) -> tuple[list[Person], list[Person]]:
+    """Return who is at work, and who is not."""
+    here: list[Person] = []
+    away: list[Person] = []
+    minutes = _patience(policy)
+    for each in teams.presences():
+        hours = policy.hours_of_person.get(each.pk)
+        found = presence(
+            each.status, each.status_until, each.last_seen_at, shift=shift_at(hours, now) if hours else None,
+            minutes=minutes.get(each.pk, DISCONNECT_MINUTES), now=now,
+        )  # fmt: skip
+        why = "" if found.is_at_work else absence(found, hours, now)
+        person = Person(
+            each.pk, each.name, each.initials, found.dot, load.get(each.pk, 0), each.capacity, why
+        )
+        (away if why else here).append(person)
+    return here, away
+
+
+def _patience(policy: Policy) -> dict[int, int]:
+    """Return after how many minutes of silence the last of their teams takes each person for gone; 0 is never."""
+    minutes: dict[int, int] = {}
+    for team in policy.teams:
+        for pk in team.members:
+            known = minutes.get(pk, team.disconnect_minutes)
+            minutes[pk] = max(known, team.disconnect_minutes) if known and team.disconnect_minutes else 0
+    return minutes
+
+
+def absence(found: Presence, hours: WeeklyHours | None, now: datetime) -> str:
+    """Return why somebody is not at work, in a few words."""
+    if found.here == Here.AWAY:
+        return f"away, back {said.moment(found.until, now)}" if found.until else "away"
+    if found.here == Here.DISCONNECTED:
+        return f"disconnected since {said.moment(found.since, now)}" if found.since else "was never here"
+    coming = next_shift(hours, now) if hours else None
+    return f"off shift until {said.moment(coming.starts, now)}" if coming else "off shift"
+
+
+def crews(policy: Policy, here: list[Person]) -> list[Crew]:
+    free = {person.id for person in here if person.can_take}
+    return [
+        Crew(team.id, team.name, len(free.intersection(team.members)), len(team.members))
+        for team in policy.teams
+        if team.enabled
+    ]
+
+
+def my_status(person: Teammate, policy: Policy, now: datetime) -> Status:
+    hours = policy.hours_of_person.get(person.pk)
+    returns = return_times.choices(hours, now) if hours else []
+    value = status_at(person.status, person.status_until, now)
+    if value != Here.AVAILABLE:
+        note = f"back {said.moment(person.status_until, now)}" if person.status_until else ""
+        return Status(value, value.title(), note, returns)
+    shift = shift_at(hours, now) if hours else None
+    return Status(value, "Available", f"until {said.hour(shift.ends)}" if shift else "off shift", returns)
