@@ -196,19 +196,20 @@ class _Run:
             self._leaves(colleague, was_there=was_there)
 
     def _leaves(self, colleague: Colleague, *, was_there: bool) -> None:
-        """What would be late before they are back is handed over; what is late already is rescued."""
-        gap = colleague.gap
+        """Once everybody of this moment has come: what would be late before they are back is handed over, by who
+        leaves knowingly, and what is late already is rescued.
+        """
+        told_at, gap = self._now, colleague.gap
         if colleague.shift is not None and gap is not None and not gap.said:
             minutes = max((team.disconnect_minutes for team in self._roster.own(colleague)), default=0)
-            self._at(self._now + minutes * _MINUTE, _RESCUE, colleague.id, self._is_missed, colleague)
-            return
+            told_at += minutes * _MINUTE
+        elif was_there and colleague.person.hands_over:
+            self._at(told_at, _RESCUE, colleague.id, self._hands_over, colleague)
+        self._at(told_at, _RESCUE, colleague.id, self._is_missed, colleague)
+
+    def _hands_over(self, colleague: Colleague) -> None:
         if not colleague.is_gone:
             return
-        if colleague.person.hands_over and was_there:
-            self._hand_over(colleague)
-        self._is_missed(colleague)
-
-    def _hand_over(self, colleague: Colleague) -> None:
         back = colleague.back_at
         for conversation in colleague.in_queue_order(self._now):
             if back is not None and back <= conversation.due_at:
