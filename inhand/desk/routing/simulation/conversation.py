@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from inhand.desk.routing.simulation.outcome import Fate, Wait
 from inhand.desk.routing.simulation.scenario import URGENT
@@ -10,11 +10,18 @@ from inhand.desk.routing.simulation.scenario import URGENT
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from inhand.desk.routing.simulation.colleague import Colleague
-    from inhand.desk.routing.simulation.lanes import Kind
     from inhand.desk.routing.simulation.scenario import Arrival, Turn
 
 LIVE_CHAT = "chat"
+
+
+class Kind(NamedTuple):
+    """Conversations of which none can be placed if one cannot: the gates see no difference but time waited."""
+
+    team: int
+    topic: str
+    platform: str
+    is_urgent: bool
 
 
 class Conversation:
@@ -53,7 +60,7 @@ class Conversation:
         self.turn = -1
         self.waiting_since = self.due_at = arrival.at
         self.follow_up_until: datetime | None = None
-        self.owner: Colleague | None = None
+        self.owner: int | None = None
         self.lane: Kind | None = None
         self.remaining: float | None = None
         self.touched_by: int | None = None
@@ -67,6 +74,10 @@ class Conversation:
     @property
     def is_urgent(self) -> bool:
         return self.urgency == URGENT
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.team, self.arrival.topic, self.arrival.platform, self.is_urgent)
 
     @property
     def present_turn(self) -> Turn:
@@ -94,12 +105,12 @@ class Conversation:
     def is_answered(self, at: datetime, by: int) -> None:
         self.waits.append(Wait(self.waiting_since, self.due_at, at, by))
 
-    def is_given(self, to: Colleague) -> None:
+    def is_given(self, to: int) -> None:
         """Change hands."""
         self.owner = to
-        if not self.owners or self.owners[-1] != to.id:
+        if not self.owners or self.owners[-1] != to:
             self.handoffs += bool(self.owners)
-            self.owners.append(to.id)
+            self.owners.append(to)
 
     def strand(self, at: datetime) -> None:
         if self.stranded_from is None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inhand.desk.routing.simulation.colleague import Colleague
-    from inhand.desk.routing.simulation.lanes import Kind
+    from inhand.desk.routing.simulation.conversation import Kind
     from inhand.desk.routing.simulation.placing import Placed, Policy
     from inhand.desk.routing.simulation.scenario import Arrival, Scenario
 
@@ -108,11 +108,11 @@ class _Run:
             self._work(colleague)
 
     def _give(self, conversation: Conversation, to: Colleague, team: int) -> None:
-        if conversation.owner is not to:
+        if conversation.owner != to.id:
             self._let_go(conversation)
             self._lanes.take(conversation)
             self._move(conversation, team)
-            conversation.is_given(to)
+            conversation.is_given(to.id)
             to.is_given(conversation, self._now)
         elif conversation.id not in to.waiting:
             to.hears(conversation, self._now)
@@ -120,9 +120,8 @@ class _Run:
         self._work(to)
 
     def _let_go(self, conversation: Conversation) -> None:
-        owner = conversation.owner
-        if owner is not None:
-            owner.is_rid_of(conversation, self._now)
+        if conversation.owner is not None:
+            self._roster.colleagues[conversation.owner].is_rid_of(conversation, self._now)
             conversation.owner = None
 
     def _move(self, conversation: Conversation, team: int) -> None:
@@ -176,7 +175,7 @@ class _Run:
             if placed.owner is not None:
                 self._settle(conversation, placed)
                 continue
-            stuck.add(self._lanes.kind(conversation))
+            stuck.add(conversation.kind)
             if placed.check_at is not None and placed.check_at > self._now:
                 self._drain_at(placed.check_at, team)
 
@@ -232,13 +231,13 @@ class _Run:
                      conversation.turn)  # fmt: skip
 
     def _window_ends(self, conversation: Conversation, turn: int) -> None:
-        owner = conversation.owner
+        owner = self._roster.colleagues.get(conversation.owner or 0)
         if owner and conversation.turn == turn and conversation.id in owner.waiting and owner.is_gone:
             self._rescue(conversation)
 
     def _rescue(self, conversation: Conversation) -> None:
         placed = self._decide(conversation)
-        if conversation.owner and placed.owner != conversation.owner.id:
+        if placed.owner != conversation.owner:
             conversation.rescues += 1
             self._settle(conversation, placed)
 

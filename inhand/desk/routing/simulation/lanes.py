@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from heapq import heappop, heappush, nsmallest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
-    from inhand.desk.routing.simulation.conversation import Conversation
+    from inhand.desk.routing.simulation.conversation import Conversation, Kind
 
 FIRST_PAGE = 50
-
-
-class Kind(NamedTuple):
-    """Conversations of which none can be placed if one cannot: the gates see no difference but time waited."""
-
-    team: int
-    topic: str
-    platform: str
-    is_urgent: bool
 
 
 class Lanes:
@@ -30,7 +21,7 @@ class Lanes:
         self._heaps: dict[int, dict[tuple[Kind, int], list[tuple[datetime, int, Conversation]]]] = {}
 
     def put(self, conversation: Conversation) -> None:
-        conversation.lane = kind = self.kind(conversation)
+        conversation.lane = kind = conversation.kind
         heaps = self._heaps.setdefault(kind.team, {})
         heap = heaps.setdefault((kind, conversation.urgency), [])
         heappush(heap, (conversation.waiting_since, conversation.id, conversation))
@@ -38,10 +29,6 @@ class Lanes:
     def take(self, conversation: Conversation) -> None:
         """It has an owner now. Its row stays where it is until it comes up."""
         conversation.lane = None
-
-    def kind(self, conversation: Conversation) -> Kind:
-        arrival = conversation.arrival
-        return Kind(conversation.team, arrival.topic, arrival.platform, conversation.is_urgent)
 
     def first(self, teams: Iterable[int], stuck: Collection[Kind], now: datetime) -> Conversation | None:
         """Return the first in the lanes of these teams that is not of a stuck kind."""

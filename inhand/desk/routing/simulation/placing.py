@@ -53,15 +53,15 @@ class ByGates:
     def _situation(self, conversation: Conversation, now: datetime, until: datetime) -> Situation:
         arrival, owner = conversation.arrival, conversation.owner
         teams, people = self._roster.concerned(arrival.topic, conversation.team)
-        if owner is not None and owner not in people:
-            people = (*people, owner)
+        if owner is not None and (colleague := self._roster.colleagues[owner]) not in people:
+            people = (*people, colleague)
         facts = ConversationFacts(
             id=conversation.id,
             topic=arrival.topic,
             urgency=URGENCIES[conversation.urgency],
             waiting_since=conversation.waiting_since,
             due_at=conversation.due_at,
-            owner=owner.id if owner else None,
+            owner=owner,
             is_follow_up=owner is not None,
             live_chat=arrival.platform == "chat",
             team=conversation.team,
@@ -90,7 +90,7 @@ class _Elsewhere:
         del now, until
         team = self._roster.topical(conversation.arrival.topic).id
         if conversation.owner is not None:
-            return Placed(conversation.team, conversation.owner.id)
+            return Placed(conversation.team, conversation.owner)
         there = [each for each in self._roster.members(team) if not self._signed_in or _is_signed_in(each)]
         return Placed(team, self._next(team, there).id if there else None)
 

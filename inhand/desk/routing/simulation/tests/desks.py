@@ -28,7 +28,7 @@ def shift(starts: int, ends: int) -> WeeklyHours:
 
 def person(pk: int, starts: int = 8, ends: int = 20, *gaps: Gap, capacity: int = 8, **habits: bool) -> Person:
     facts = PersonFacts(pk, f"P{pk}", "away", None, None, None, None, 0, capacity)
-    return Person(facts, shift(starts, ends), gaps, **habits)  # type: ignore[arg-type]
+    return Person(facts, shift(starts, ends), gaps, **habits)
 
 
 def arrival(
