@@ -55,9 +55,16 @@ class Worker:
             thread.join(max(0.0, until - clock.monotonic()))
 
     def _work(self, name: str, limit: int) -> None:
+        in_hand: list[Leased] = []
+
         def turn() -> None:
-            if not run_due(name, self.name, limit):
+            # Still there after a fault of the database: their work was undone, and our heartbeat would keep them.
+            queue.give_back(in_hand)
+            in_hand[:] = queue.take(name, self.name, limit)
+            run(name, in_hand)
+            if not in_hand:
                 wake.wait(_PATIENCE_SECONDS, self.stopping)
+            in_hand.clear()
 
         self._for_ever(turn)
 
@@ -108,9 +115,14 @@ def start_clockwork() -> None:
 def run_due(queue_name: str, worker: str, limit: int) -> int:
     """Run the jobs that are due; return how many were taken."""
     jobs = queue.take(queue_name, worker, limit)
+    run(queue_name, jobs)
+    return len(jobs)
+
+
+def run(queue_name: str, jobs: list[Leased]) -> None:
+    """Run jobs that were taken."""
     for name, group in groupby(sorted(jobs, key=lambda job: job.name), key=lambda job: job.name):
         _run_group(name, list(group), queue_name)
-    return len(jobs)
 
 
 def run_all(limit: int = 10_000, until: datetime | None = None) -> int:
