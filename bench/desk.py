@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
     from inhand.doors.channels.models import Channel
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
@@ -23,6 +28,56 @@ def load() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
+
+
+def new_database(name: str) -> BaseDatabaseWrapper:
+    """Make another database beside the first, and use it."""
+    from django.core.management import call_command  # noqa: PLC0415 -- needs the applications to be loaded
+    from django.db import connection, connections  # noqa: PLC0415
+
+    made = connections.create_connection("default")
+    made.settings_dict = made.settings_dict | {"NAME": name}
+    if connection.vendor == "sqlite":
+        made.settings_dict["NAME"] = str(Path(os.environ["INHAND_DATA"]) / f"{name}.sqlite3")
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}"')
+    use(made)
+    call_command("migrate", verbosity=0)
+    return made
+
+
+def use(database: BaseDatabaseWrapper) -> None:
+    """Let Django ask this one from now on."""
+    from django.db import connections  # noqa: PLC0415 -- needs the applications to be loaded
+
+    connections["default"] = database
+
+
+def visitor() -> Callable[..., bytes]:
+    """Return how the first teammate, signed in, asks for a page of the desk in use, as the web server would."""
+    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 -- needs the applications to be loaded
+    from django.test import Client, RequestFactory  # noqa: PLC0415
+
+    from inhand.desk.teams.models import Teammate  # noqa: PLC0415
+
+    application, client = get_wsgi_application(), Client(HTTP_HOST="localhost")
+    client.force_login(Teammate.objects.order_by("pk")[0])
+    cookie = "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
+    factory = RequestFactory(HTTP_HOST="localhost", HTTP_COOKIE=cookie)
+
+    def get(path: str, **headers: str) -> bytes:
+        said: list[str] = []
+        environ = factory.get(path, **headers).environ  # type: ignore[arg-type] # headers as WSGI names them
+        answer: Any = application(environ, lambda status, *_: said.append(status) or bytes)
+        body = b"".join(answer)
+        answer.close()
+        if said != ["200 OK"]:
+            message = f"{path} answers {said[0]}"
+            raise SystemExit(message)
+        return body
+
+    return get
 
 
 def furnish() -> Channel:

@@ -1,30 +1,52 @@
-"""What a page costs, and that it does not cost more when more is closed.
+"""What a page costs, beside the bare rows it shows, and that it does not cost more when more is closed.
 
-    bin/bench pages --sizes 1000 10000 100000
-    bin/postgres bin/bench pages
+    bin/bench pages --sizes 1000 100000
+    bin/postgres bin/bench pages --json
 
-500 conversations are open, the rest is closed. Beside the pages, in the same run, the bare query of a queue.
+Each size is a database of its own; all of them are asked in turn, round by round, so that what disturbs the machine disturbs them alike.
+500 conversations are open, every fifth of them in a lane, the rest is closed. "bare" is the statement behind a queue's rows, sent by hand
+through the plain driver and fetched: the least that any program would pay. Pages are asked as the web server asks them, through WSGI.
 """
 
 from __future__ import annotations
 
 import argparse
-import time
+import sqlite3
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from statistics import median, quantiles
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bench import desk
+import psycopg
+
+from bench import asked, desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.db.models import QuerySet
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
-    from inhand.desk.conversations.models import Conversation
+_OPEN, _BATCH = 500, 500
+_BARE = """
+SELECT c.id, c.subject, c.preview, c.platform, c.urgency, c.state, c.topic, c.waiting_since, c.due_at,
+       c.has_files, c.alert, c.team_id, c.owner_id, o.name, p.name, p.company
+FROM (SELECT id, CASE WHEN due_at <= {now} THEN 0 ELSE 1 END AS late FROM conversations_conversation
+      WHERE state = 'open' {narrow}
+      ORDER BY late, urgency DESC, waiting_since, id LIMIT 51) picked
+JOIN conversations_conversation c ON c.id = picked.id
+JOIN contacts_contact p ON p.id = c.contact_id LEFT JOIN teams_teammate o ON o.id = c.owner_id
+ORDER BY picked.late, c.urgency DESC, c.waiting_since, c.id"""
 
-_OPEN, _ROUNDS = 500, 40
+
+@dataclass
+class Size:
+    """A desk of ``count`` conversations: its connection, and what may be asked of it."""
+
+    count: int
+    wrapper: BaseDatabaseWrapper
+    asks: dict[str, Callable[[], object]] = field(default_factory=dict)
+    costs: dict[str, asked.Cost] = field(default_factory=dict)
+    queries: dict[str, int] = field(default_factory=dict)
 
 
 def fill(size: int) -> None:
@@ -33,81 +55,154 @@ def fill(size: int) -> None:
     from inhand.desk.conversations.models import Conversation, Inbox, Message  # noqa: PLC0415
     from inhand.desk.teams.models import Team, Teammate  # noqa: PLC0415
 
-    have = Conversation.objects.count()
-    people, team, inbox = list(Teammate.objects.all()), Team.objects.get(is_general=True), Inbox.objects.get()
-    contacts = [Contact(name=f"Customer {n}", created_at=desk.NOW) for n in range(have, size)]
-    contacts = Contact.objects.bulk_create(contacts, batch_size=500)
-    rows = []
-    for number, contact in zip(range(have, size), contacts, strict=True):
-        is_open, since = number < _OPEN, desk.NOW - timedelta(minutes=number % 5000)
-        rows.append(Conversation(
-            inbox=inbox, contact=contact, team=team, owner=people[number % 8], state="open" if is_open else "closed",
-            subject=f"Matter {number}", preview="It matters to me. " * 6, topic="billing", opened_at=since,
-            last_message_at=since, waiting_since=since if is_open else None,
-            due_at=since + timedelta(hours=4) if is_open else None, closed_at=None if is_open else desk.NOW,
-        ))  # fmt: skip
-    rows = Conversation.objects.bulk_create(rows, batch_size=500)
-    Message.objects.bulk_create(
-        (Message(conversation=row, inbox=inbox, direction="in", channel=1, platform="email",
-                 provider_id=f"b{row.pk}@c.example", contact_id=row.contact_id, at=row.opened_at,
-                 text="It matters. " * 50, sender=["c@c.example", "C"], state="received")
-         for row in rows), batch_size=500,
-    )  # fmt: skip
+    people, team, inbox = (
+        list(Teammate.objects.order_by("pk")),
+        Team.objects.get(is_general=True),
+        Inbox.objects.get(),
+    )
+    for first in range(0, size, 10_000):
+        numbers = range(first, min(first + 10_000, size))
+        contacts = [Contact(name=f"Customer {n}", created_at=desk.NOW) for n in numbers]
+        contacts = Contact.objects.bulk_create(contacts, batch_size=_BATCH)
+        rows = []
+        for number, contact in zip(numbers, contacts, strict=True):
+            is_open, since = number < _OPEN, desk.NOW - timedelta(minutes=number % 5000)
+            in_lane = is_open and number % 5 == 0
+            rows.append(Conversation(
+                inbox=inbox, contact=contact, team=team, owner=None if in_lane else people[number % 8],
+                lane_since=since if in_lane else None, state="open" if is_open else "closed",
+                subject=f"Matter {number}", preview="It matters to me. " * 6, topic="billing", opened_at=since,
+                last_message_at=since, waiting_since=since if is_open else None,
+                due_at=since + timedelta(hours=4) if is_open else None, closed_at=None if is_open else desk.NOW,
+            ))  # fmt: skip
+        rows = Conversation.objects.bulk_create(rows, batch_size=_BATCH)
+        Message.objects.bulk_create(
+            (Message(conversation=row, inbox=inbox, direction="in", channel=1, platform="email",
+                     provider_id=f"b{row.pk}@c.example", contact_id=row.contact_id, at=row.opened_at,
+                     text="It matters. " * 50, sender=["c@c.example", "C"], state="received")
+             for row in rows), batch_size=_BATCH,
+        )  # fmt: skip
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
-    sizes = parser.parse_args().sizes
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 100_000])
+    parser.add_argument("--rounds", type=int, default=60)
+    asked.wants_json(parser)
+    wanted = parser.parse_args()
     desk.load()
+    sizes = [_made(count) for count in sorted(wanted.sizes)]
+    for number in range(3 + wanted.rounds):
+        for name in sizes[0].asks:
+            for size in sizes:
+                _ask(size, name, counts=number >= 3)  # noqa: PLR2004 -- the first rounds warm up
+    answer = _answer(sizes)
+    if wanted.json:
+        asked.as_json("pages", answer)
+    else:
+        _tell(answer)
+
+
+def _made(count: int) -> Size:
+    from inhand.desk.conversations.models import Conversation  # noqa: PLC0415 -- needs the applications to be loaded
+
+    size = Size(count, desk.new_database(f"pages{count}"))
     desk.furnish()
-    from django.db import connection  # noqa: PLC0415 -- needs the applications to be loaded
-    from django.test import Client  # noqa: PLC0415
-
-    from inhand.desk.conversations.models import Conversation  # noqa: PLC0415
-    from inhand.desk.conversations.queries import in_queue_order  # noqa: PLC0415
-    from inhand.desk.teams.models import Teammate  # noqa: PLC0415
-
-    client = Client(HTTP_HOST="localhost")
-    client.force_login(Teammate.objects.order_by("pk")[0])
-    print(f"{connection.vendor}: {_OPEN} open; wall p50 / p95 and CPU p50 in ms, {_ROUNDS} rounds")
-    for size in sizes:
-        fill(size)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        open_one = Conversation.objects.filter(state="open")[0].pk
-        waiting = in_queue_order(Conversation.objects.filter(state="open"), desk.NOW)
-        asked: dict[str, Callable[[], object]] = {
-            "queue page": lambda: client.get("/queue/everyone/"),
-            "queue rows": lambda: client.get("/queue/everyone/rows/"),
-            "conversation page": partial(client.get, f"/conversations/{open_one}/"),
-            "bare queue query": partial(_bare, waiting),
-        }  # fmt: skip
-        for name, ask in asked.items():
-            _warm(ask)
-            walls, cpus = zip(*(_once(ask) for _ in range(_ROUNDS)), strict=True)
-            print(
-                f"  {size:>7}  {name:<18} {median(walls):7.1f} {quantiles(walls, n=20)[18]:7.1f}   {median(cpus):7.1f}"
-            )
+    fill(count)
+    with size.wrapper.cursor() as cursor:
+        cursor.execute("ANALYZE" if size.wrapper.vendor == "sqlite" else "VACUUM ANALYZE")
+    get = desk.visitor()
+    open_one = Conversation.objects.filter(state="open", owner__isnull=False).order_by("pk")[0].pk
+    for slug in ("everyone", "mine", "lane"):
+        size.asks[f"{slug} page"] = partial(get, f"/queue/{slug}/")
+        size.asks[f"{slug} rows"] = partial(get, f"/queue/{slug}/rows/")
+        size.asks[f"{slug} bare"] = _bare(size.wrapper, slug)
+    size.asks["conversation page"] = partial(get, f"/conversations/{open_one}/")
+    size.asks["conversation pane"] = partial(get, f"/conversations/{open_one}/", HTTP_HX_REQUEST="true")
+    for name, ask in size.asks.items():
+        size.costs[name], size.queries[name] = asked.Cost(), _queries(size.wrapper, ask)
+    return size
 
 
-def _bare(waiting: QuerySet[Conversation]) -> object:
-    return list(waiting.values_list("pk", "subject")[:50])
+def _bare(wrapper: BaseDatabaseWrapper, slug: str) -> Callable[[], object]:
+    """Return the least of a queue: its rows, by a connection of the plain driver's own."""
+    from inhand.desk.teams.models import Team, Teammate  # noqa: PLC0415 -- needs the applications to be loaded
+
+    me, team = Teammate.objects.order_by("pk")[0].pk, Team.objects.get(is_general=True).pk
+    narrow = {
+        "everyone": "",
+        "mine": f"AND owner_id = {me}",
+        "lane": f"AND owner_id IS NULL AND team_id = {team}",
+    }[slug]
+    if wrapper.vendor == "sqlite":
+        plain: Any = sqlite3.connect(wrapper.settings_dict["NAME"])
+        statement, values = (
+            _BARE.format(now="?", narrow=narrow),
+            (desk.NOW.replace(tzinfo=None).isoformat(" "),),
+        )
+    else:
+        names = ("dbname", "user", "password", "host", "port")
+        plain = psycopg.connect(
+            **{k: v for k, v in wrapper.get_connection_params().items() if k in names}, autocommit=True
+        )
+        statement, values = _BARE.format(now="%s", narrow=narrow), (desk.NOW,)
+    return lambda: plain.execute(statement, values).fetchall()
 
 
-def _warm(ask: Callable[[], object]) -> None:
-    for _ in range(3):
-        status = getattr(ask(), "status_code", 200)
-        if status != 200:  # noqa: PLR2004 -- OK
-            message = f"the page answers {status}"
-            raise SystemExit(message)
-
-
-def _once(ask: Callable[[], object]) -> tuple[float, float]:
-    wall, cpu = time.perf_counter(), time.process_time()
+def _queries(wrapper: BaseDatabaseWrapper, ask: Callable[[], object]) -> int:
+    """Ask once to warm up and once to count."""
     ask()
-    return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
+    wrapper.force_debug_cursor = True
+    wrapper.queries_log.clear()
+    ask()
+    wrapper.force_debug_cursor = False
+    return len(wrapper.queries_log)
+
+
+def _ask(size: Size, name: str, *, counts: bool) -> None:
+    desk.use(size.wrapper)
+    if counts:
+        size.costs[name].of(size.asks[name])
+    else:
+        size.asks[name]()
+
+
+def _answer(sizes: list[Size]) -> dict[str, Any]:
+    """Return every figure, the growth from the smallest to the largest, and each page beside its bare rows."""
+    figures = {name: {str(s.count): s.costs[name].told() | {"queries": s.queries[name]} for s in sizes}
+               for name in sizes[0].asks}  # fmt: skip
+    least, most = str(sizes[0].count), str(sizes[-1].count)
+    growth = {name: {kind: round(per[most][kind] / per[least][kind], 2) for kind in ("cpu_p50", "wall_p50")}
+              for name, per in figures.items()}  # fmt: skip
+    beside = {name: round(per[most]["cpu_p50"] / figures[f"{name.split()[0]} bare"][most]["cpu_p50"], 1)
+              for name, per in figures.items() if name.endswith((" page", " rows")) and not name.startswith("conv")}  # fmt: skip
+    return {
+        "database": sizes[0].wrapper.vendor,
+        "open": _OPEN,
+        "figures": figures,
+        "growth": growth,
+        "cpu_beside_bare": beside,
+    }
+
+
+def _tell(answer: dict[str, Any]) -> None:
+    print(
+        f"{answer['database']}: {_OPEN} open; ms; growth from the smallest to the largest; beside: CPU in bare rows"
+    )
+    print(
+        f"  {'':<18} {'size':>7} {'CPU p50':>8} {'p10':>6} {'wall p50':>9} {'p95':>6} {'queries':>8} {'growth':>13} {'beside':>7}"
+    )
+    for name, per in answer["figures"].items():
+        for number, (size, each) in enumerate(per.items()):
+            last = number == len(per) - 1
+            grown = answer["growth"][name]
+            growth = f"{grown['cpu_p50']:.2f} / {grown['wall_p50']:.2f}" if last else ""
+            beside = answer["cpu_beside_bare"].get(name, "") if last else ""
+            print(
+                f"  {name:<18} {size:>7} {each['cpu_p50']:8.1f} {each['cpu_p10']:6.1f} {each['wall_p50']:9.1f}"
+                f" {each['wall_p95']:6.1f} {each['queries']:8} {growth:>13} {beside:>7}"
+            )
 
 
 if __name__ == "__main__":
