@@ -68,8 +68,13 @@ def visitor() -> Callable[..., bytes]:
 
     def get(path: str, **headers: str) -> bytes:
         said: list[str] = []
+
+        def start(status: str, *_: object) -> Callable[[bytes], object]:
+            said.append(status)
+            return bytes
+
         environ = factory.get(path, **headers).environ  # type: ignore[arg-type] # headers as WSGI names them
-        answer: Any = application(environ, lambda status, *_: said.append(status) or bytes)
+        answer: Any = application(environ, start)
         body = b"".join(answer)
         answer.close()
         if said != ["200 OK"]:

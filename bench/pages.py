@@ -3,9 +3,10 @@
     bin/bench pages --sizes 1000 100000
     bin/postgres bin/bench pages --json
 
-Each size is a database of its own; all of them are asked in turn, round by round, so that what disturbs the machine disturbs them alike.
-500 conversations are open, every fifth of them in a lane, the rest is closed. "bare" is the statement behind a queue's rows, sent by hand
-through the plain driver and fetched: the least that any program would pay. Pages are asked as the web server asks them, through WSGI.
+Each size is a database of its own; all of them are asked in turn, round by round, so that what disturbs the
+machine disturbs them alike. 500 conversations are open, every fifth of them in a lane, the rest is closed. "bare" is
+the statement behind a queue's rows, sent by hand through the plain driver and fetched: the least that any program
+would pay. Pages are asked as the web server does, through WSGI.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-_OPEN, _BATCH = 500, 500
+_OPEN, _BATCH, _WARM = 500, 500, 3
+_QUEUES = ("everyone", "mine", "lane")
 _BARE = """
 SELECT c.id, c.subject, c.preview, c.platform, c.urgency, c.state, c.topic, c.waiting_since, c.due_at,
        c.has_files, c.alert, c.team_id, c.owner_id, o.name, p.name, p.company
@@ -93,10 +95,10 @@ def main() -> None:
     wanted = parser.parse_args()
     desk.load()
     sizes = [_made(count) for count in sorted(wanted.sizes)]
-    for number in range(3 + wanted.rounds):
+    for number in range(_WARM + wanted.rounds):
         for name in sizes[0].asks:
             for size in sizes:
-                _ask(size, name, counts=number >= 3)  # noqa: PLR2004 -- the first rounds warm up
+                _ask(size, name, counts=number >= _WARM)
     answer = _answer(sizes)
     if wanted.json:
         asked.as_json("pages", answer)
@@ -114,7 +116,7 @@ def _made(count: int) -> Size:
         cursor.execute("ANALYZE" if size.wrapper.vendor == "sqlite" else "VACUUM ANALYZE")
     get = desk.visitor()
     open_one = Conversation.objects.filter(state="open", owner__isnull=False).order_by("pk")[0].pk
-    for slug in ("everyone", "mine", "lane"):
+    for slug in _QUEUES:
         size.asks[f"{slug} page"] = partial(get, f"/queue/{slug}/")
         size.asks[f"{slug} rows"] = partial(get, f"/queue/{slug}/rows/")
         size.asks[f"{slug} bare"] = _bare(size.wrapper, slug)
@@ -139,14 +141,14 @@ def _bare(wrapper: BaseDatabaseWrapper, slug: str) -> Callable[[], object]:
         plain: Any = sqlite3.connect(wrapper.settings_dict["NAME"])
         statement, values = (
             _BARE.format(now="?", narrow=narrow),
-            (desk.NOW.replace(tzinfo=None).isoformat(" "),),
+            [str(desk.NOW.replace(tzinfo=None))],
         )
     else:
         names = ("dbname", "user", "password", "host", "port")
         plain = psycopg.connect(
             **{k: v for k, v in wrapper.get_connection_params().items() if k in names}, autocommit=True
         )
-        statement, values = _BARE.format(now="%s", narrow=narrow), (desk.NOW,)
+        statement, values = _BARE.format(now="%s", narrow=narrow), [str(desk.NOW)]
     return lambda: plain.execute(statement, values).fetchall()
 
 
@@ -170,39 +172,39 @@ def _ask(size: Size, name: str, *, counts: bool) -> None:
 
 def _answer(sizes: list[Size]) -> dict[str, Any]:
     """Return every figure, the growth from the smallest to the largest, and each page beside its bare rows."""
-    figures = {name: {str(s.count): s.costs[name].told() | {"queries": s.queries[name]} for s in sizes}
-               for name in sizes[0].asks}  # fmt: skip
-    least, most = str(sizes[0].count), str(sizes[-1].count)
-    growth = {name: {kind: round(per[most][kind] / per[least][kind], 2) for kind in ("cpu_p50", "wall_p50")}
-              for name, per in figures.items()}  # fmt: skip
-    beside = {name: round(per[most]["cpu_p50"] / figures[f"{name.split()[0]} bare"][most]["cpu_p50"], 1)
-              for name, per in figures.items() if name.endswith((" page", " rows")) and not name.startswith("conv")}  # fmt: skip
-    return {
-        "database": sizes[0].wrapper.vendor,
-        "open": _OPEN,
-        "figures": figures,
-        "growth": growth,
-        "cpu_beside_bare": beside,
+    figures = {
+        name: {str(s.count): s.costs[name].told() | {"queries": s.queries[name]} for s in sizes}
+        for name in sizes[0].asks
     }
+    least, most = str(sizes[0].count), str(sizes[-1].count)
+    growth = {
+        name: {kind: round(per[most][kind] / per[least][kind], 2) for kind in ("cpu_p50", "wall_p50")}
+        for name, per in figures.items()
+    }
+    beside = {
+        name: round(per[most]["cpu_p50"] / figures[f"{name.split()[0]} bare"][most]["cpu_p50"], 1)
+        for name, per in figures.items()
+        if name.split()[0] in _QUEUES and not name.endswith(" bare")
+    }
+    found = {"figures": figures, "growth": growth, "cpu_beside_bare": beside}
+    return {"database": sizes[0].wrapper.vendor, "open": _OPEN, **found}
+
+
+_COLUMNS = ("CPU p50", "p10", "wall p50", "p95", "queries", "growth", "beside")
 
 
 def _tell(answer: dict[str, Any]) -> None:
     print(
-        f"{answer['database']}: {_OPEN} open; ms; growth from the smallest to the largest; beside: CPU in bare rows"
+        f"{answer['database']}: {_OPEN} open; ms; growth (CPU, wall) from the smallest; beside: CPU in bare rows"
     )
-    print(
-        f"  {'':<18} {'size':>7} {'CPU p50':>8} {'p10':>6} {'wall p50':>9} {'p95':>6} {'queries':>8} {'growth':>13} {'beside':>7}"
-    )
+    print(f"  {'':<18} {'size':>7}" + "".join(f"{each:>12}" for each in _COLUMNS))
     for name, per in answer["figures"].items():
-        for number, (size, each) in enumerate(per.items()):
-            last = number == len(per) - 1
-            grown = answer["growth"][name]
-            growth = f"{grown['cpu_p50']:.2f} / {grown['wall_p50']:.2f}" if last else ""
+        for size, each in per.items():
+            last = size == list(per)[-1]
+            grown = answer["growth"][name].values() if last else ()
             beside = answer["cpu_beside_bare"].get(name, "") if last else ""
-            print(
-                f"  {name:<18} {size:>7} {each['cpu_p50']:8.1f} {each['cpu_p10']:6.1f} {each['wall_p50']:9.1f}"
-                f" {each['wall_p95']:6.1f} {each['queries']:8} {growth:>13} {beside:>7}"
-            )
+            cells = [*each.values(), " / ".join(f"{one:.2f}" for one in grown), beside]
+            print(f"  {name:<18} {size:>7}" + "".join(f"{cell:>12}" for cell in cells))
 
 
 if __name__ == "__main__":

@@ -56,9 +56,9 @@ def _wait(
 ) -> Wait:
     lived = (now - since).total_seconds() / _MINUTE
     waited = business_minutes(hours, since, now) if hours and hours.spans else lived
-    title = f"Waiting since {wall.moment(since)}, {said.span(lived * _MINUTE)} by the clock."
+    text, by_clock = said.span(waited * _MINUTE), said.span(lived * _MINUTE)
+    title = f"Waiting since {wall.moment(since)}, {by_clock} by the clock."
     if due is None:
-        return Wait(said.span(waited * _MINUTE), "", title)
-    title += f" Answer due {wall.moment(due)}."
+        return Wait(text, "", title)
     tone = "red" if now >= due else "amber" if waited * 2 >= promised else ""
-    return Wait(said.span(waited * _MINUTE), tone, title, f"due {said.until(due, now)}")
+    return Wait(text, tone, f"{title} Answer due {wall.moment(due)}.", f"due {said.until(due, now)}")
