@@ -15,6 +15,7 @@ from inhand.desk.teams.models import Membership, Team
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from inhand.desk.rules.matching import RuleSet
@@ -33,6 +34,7 @@ class Policy:
     hours_of_team: dict[int, WeeklyHours]
     targets: dict[int | None, Targets]
     label_rules: RuleSet
+    templated: frozenset[str] = frozenset()
 
     def due_at(self, team: int, urgency: int, waiting_since: datetime) -> datetime:
         """Return when an answer is due, in the team's hours and by its targets."""
@@ -41,6 +43,15 @@ class Policy:
 
 
 _kept: Policy | None = None
+
+# Routing and replies do not know each other, so doors/worker/apps.py hands down which topics have a template.
+_templated: Callable[[], frozenset[str]] = frozenset
+
+
+def install_templated(templated: Callable[[], frozenset[str]]) -> None:
+    """Say where to read which topics have a template, "" for every topic."""
+    global _templated  # noqa: PLW0603 -- set once at start
+    _templated = templated
 
 
 def present() -> Policy:
@@ -79,6 +90,7 @@ def _read(version: tuple[int, str]) -> Policy:
         hours_of_team=teams.hours_of_teams(),
         targets=rules.targets(),
         label_rules=rules.rule_set(),
+        templated=_templated(),
     )
 
 

@@ -12,6 +12,7 @@ from django.db.models import Case, Count, ExpressionWrapper, F, Q, Sum, Value, W
 from inhand.desk.conversations.models import Conversation, Urgency
 from inhand.desk.ledger.events import LaneEntered
 from inhand.desk.ledger.models import Entry
+from inhand.desk.routing.pieces import missing_pieces
 from inhand.desk.routing.situation import ConversationFacts, PersonFacts, Situation
 from inhand.desk.teams.hours import add_business_minutes, next_shift, shift_at
 from inhand.desk.teams.models import Teammate
@@ -69,6 +70,7 @@ def snapshot(conversation: Conversation, policy: Policy, *, at: datetime) -> Sit
         topics=tuple(row for row in policy.topics if row.slug == conversation.topic),
         teams=teams,
         people=tuple(people(policy, _asked(teams, conversation), at)),
+        missing_context=missing_pieces(conversation, policy),
     )
 
 
@@ -98,6 +100,8 @@ def _asked(teams: Iterable[TeamFacts], conversation: Conversation) -> set[int]:
 
 def people(policy: Policy, wanted: set[int], at: datetime) -> Iterable[PersonFacts]:
     """Yield teammates as they are now, in the order of their ids."""
+    if not wanted:  # a team of nobody, on the first day
+        return
     ids = sorted(wanted)
     burdens = _burdens(_held_by(len(ids))(*ids))
     rows = _people_of(len(ids))(*ids)

@@ -1,4 +1,4 @@
-"""The worker as an application: it hands the page of reactions down to the ledger."""
+"""The worker as an application: it hands down to the desk what stands above it."""
 
 from django.apps import AppConfig
 
@@ -8,8 +8,11 @@ class WorkerConfig(AppConfig):
     label = "worker"
 
     def ready(self) -> None:
-        """Tell the ledger what follows each event."""
+        """Tell the ledger what follows each event, and routing where the templates are."""
         from inhand.desk.ledger.record import install_reactions  # noqa: PLC0415 -- models are loaded only now
+        from inhand.desk.replies.queries import templated_topics  # noqa: PLC0415
+        from inhand.desk.routing.policy import install_templated  # noqa: PLC0415
         from inhand.doors.worker.reactions import REACTIONS  # noqa: PLC0415
 
         install_reactions(REACTIONS)
+        install_templated(templated_topics)

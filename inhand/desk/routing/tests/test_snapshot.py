@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from inhand.desk.contacts.models import Contact
-from inhand.desk.conversations.models import Conversation, Inbox
+from inhand.desk.contacts.models import Contact, Handle
+from inhand.desk.conversations.models import Conversation, Inbox, Message
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ownership.actions.assign import assign
 from inhand.desk.ownership.actions.release import release
@@ -16,6 +17,7 @@ from inhand.desk.routing import policy
 from inhand.desk.routing.actions.drain import drain
 from inhand.desk.routing.actions.route import route
 from inhand.desk.routing.decide import decide
+from inhand.desk.routing.pieces import missing_pieces
 from inhand.desk.routing.replay import differing_conversations, differing_decisions
 from inhand.desk.routing.situation import Situation
 from inhand.desk.routing.snapshot import snapshot
@@ -27,6 +29,8 @@ from inhand.desk.teams.models import Membership, Team, Teammate, WorkingHours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pytest_django import DjangoAssertNumQueries
 
     from inhand.desk.routing.decide import Decision
     from inhand.desk.routing.situation import PersonFacts
@@ -191,6 +195,51 @@ def test_a_tier_ends_when_another_team_gets_it(general: Team) -> None:
     assert (found.tier, list(differing_tiers())) == (1, [])
 
 
+def missing(found: Conversation, *templated: str) -> tuple[str, ...]:
+    present = replace(policy.present(), templated=frozenset(templated))
+    return snapshot(found, present, at=AFTERNOON).missing_context
+
+
+def test_what_the_owner_would_miss_is_listed_truly(general: Team) -> None:
+    found = conversation(general)
+    assert missing(found) == ("thread", "labels", "history", "templates")
+    written = Message.objects.create(
+        conversation=found,
+        inbox=found.inbox,
+        direction="in",
+        platform="email",
+        at=AFTERNOON,
+        state="received",
+    )
+    Handle.objects.create(contact=found.contact, platform="email", value="kim@example.org")
+    found.topic = "fees"
+    assert missing(found, "other") == ("templates",)
+    assert missing(found, "fees") == ()
+    assert missing(found, "") == ()
+    Message.objects.filter(pk=written.pk).update(problems=["An attachment could not be read."])
+    assert missing(found, "fees") == ("thread",)
+
+
+def test_promises_are_missing_when_somebody_had_it_and_left_neither_packet_nor_note(general: Team) -> None:
+    found, amina = conversation(general), teammate("amina", general)
+    routed(found, AFTERNOON)
+    assert "promises" not in missing(found)
+    release(found, by=amina, at=AFTERNOON)
+    found.refresh_from_db()
+    assert "promises" in missing(found)
+    found.notes.create(author=amina, at=AFTERNOON, text="Nothing promised.")
+    assert "promises" not in missing(found)
+
+
+def test_context_costs_one_query_and_never_more(
+    general: Team, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    found = conversation(general)
+    present = policy.present()
+    with django_assert_num_queries(1):
+        missing_pieces(found, present)
+
+
 def test_a_claim_team_leaves_it_in_the_lane_with_a_time_to_look_again(general: Team) -> None:
     amina = teammate("amina", general)
     change_team(general, by=None, at=AFTERNOON, mode="claim")
@@ -201,6 +250,10 @@ def test_a_claim_team_leaves_it_in_the_lane_with_a_time_to_look_again(general: T
     before = Entry.objects.count()
     drain(at=AFTERNOON + timedelta(minutes=1))
     assert Entry.objects.count() == before
+
+
+def test_a_team_of_nobody_keeps_it_in_its_lane(general: Team) -> None:
+    assert routed(conversation(general), AFTERNOON).outcome == "lane"
 
 
 def test_only_the_teams_that_may_be_asked_are_in_the_situation(general: Team) -> None:
