@@ -34,6 +34,11 @@ def own_addresses() -> frozenset[str]:
 _addresses = prepared.Query(lambda: Inbox.objects.values_list("addresses"))
 
 
+def inbox_names() -> dict[int, str]:
+    """Return the names of the inboxes by id."""
+    return dict(Inbox.objects.values_list("pk", "name"))
+
+
 def in_queue_order(rows: QuerySet[Conversation], now: datetime | prepared.Slot) -> QuerySet[Conversation]:
     """Order as every queue is: past target first, then urgency, then longest waiting, then id."""
     late = Case(When(due_at__lte=now, then=Value(0)), default=Value(1), output_field=SmallIntegerField())

@@ -318,6 +318,19 @@ class PolicyChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RulesPublished(Event):
+    """The rules became a version: published from a draft, or (``recorded``) as the settings had made them.
+    ``changes`` are sentences against the version before.
+    """
+
+    name = "rules.published"
+    number: int
+    note: str
+    changes: list[str]
+    recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ArrivalParked(Event):
     """A message was stored but cannot be understood; a person must look."""
 

@@ -22,6 +22,8 @@ class Topic(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     specialists = models.ManyToManyField(Teammate, blank=True, related_name="specialities")
+    # The assistant drafts nothing on it.
+    is_quiet = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
@@ -67,3 +69,50 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.urgency}: {self.minutes} min"
+
+
+class RulesVersion(models.Model):
+    """The rules of the desk as they were published, or recorded from the settings. Never changed afterwards.
+
+    ``document`` is a rule book in plain values; ``teams`` holds the ids of its teams by name, so that a version is
+    still understood after a team got another name.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    document = models.JSONField()
+    teams = models.JSONField(default=dict)
+    note = models.CharField(max_length=300, default="", blank=True)
+    author = models.ForeignKey(Teammate, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
+class RulesDraft(models.Model):
+    """The one draft of the desk, as it was typed: it may still be wrong. Saved by compare-and-set on ``revision``.
+
+    ``base`` are the rules that counted when it was begun, so that what the settings change meanwhile is noticed.
+    ``trial`` is what trying it gave, of the revision ``tried``.
+    """
+
+    ONLY = 1
+
+    document = models.JSONField()
+    base = models.JSONField()
+    origin = models.CharField(max_length=120, default="", blank=True)
+    # It begins at a time and not at 1, so that it never meets the revision of a draft that was thrown away.
+    revision = models.PositiveBigIntegerField()
+    author = models.ForeignKey(Teammate, null=True, on_delete=models.SET_NULL, related_name="+")
+    updated_at = models.DateTimeField()
+    trial = models.JSONField(null=True)
+    tried = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="rules_draft_only_one", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"draft, revision {self.revision}"

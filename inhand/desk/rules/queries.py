@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
-from inhand.desk.rules.matching import Rule, RuleSet
-from inhand.desk.rules.models import LabelRule, Target, Topic
-from inhand.desk.rules.targets import Targets
+import copy
+from typing import TYPE_CHECKING
 
-_NAMES = ("low", "normal", "high", "urgent")
+from inhand.desk.rules.matching import Rule, RuleSet
+from inhand.desk.rules.models import LabelRule, RulesDraft, RulesVersion, Target, Topic
+from inhand.desk.rules.reading import readable, write
+from inhand.desk.rules.rulebook import (
+    DONE,
+    HANDOFFS,
+    URGENCIES,
+    LabelLine,
+    OwnPromise,
+    Promise,
+    RuleBook,
+    TeamLine,
+    TopicLine,
+)
+from inhand.desk.rules.targets import Targets
+from inhand.desk.rules.week import write_week
+from inhand.desk.teams.hours import Span
+from inhand.desk.teams.models import Team
+from inhand.desk.teams.queries import here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from inhand.desk.rules.reading import Plain
+    from inhand.desk.teams.models import Teammate
+
+SECOND_TIER = 2
 
 
 def topics() -> list[Topic]:
@@ -36,7 +61,143 @@ def rule_set() -> RuleSet:
 
 def targets() -> dict[int | None, Targets]:
     """Return the targets by team; ``None`` stands for every team without its own, urgency by urgency."""
+    given = _minutes()
+    return {team: Targets(**{**given[None], **theirs}) for team, theirs in given.items()}
+
+
+def _minutes() -> dict[int | None, dict[str, int]]:
     given: dict[int | None, dict[str, int]] = {None: {}}
     for team, urgency, minutes in Target.objects.values_list("team_id", "urgency", "minutes"):
-        given.setdefault(team, {})[_NAMES[urgency]] = minutes
-    return {team: Targets(**{**given[None], **theirs}) for team, theirs in given.items()}
+        given.setdefault(team, {})[URGENCIES[urgency]] = minutes
+    return given
+
+
+def rule_book(inboxes: Mapping[int, str] | None = None) -> RuleBook:
+    """Return the rules that count now as one document. ``inboxes`` are names by id, which this room does not know.
+
+    What no row holds, since only people obey it, is what was published last.
+    """
+    words = (latest_version() or RulesVersion(document={})).document
+    promised = _minutes().get(None, {})
+    teams = {line.name: line for line, is_active in team_lines() if is_active}
+    return RuleBook(
+        done=words.get("done", DONE),
+        handoffs=words.get("handoffs", HANDOFFS),
+        targets=Promise(**promised),
+        topics=tuple(_topic_line(row, teams) for row in topics() if row.is_active),
+        label_rules=tuple(label_line(row, inboxes or {}) for row in label_rules()),
+        teams=tuple(teams.values()),
+    )
+
+
+def _topic_line(row: Topic, teams: Mapping[str, TeamLine]) -> TopicLine:
+    team = teams.get(one_line(row.team.name)) if row.team else None
+    specialists = _emails(row.specialists.all())
+    return TopicLine(
+        slug=row.slug,
+        title=one_line(row.title),
+        team=team.name if team else "",
+        # Who is not in the team is not asked, and so no specialist.
+        specialists=tuple(each for each in specialists if team and each in team.members),
+        quiet=row.is_quiet,
+    )
+
+
+def label_rules() -> list[LabelRule]:
+    """Return the label rules in their order; those of a topic that is not in use are idle and left out."""
+    rows = LabelRule.objects.select_related("topic").order_by("position", "id")
+    return [row for row in rows if row.topic is None or row.topic.is_active]
+
+
+def label_line(row: LabelRule, inboxes: Mapping[int, str]) -> LabelLine:
+    return LabelLine(
+        topic=row.topic.slug if row.topic else "",
+        urgency="" if row.urgency is None else URGENCIES[row.urgency],
+        keywords=tuple(row.keywords),
+        sender_domain=row.sender_domain,
+        subject_prefix=row.subject_prefix,
+        inbox="" if row.inbox is None else inboxes.get(row.inbox, f"inbox {row.inbox}"),
+    )
+
+
+def team_lines() -> Iterator[tuple[TeamLine, bool]]:
+    """Yield every team by name, and whether it is in use."""
+    promised = _minutes()
+    rows = Team.objects.select_related("lead", "backup").order_by("name")
+    for row in rows.prefetch_related("hours", "holidays", "memberships__teammate"):
+        line = TeamLine(
+            name=one_line(row.name),
+            general=row.is_general,
+            mode=row.mode,
+            members=_emails(each.teammate for each in row.memberships.all()),
+            second_tier=_emails(each.teammate for each in row.memberships.all() if each.tier == SECOND_TIER),
+            lead=row.lead.email.lower() if row.lead and row.lead.is_active else "",
+            backup=one_line(row.backup.name) if row.backup and row.backup.is_active else "",
+            time_zone=row.time_zone,
+            hours=write_week(Span(each.weekday, each.starts, each.ends) for each in row.hours.all()),
+            holidays=tuple(
+                sorted(f"{each.on.isoformat()} {each.name}".strip() for each in row.holidays.all())
+            ),
+            targets=OwnPromise(**promised.get(row.pk, {})),
+            end_of_shift_buffer_minutes=row.end_of_shift_buffer_minutes,
+            disconnect_minutes=row.disconnect_minutes,
+            follow_up_window_minutes=row.follow_up_window_minutes,
+        )
+        yield line, row.is_active
+
+
+def _emails(people: Iterable[Teammate]) -> tuple[str, ...]:
+    return tuple(sorted(person.email.lower() for person in people if person.is_active))
+
+
+def latest_version() -> RulesVersion | None:
+    return RulesVersion.objects.select_related("author").order_by("-number").first()
+
+
+def draft() -> RulesDraft | None:
+    """Return the draft that somebody works on."""
+    return RulesDraft.objects.select_related("author").first()
+
+
+def book_of(version: RulesVersion, present: RuleBook) -> RuleBook:
+    """Return a version as a book, with its teams under the names that they have now.
+
+    A field that it does not have, since it is older, is as at ``present``; one that Inhand does not know any more is
+    left out.
+    """
+    return readable(_filled(_renamed(version.document, _new_names(version)), write(present)))
+
+
+def _new_names(version: RulesVersion) -> dict[str, str]:
+    now = dict(Team.objects.values_list("pk", "name"))
+    return {name: one_line(now[pk]) for name, pk in version.teams.items() if now.get(pk, name) != name}
+
+
+def _renamed(document: Plain, names: Mapping[str, str]) -> Plain:
+    if not names:
+        return document
+    renamed = copy.deepcopy(document)
+    for row, field in ((row, field) for row in renamed.get("teams", ()) for field in ("name", "backup")):
+        row[field] = names.get(row.get(field), row.get(field, ""))
+    for row in renamed.get("topics", ()):
+        row["team"] = names.get(row.get("team"), row.get("team", ""))
+    return renamed
+
+
+def _filled(document: Plain, present: Plain) -> Plain:
+    rows = {
+        name: [{**known.get(row.get(key), {}), **row} for row in document.get(name, ())]
+        for name, key in (("teams", "name"), ("topics", "slug"))
+        for known in [{row[key]: row for row in present[name]}]
+    }
+    return {**present, **document, **rows}
+
+
+def one_line(name: str) -> str:
+    """Return a name as a rule book keeps it."""
+    return " ".join(name.split())
+
+
+def known_people() -> dict[str, str]:
+    """Return the names of everybody at the desk by e-mail."""
+    return {email.lower(): name for email, name in here().values_list("email", "name")}

@@ -34,6 +34,11 @@ def may_change_rules(teammate: Teammate) -> bool:
     return leads(teammate)
 
 
+def may_publish_rules(teammate: Teammate) -> bool:
+    """Tell whether they may edit the draft of the rules, try it and publish it. Everybody may read the rules."""
+    return leads(teammate)
+
+
 def may_change_desk(teammate: Teammate) -> bool:
     """Tell whether they may edit people, teams, inboxes and channels."""
     return teammate.is_active and teammate.is_administrator

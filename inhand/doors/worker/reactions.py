@@ -23,5 +23,6 @@ REACTIONS = {
     events.ConversationAssigned.name: [tasks.assigned],
     events.StatusChanged.name: [tasks.drain],
     events.TeammateConnected.name: [tasks.drain],
-    events.PolicyChanged.name: [tasks.policy_changed],
+    events.PolicyChanged.name: [tasks.left, tasks.policy_changed],
+    events.RulesPublished.name: [tasks.policy_changed],
 }

@@ -113,15 +113,19 @@ def wake(conversation: int) -> None:
     wake_conversation(conversation, at=clock.now())
 
 
-@task(priority=2)
+def _somebody_left(facts: dict[str, Any]) -> bool:
+    return facts["subject"] == "teammate" and facts["changes"].get("is_active", [True, True])[1] is False
+
+
+@task(priority=2, when=_somebody_left)
+def left(entry: int, conversation: int | None = None) -> None:
+    """Whoever left the desk loses what they held."""
+    reroute_from(Entry.objects.get(pk=entry).facts["id"], at=clock.now(), cause=entry)
+
+
+@task(priority=2, dedupe="policy_changed", when=lambda facts: not facts.get("recorded"))
 def policy_changed(entry: int, conversation: int | None = None) -> None:
-    """A rule was edited: whoever left loses what they held, and every lane is looked at again."""
-    change = Entry.objects.get(pk=entry)
-    if (
-        change.facts["subject"] == "teammate"
-        and change.facts["changes"].get("is_active", [True, True])[1] is False
-    ):
-        reroute_from(change.facts["id"], at=clock.now(), cause=entry)
+    """Rules were edited: every lane is looked at again, once for all that were edited together."""
     retarget_conversations()
     drain.enqueue(entry=entry)
 

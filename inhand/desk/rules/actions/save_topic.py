@@ -37,10 +37,12 @@ def save_topic(
     position: int | None = None,
     is_active: bool = True,
     specialists: Iterable[Teammate] | None = None,
+    is_quiet: bool | None = None,
 ) -> Topic:
     """Make the topic of this name or edit it. New ones come last; without a team it is on the list to be mapped.
 
     ``specialists`` are asked first, as far as they are in the team; without them those it has stay.
+    ``is_quiet``: the assistant drafts nothing on it; without it that stays as it is.
     """
     slug, title = slug.strip().lower(), title.strip()
     wanted = list(specialists) if specialists is not None else None
@@ -52,6 +54,8 @@ def save_topic(
             topic.position if topic else (Topic.objects.aggregate(last=Max("position"))["last"] or 0) + 1
         )
     fields = {"title": title, "team": team, "position": position, "is_active": is_active}
+    if is_quiet is not None:
+        fields["is_quiet"] = is_quiet
     if topic:
         edit(topic, fields, subject="topic", by=by, at=at, also=_set_specialists(topic, wanted))
         return topic

@@ -1,0 +1,93 @@
+"""A rule book as one TOML file, to keep beside the code, to compare and to bring to another desk."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+import tomli_w
+
+from inhand.desk.rules.reading import BadRuleBook, write
+
+if TYPE_CHECKING:
+    from inhand.desk.rules.reading import Plain
+    from inhand.desk.rules.rulebook import RuleBook
+
+_HEAD = """\
+# The rules of the desk. Times are in business minutes of the team; people are named by e-mail, teams by name.
+# `inhand rules import FILE` makes a draft of this and shows what would change; `--publish` lets it count.
+
+"""
+_ROWS = {"topics": "slug", "label_rules": "topic", "teams": "name"}
+
+
+def to_toml(book: RuleBook) -> str:
+    """Return the file. What has no value (a target that is as for all) is left out, since TOML knows no null."""
+    return _HEAD + tomli_w.dumps(_without_nulls(write(book)), multiline_strings=True)
+
+
+def _without_nulls(plain: Plain) -> Plain:
+    return {name: _cleaned(value) for name, value in plain.items() if value is not None}
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, dict):
+        return _without_nulls(value)
+    return [_cleaned(each) for each in value] if isinstance(value, list) else value
+
+
+def from_toml(text: str) -> Plain:
+    """Return the plain values of a file, or raise ``BadRuleBook`` with the line at which it is no TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadRuleBook({"": f"This is no TOML file: {error}."}) from error
+
+
+def spoken(problems: dict[str, str], plain: Plain, text: str = "") -> list[str]:
+    """Return the problems as sentences that say where: ``line 31, teams “Billing”, lead: Nobody here …``."""
+    return [": ".join(filter(None, (_place(path, plain, text), said))) for path, said in problems.items()]
+
+
+def _place(path: str, plain: Plain, text: str) -> str:
+    rows, _, rest = path.partition(".")
+    number, _, field = rest.partition(".")
+    if rows not in _ROWS or not number.isdigit():
+        return _line(text, rows, None, "") + path.replace(".", ", ")
+    name = _name(plain, rows, int(number))
+    place = f"{rows} “{name}”" if name else f"{rows} number {int(number) + 1}"
+    return _line(text, rows, int(number), field) + place + (f", {field.replace('.', ', ')}" if field else "")
+
+
+def _name(plain: Plain, rows: str, number: int) -> str:
+    try:
+        return str(plain[rows][number].get(_ROWS[rows], ""))
+    except (LookupError, TypeError, AttributeError):
+        return ""
+
+
+def _line(text: str, rows: str, number: int | None, field: str) -> str:
+    """Return ``line 12, `` if the place is found in a file laid out as we write it."""
+    lines = text.splitlines()
+    heads = [at for at, line in enumerate(lines) if re.match(rf"\[\[\s*{rows}\s*\]\]", line)]
+    if number is None:
+        found = (
+            next((at for at, line in enumerate(lines) if re.match(rf"\[?{rows}\b", line)), None)
+            if rows
+            else None
+        )
+    elif number < len(heads):
+        found = _field_line(lines, heads[number], field.rpartition(".")[2])
+    else:
+        found = None
+    return "" if found is None else f"line {found + 1}, "
+
+
+def _field_line(lines: list[str], head: int, field: str) -> int:
+    for at in range(head + 1, len(lines)):
+        if lines[at].startswith("[["):
+            break
+        if field and re.match(rf"\s*{re.escape(field)}\s*=", lines[at]):
+            return at
+    return head
