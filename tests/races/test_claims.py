@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from django.db import connection
 
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger.events import ConversationAssigned
@@ -24,8 +23,7 @@ CONVERSATIONS = 500
 def test_each_conversation_has_one_owner_and_every_loser_is_told() -> None:
     made = desk(clock.now())
     mails = [made.mail(f"Parcel {n}", sender=f"otto{n}@bakery.example").pk for n in range(CONVERSATIONS)]
-    # SQLite lets one process write at a time, and the others sleep between looks: twenty would mostly sleep.
-    people = [person(f"P{n}") for n in range(20 if connection.vendor == "postgresql" else 4)]
+    people = [person(f"P{n}") for n in range(20)]
     shares = [{"by": each.pk, "conversations": mails} for each in people]
 
     named = together("tests.races.claimers:claim_all", shares)

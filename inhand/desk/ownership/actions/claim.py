@@ -9,6 +9,7 @@ from django.db import transaction
 from inhand.desk.conversations.actions.step import hold
 from inhand.desk.conversations.models import Conversation, Urgency
 from inhand.desk.ownership.actions.assign import assign
+from inhand.desk.ownership.models import Assignment
 from inhand.desk.ownership.queries import first_to_take
 from inhand.desk.teams.models import Team
 
@@ -36,21 +37,26 @@ class MustTakeFirst(Exception):
         super().__init__(f"First take “{conversation.subject or '(no subject)'}”: {reason}.")
 
 
-@transaction.atomic
 def claim(conversation: Conversation, *, by: Teammate, at: datetime, how: str = "claimed") -> Conversation:
     """Take it, if it is in the lane. The first of several wins; the others get ``ClaimLost``.
 
     In a claim team whoever has waited too long goes first, whoever asks: ``MustTakeFirst``. What is urgent may
     always be claimed. ``how`` is ``claimed``, or ``replied`` when an answer claims it.
     """
-    held = hold(conversation)
-    if held.owner_id == by.pk:
-        return held
-    if held.owner is not None:
-        present = held.assignments.get(ended_at=None)
-        raise ClaimLost(held.owner, present.began_at, at)
-    _require_first_taken(held, by=by, at=at)
-    return assign(held, to=by, by=by, at=at, how=how)
+    _require_free(conversation, by=by, at=at)  # who is late is told without waiting for the lock
+    with transaction.atomic():
+        held = hold(conversation)
+        if held.owner_id == by.pk:
+            return held
+        _require_free(held, by=by, at=at)
+        _require_first_taken(held, by=by, at=at)
+        return assign(held, to=by, by=by, at=at, how=how)
+
+
+def _require_free(conversation: Conversation, *, by: Teammate, at: datetime) -> None:
+    held = Assignment.objects.filter(conversation=conversation, ended_at=None).exclude(teammate=by)
+    if (present := held.select_related("teammate").first()) is not None:
+        raise ClaimLost(present.teammate, present.began_at, at)
 
 
 def _require_first_taken(held: Conversation, *, by: Teammate, at: datetime) -> None:
