@@ -19,6 +19,7 @@ _PURE = (
     "decide.py",
     "decision.py",
     "explain.py",
+    "ladder.py",
     "lanes.py",
     "moments.py",
     "reason.py",

@@ -47,7 +47,7 @@ def test_off_shift_it_waits_until_the_first_shift_begins(journey: Journey) -> No
     run_all()
     journey.pushed(mail("order-1"))
     waiting = journey.conversation()
-    assert (waiting.owner, waiting.lane_since, waiting.rung) == (None, journey.clock.now(), "lane")
+    assert (waiting.owner, waiting.lane_since, waiting.rung) == (None, journey.clock.now(), "room")
     begins = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
     assert waiting.lane_check_at == begins
     journey.pass_time(hours=4, minutes=59)

@@ -41,6 +41,7 @@ class Conversation(models.Model):
     ``revision`` counts its ledger entries. ``waiting_since`` is the time of the oldest unanswered customer
     message, ``due_at`` when its target passes, both empty while the ball is with the customer. ``lane_since``
     and ``lane_check_at`` are its clock in the lane: since when, and when the gates look again by themselves.
+    ``rung`` is the step of the backup ladder it has reached, ``climb_at`` when the ladder looks at it by itself.
     ``alert`` asks the owner to act: a reply failed or bounced. ``tier`` 2: it was handed up a tier in its team.
     """
 
@@ -75,6 +76,7 @@ class Conversation(models.Model):
     snoozed_until = models.DateTimeField(null=True)
     lane_since = models.DateTimeField(null=True)
     lane_check_at = models.DateTimeField(null=True)
+    climb_at = models.DateTimeField(null=True)
     rung = models.CharField(max_length=20, default="", blank=True)
     tier = models.PositiveSmallIntegerField(default=1)
     alert = models.CharField(max_length=10, choices=Alert, default=Alert.NONE, blank=True)
@@ -92,6 +94,11 @@ class Conversation(models.Model):
                 fields=["team", "due_at"], name="conversation_lane", condition=Q(owner=None, state="open")
             ),
             models.Index(fields=["due_at"], name="conversation_due", condition=Q(state="open")),
+            models.Index(
+                fields=["climb_at"],
+                name="conversation_climb",
+                condition=Q(state__in=["open", "snoozed"], waiting_since__isnull=False),
+            ),
             models.Index(fields=["snoozed_until"], name="conversation_snooze", condition=Q(state="snoozed")),
             models.Index(fields=["contact", "-last_message_at"], name="conversation_of_contact"),
             models.Index(F("closed_at").desc(), name="conversation_closed", condition=Q(state="closed")),

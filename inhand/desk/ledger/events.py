@@ -92,8 +92,8 @@ class ConversationRouted(Event):
 @dataclass(frozen=True, slots=True)
 class ConversationAssigned(Event):
     """The conversation has a new owner. ``how`` is
-    ``routed | claimed | assigned | taken_over | handed_off | returned | replied``. ``lane_since`` is since when it
-    stood in a lane (ISO 8601), empty when somebody had it: how long it took to be claimed.
+    ``routed | claimed | assigned | taken_over | handed_off | returned | replied | rescued | on_call``. ``lane_since``
+    is since when it stood in a lane (ISO 8601), empty when somebody had it: how long it took to be claimed.
     """
 
     name = "conversation.assigned"
@@ -109,7 +109,8 @@ class ConversationAssigned(Event):
 @dataclass(frozen=True, slots=True)
 class LaneEntered(Event):
     """Nobody has the conversation; it stands in the team's lane with its backup clock. ``how`` is
-    ``routed | released | handed_off | returned | passed``. ``tier`` 2 when it was handed up a tier in this team.
+    ``routed | released | handed_off | returned | passed | rescued``. ``tier`` 2 when it was handed up a tier in this
+    team.
     """
 
     name = "lane.entered"
@@ -132,6 +133,31 @@ class ConversationPassed(Event):
     why: str
     words: str
     waited_since: str
+
+
+@dataclass(frozen=True, slots=True)
+class RungClimbed(Event):
+    """The backup ladder took a step. ``rung`` is ``room | half | on_call`` in the lane and ``stale`` with an owner;
+    ``share`` is how much of the target had passed, in percent. ``told`` are teammates who are told in person,
+    ``next_at`` is when the next step comes (ISO 8601).
+    """
+
+    name = "rung.climbed"
+    rung: str
+    share: int
+    team: int
+    told: list[int]
+    next_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropCaught(Event):
+    """A customer waited without an owner at work and without a running clock. It must never happen; it was routed at
+    once. ``reason`` says what was missing.
+    """
+
+    name = "drop.caught"
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

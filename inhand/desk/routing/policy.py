@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inhand.desk.ledger.events import PolicyChanged
 from inhand.desk.ledger.models import Entry
+from inhand.desk.routing.ladder import Promise
 from inhand.desk.routing.situation import TeamFacts, TopicRow
 from inhand.desk.rules import queries as rules
 from inhand.desk.rules.targets import Targets, due_at
@@ -40,6 +41,11 @@ class Policy:
         """Return when an answer is due, in the team's hours and by its targets."""
         promised = self.targets.get(team, self.targets[None])
         return due_at(self.hours_of_team[team], promised, urgency, waiting_since)
+
+    def promise(self, team: int, urgency: int, waiting_since: datetime) -> Promise:
+        """Return what a customer waiting since then was promised."""
+        minutes = self.targets.get(team, self.targets[None]).minutes(urgency)
+        return Promise(self.hours_of_team[team], waiting_since, minutes)
 
 
 _kept: Policy | None = None

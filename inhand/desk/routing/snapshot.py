@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, ExpressionWrapper, F, Q, Sum, Value, When
 
-from inhand.desk.conversations.models import Conversation, Urgency
+from inhand.desk.conversations.models import Conversation, Message, Urgency
 from inhand.desk.ledger.events import LaneEntered
 from inhand.desk.ledger.models import Entry
 from inhand.desk.routing.pieces import missing_pieces
@@ -75,12 +75,24 @@ def snapshot(conversation: Conversation, policy: Policy, *, at: datetime) -> Sit
 
 
 def _follow_up_until(conversation: Conversation, policy: Policy, at: datetime) -> datetime | None:
-    """Return until when an absent owner may come back to it, in the hours of its team."""
+    """Return until when an absent owner may come back to it: to a first reply until its target, else in team hours."""
     team = next((team for team in policy.teams if team.id == conversation.team_id), None)
     if conversation.owner_id is None or team is None:
         return None
+    if conversation.waiting_since and not _answered(conversation.pk):
+        return policy.due_at(team.id, conversation.urgency, conversation.waiting_since)
     since = conversation.waiting_since or at
     return add_business_minutes(policy.hours_of_team[team.id], since, team.follow_up_window_minutes)
+
+
+_answered = prepared.Query(
+    lambda conversation: (
+        Message.objects.filter(conversation=conversation, direction=Message.Direction.OUT, automatic="")
+        .exclude(state=Message.State.UNDONE)
+        .values_list("pk")[:1]
+    ),
+    prepared.NUMBER,
+)
 
 
 def _concerned(conversation: Conversation, policy: Policy, placed: int | None) -> tuple[TeamFacts, ...]:
@@ -190,7 +202,7 @@ _entered = prepared.Query(
 
 def _declined(entered: list[dict[str, Any]]) -> tuple[int, ...]:
     """Return who let go of it since it is in the lane; it does not come straight back to them."""
-    formers = {facts["former_owner"] for facts in entered if facts["how"] != "routed"}
+    formers = {facts["former_owner"] for facts in entered if facts["how"] not in {"routed", "rescued"}}
     return tuple(sorted(former for former in formers if former))
 
 

@@ -87,7 +87,10 @@ def initials(name: str) -> str:
 
 
 class Team(models.Model):
-    """People who share a lane. ``backup`` is asked when nobody of the team is there, then ``lead``."""
+    """People who share a lane. ``backup`` is asked when nobody of the team is there, then ``lead``.
+
+    ``on_call`` is told when the target of what stands in the lane has passed.
+    """
 
     class Mode(models.TextChoices):
         BALANCED = "balanced", "Balanced"
@@ -101,6 +104,7 @@ class Team(models.Model):
     is_active = models.BooleanField(default=True)
     backup = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     lead = models.ForeignKey(Teammate, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    on_call = models.ForeignKey(Teammate, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     members: models.ManyToManyField[Teammate, Membership] = models.ManyToManyField(
         Teammate, through="Membership", related_name="teams"
     )

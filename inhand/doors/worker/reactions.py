@@ -21,7 +21,7 @@ REACTIONS = {
     events.ConversationMarkedSpam.name: [tasks.drain],
     events.ConversationSnoozed.name: [tasks.schedule, tasks.drain],
     events.ConversationAssigned.name: [tasks.assigned],
-    events.StatusChanged.name: [tasks.drain],
+    events.StatusChanged.name: [tasks.owner_changed, tasks.drain],
     events.TeammateConnected.name: [tasks.drain],
     events.PolicyChanged.name: [tasks.left, tasks.policy_changed],
     events.RulesPublished.name: [tasks.policy_changed],

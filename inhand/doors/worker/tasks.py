@@ -8,6 +8,7 @@ from typing import Any
 from inhand.desk.conversations.actions.wake import wake as wake_conversation
 from inhand.desk.conversations.models import Conversation, Label, Message
 from inhand.desk.ledger.models import Entry
+from inhand.desk.routing.actions.climb import climb_due, climb_late_of, first_climb
 from inhand.desk.routing.actions.drain import drain as drain_lanes
 from inhand.desk.routing.actions.drain import first_check
 from inhand.desk.routing.actions.reroute import reroute_from
@@ -31,6 +32,7 @@ def route(entry: int | None = None, conversation: int = 0) -> None:
     decision = route_conversation(conversation, at=clock.now(), cause=entry)
     if decision and decision.outcome == "lane":
         _owe_next_check()
+    _owe_next_climb(conversation)
 
 
 @task(priority=3, dedupe="drain")
@@ -39,6 +41,7 @@ def drain(entry: int | None = None, conversation: int | None = None) -> None:
     del conversation
     drain_lanes(at=clock.now(), cause=entry)
     _owe_next_check()
+    _owe_next_climb()
 
 
 def _owe_next_check() -> None:
@@ -46,23 +49,51 @@ def _owe_next_check() -> None:
         drain.using(run_at=at, dedupe=f"drain:{at.isoformat()}").enqueue()
 
 
+def _owe_next_climb(conversation: int | None = None) -> None:
+    """Owe the ladder's next look. If ``conversation`` is all that changed, only where that one comes first."""
+    first = first_climb()
+    if first and conversation in {None, first[1]}:
+        at = max(first[0], clock.now())
+        climb.using(run_at=at, dedupe=f"climb:{at.isoformat()}").enqueue()
+
+
+@task(priority=6)
+def climb() -> None:
+    """A moment of the backup ladder has come: take the steps that are due, and owe the next."""
+    climb_due(at=clock.now())
+    _owe_next_climb()
+
+
+@task(priority=5)
+def owner_changed(entry: int, conversation: int | None = None) -> None:
+    """Somebody came or went: what they hold past its target may need rescue."""
+    del conversation
+    climb_late_of(Entry.objects.get(pk=entry).facts["teammate"], at=clock.now())
+    _owe_next_climb()
+
+
 @task(priority=6)
 def lane_entered(entry: int, conversation: int) -> None:
     """It stands in a lane: whoever can take it gets it at once, else its clock runs."""
-    if Entry.objects.get(pk=entry).facts["how"] != "routed":  # that one has just been decided
+    if Entry.objects.get(pk=entry).facts["how"] not in _DECIDED:  # that one has just been decided
         route_conversation(conversation, at=clock.now(), cause=entry)
     _owe_next_check()
+    _owe_next_climb()
+
+
+_DECIDED = {"routed", "rescued"}
 
 
 def _by_a_person(facts: dict[str, Any]) -> bool:
     """The gates reckon the target themselves, and nobody gave anything away unless there was an owner."""
-    return facts["how"] != "routed" or facts["former_owner"] is not None
+    return facts["how"] not in _DECIDED or facts["former_owner"] is not None
 
 
 @task(priority=4, when=_by_a_person)
 def assigned(entry: int, conversation: int) -> None:
     """The target is the new team's; and whoever gave it away can carry one more."""
-    retarget_conversations([conversation])
+    retarget_conversations([conversation], at=clock.now())
+    _owe_next_climb()
     if Entry.objects.get(pk=entry).facts["former_owner"]:
         drain.enqueue(entry=entry)
 
@@ -70,7 +101,8 @@ def assigned(entry: int, conversation: int) -> None:
 @task(priority=6, when=lambda facts: facts["source"] == Label.Source.PERSON)
 def relabelled(entry: int, conversation: int) -> None:
     """A person's label counts at once: the target follows, and what nobody has yet is routed by it."""
-    retarget_conversations([conversation])
+    retarget_conversations([conversation], at=clock.now())
+    _owe_next_climb()
     if Conversation.objects.filter(pk=conversation, owner=None).exists():
         route_conversation(conversation, at=clock.now(), cause=entry)
 
@@ -79,7 +111,8 @@ def relabelled(entry: int, conversation: int) -> None:
 def retarget(entry: int, conversation: int) -> None:
     """The clock runs again."""
     del entry
-    retarget_conversations([conversation])
+    retarget_conversations([conversation], at=clock.now())
+    _owe_next_climb()
 
 
 @task(priority=6, dedupe="schedule:{conversation}")
@@ -126,7 +159,8 @@ def left(entry: int, conversation: int | None = None) -> None:
 @task(priority=2, dedupe="policy_changed", when=lambda facts: not facts.get("recorded"))
 def policy_changed(entry: int, conversation: int | None = None) -> None:
     """Rules were edited: every lane is looked at again, once for all that were edited together."""
-    retarget_conversations()
+    retarget_conversations(at=clock.now())
+    _owe_next_climb()
     drain.enqueue(entry=entry)
 
 

@@ -51,8 +51,8 @@ def drain(*, at: datetime, cause: int | None = None) -> int:
 
 
 def _changes(conversation: Conversation, decision: Decision) -> bool:
-    there = (conversation.team_id, conversation.rung, conversation.lane_check_at)
-    return decision.outcome != "lane" or there != (decision.team, decision.rung, decision.check_at)
+    there = (conversation.team_id, bool(conversation.rung), conversation.lane_check_at)
+    return decision.outcome != "lane" or there != (decision.team, True, decision.check_at)
 
 
 def first_check(at: datetime) -> datetime | None:

@@ -85,20 +85,35 @@ def carry_out(
     *,
     at: datetime,
     cause: int | None,
+    how: str = "routed",
 ) -> Decision:
-    """Write the decision down and make it true. ``conversation`` is held and as the situation saw it."""
+    """Write the decision down and make it true. ``conversation`` is held and as the situation saw it.
+
+    What stands in the lane is looked at by the backup ladder at once, what has an owner when its answer is due.
+    """
     event = ConversationRouted(situation=situation.to_facts(), decision=decision.to_facts())
-    changes: dict[str, Any] = {"due_at": due(conversation, policy, decision.team)}
+    due_at = due(conversation, policy, decision.team)
+    changes: dict[str, Any] = {"due_at": due_at, "climb_at": due_at}
+    if due_at and (decision.outcome == "lane" or due_at < at):
+        changes["climb_at"] = at
     if decision.outcome == "lane" and conversation.owner_id is None:
-        changes |= {"rung": decision.rung, "lane_check_at": decision.check_at}
+        changes |= {"rung": _rung(conversation, decision), "lane_check_at": decision.check_at}
+    elif decision.outcome == "keep":
+        changes["rung"] = ""
     why = step(conversation, event, at=at, by=None, cause=cause, **changes).pk
     if decision.owner is not None and decision.outcome == "assign":
-        give(conversation, to=decision.owner, team=decision.team, by=None, at=at, how="routed", cause=why)
+        give(conversation, to=decision.owner, team=decision.team, by=None, at=at, how=how, cause=why)
     elif decision.outcome == "lane" and (conversation.owner_id or conversation.team_id != decision.team):
         team = Team.objects.get(pk=decision.team)
-        release(conversation, team=team, by=None, at=at, how="routed", rung=decision.rung,
+        release(conversation, team=team, by=None, at=at, how=how, rung=decision.rung,
                 check_at=decision.check_at, cause=why)  # fmt: skip
     return decision
+
+
+def _rung(conversation: Conversation, decision: Decision) -> str:
+    """Keep the rung that it has climbed in this lane: another look at the gates takes it down none."""
+    stays = conversation.rung and conversation.team_id == decision.team
+    return conversation.rung if stays else decision.rung
 
 
 def due(conversation: Conversation, policy: Policy, team: int) -> datetime | None:

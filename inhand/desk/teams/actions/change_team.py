@@ -28,6 +28,7 @@ class TeamChanges(TypedDict, total=False):
     is_active: bool
     backup: Team | None
     lead: Teammate | None
+    on_call: Teammate | None
     end_of_shift_buffer_minutes: int
     disconnect_minutes: int
     follow_up_window_minutes: int
@@ -71,8 +72,9 @@ def check_team(fields: Mapping[str, Any], team: Team | None = None) -> dict[str,
         problems["mode"] = f"The mode must be one of {', '.join(Team.Mode.values)}."
     if team and fields.get("backup") == team:
         problems["backup"] = "A team cannot be its own backup."
-    if fields.get("lead") and not fields["lead"].is_active:
-        problems["lead"] = f"{fields['lead'].name} has left the desk."
+    for field in ("lead", "on_call"):
+        if fields.get(field) and not fields[field].is_active:
+            problems[field] = f"{fields[field].name} has left the desk."
     for field, (least, most) in _LIMITS.items():
         if field in fields and not least <= fields[field] <= most:
             problems[field] = f"This must be between {least} and {most} minutes."

@@ -45,9 +45,12 @@ _HOW = {
     "handed_off": "{by} handed it to {owner}",
     "returned": "{by} gave it back to {owner}",
     "replied": "{by} claimed it by answering",
+    "rescued": "Rescued from {former}, who is not here, for {owner}",
+    "on_call": "Given to {owner}, who is on call",
 }
 _LANE = {
     "routed": "Waits in the {team} lane: nobody could take it",
+    "rescued": "Rescued into the {team} lane: its owner is not here",
     "released": "{by} put it back into the {team} lane",
     "handed_off": "{by} handed it to the {team} lane",
     "returned": "{by} gave it back to the {team} lane",
@@ -120,12 +123,29 @@ def is_silent(entry: Entry) -> bool:
     return entry.name == "handoff.acknowledged"
 
 
+def _climbed(facts: dict[str, Any], _by: str, names: Names) -> str:
+    told = [names.who(pk) for pk in facts["told"]]
+    said_to = f"; told {' and '.join(told)}" if told else ""
+    after = f", {facts['share']} % of the target gone" if facts["share"] else ""
+    return f"Backup ladder: {RUNGS.get(facts['rung'], facts['rung'])}{after}{said_to}"
+
+
+RUNGS = {
+    "lane": "waits to be taken",
+    "room": "posted in the team’s room",
+    "half": "asked again in the room",
+    "on_call": "on-call told",
+    "stale": "past its target, lead told",
+}
+
 _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "conversation.routed": _routed,
     "conversation.assigned": _assigned,
     "lane.entered": _lane,
     "conversation.labelled": _labelled,
     "conversation.passed": _passed,
+    "rung.climbed": _climbed,
+    "drop.caught": lambda f, _by, _n: f"Found without anybody and put back: {f['reason']}",
     "handoff.acknowledged": lambda _f, by, _n: f"{by} has the packet in hand",
     "handoff.returned": lambda f, by, _n: f"{by} returned it: “{f['reason']}”",
     "reply.prevented": lambda _f, by, _n: f"{by} pressed send; held back, since something had changed",

@@ -1,0 +1,207 @@
+"""Take the step of the backup ladder that has come, or rescue what its absent owner cannot answer in time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from inhand.desk.conversations.actions.step import hold, step
+from inhand.desk.conversations.models import Conversation, Urgency
+from inhand.desk.ledger.events import RungClimbed
+from inhand.desk.ledger.models import Entry
+from inhand.desk.ownership.actions.assign import give
+from inhand.desk.routing import policy as policies
+from inhand.desk.routing.actions.rescue import rescue, when_to_rescue
+from inhand.desk.routing.actions.route import carry_out
+from inhand.desk.routing.decide import decide
+from inhand.desk.routing.gates.hours import absence
+from inhand.desk.routing.ladder import LANE, ON_CALL, STALE, Lane, Promise, Standing, in_hand, in_lane
+from inhand.desk.routing.situation import write_time
+from inhand.desk.routing.snapshot import people, snapshot
+from inhand.desk.teams.models import Team, Teammate
+from inhand.ground import claim, prepared
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from inhand.desk.routing.decide import Decision
+    from inhand.desk.routing.policy import Policy
+    from inhand.desk.routing.situation import Situation
+
+_GONE = {"off_shift", "away", "disconnected"}
+
+
+@transaction.atomic(savepoint=False)
+def climb(conversation: Conversation | int, *, at: datetime, cause: int | None = None) -> Conversation:
+    """Look where it stands by now. Whoever can take it gets it; what has no clock any more is left alone."""
+    claim.serialise("routing")
+    held = hold(conversation)
+    if not is_waiting(held):
+        return held
+    policy = policies.present()
+    situation = snapshot(held, policy, at=at)
+    if held.owner_id is None:
+        _in_lane(held, situation, policy, at, cause)
+    elif (window := when_to_rescue(situation)) and window <= at:
+        rescue(held, situation, policy, at=at, cause=cause)
+    else:
+        _in_hand(held, situation, policy, at, cause)
+    return held
+
+
+LIMIT = 200
+
+
+def climb_due(*, at: datetime) -> int:
+    """Look at everything whose moment has come, as far as one go reaches; return how many that was."""
+    due = waiting().filter(climb_at__lte=at).order_by("climb_at", "pk").values_list("pk", flat=True)
+    pks = list(due[:LIMIT])
+    for pk in pks:
+        climb(pk, at=at)
+    return len(pks)
+
+
+def climb_late_of(owner: int, *, at: datetime) -> None:
+    """Look at what somebody holds past its target: they may be gone now."""
+    for pk in waiting().filter(owner=owner, due_at__lte=at).order_by("pk").values_list("pk", flat=True):
+        climb(pk, at=at)
+
+
+def first_climb() -> tuple[datetime, int] | None:
+    """Return when the ladder has to look next, and at which conversation first."""
+    return next(iter(_first()), None)
+
+
+def waiting() -> QuerySet[Conversation]:
+    """Return every conversation in which a customer waits on us; a snooze hides nothing."""
+    return Conversation.objects.filter(state__in=["open", "snoozed"], waiting_since__isnull=False)
+
+
+_first = prepared.Query(
+    lambda: (
+        waiting().filter(climb_at__isnull=False).order_by("climb_at", "pk").values_list("climb_at", "pk")[:1]
+    )
+)
+
+
+def is_waiting(conversation: Conversation) -> bool:
+    """Tell whether a customer waits on us; a snooze hides nothing."""
+    live = conversation.state in {Conversation.State.OPEN, Conversation.State.SNOOZED}
+    return live and conversation.waiting_since is not None
+
+
+def _in_lane(
+    held: Conversation, situation: Situation, policy: Policy, at: datetime, cause: int | None
+) -> None:
+    decision = decide(situation)
+    if decision.outcome == "assign" or decision.team != held.team_id:
+        carry_out(held, situation, decision, policy, at=at, cause=cause)
+        return
+    lane = Lane(
+        since=held.lane_since or at,
+        urgent=held.urgency == Urgency.URGENT,
+        takers=bool(decision.could_take),
+        comes_at=decision.check_at if not decision.could_take else None,
+        deserted=_is_deserted(decision),
+    )
+    standing = in_lane(lane, _promise(held, policy), at)
+    taker = _on_call_at_work(held, situation, policy, at) if standing.step.rung == ON_CALL else None
+    if taker is not None:
+        give(held, to=taker, team=held.team_id, by=None, at=at, how="on_call", cause=cause)
+        _look_again(held, standing, at)
+    else:
+        _record(held, standing, since=held.lane_since or at, at=at, cause=cause)
+
+
+def _is_deserted(decision: Decision) -> bool:
+    asked = [verdict for rung in decision.trail if rung.rung != "others" for verdict in rung.verdicts]
+    return all(verdict.code in _GONE for verdict in asked if verdict.code != "declined")
+
+
+def _promise(held: Conversation, policy: Policy) -> Promise:
+    since = held.waiting_since or held.opened_at
+    return policy.promise(held.team_id, held.urgency, since)
+
+
+def _on_call_at_work(held: Conversation, situation: Situation, policy: Policy, at: datetime) -> int | None:
+    """Return the named on-call if they are at work, busy or at their cap as they may be, and did not let go of it."""
+    named = Team.objects.filter(pk=held.team_id).values_list("on_call_id", flat=True).first()
+    team = situation.team(held.team_id)
+    if named is None or team is None or named in situation.conversation.declined:
+        return None
+    found = list(people(policy, {named}, at))
+    return named if found and absence(situation, team, found[0]) is None else None
+
+
+def _in_hand(
+    held: Conversation, situation: Situation, policy: Policy, at: datetime, cause: int | None
+) -> None:
+    standing = in_hand(_promise(held, policy), at)
+    _record(held, standing, since=held.waiting_since or at, at=at, cause=cause)
+    _look_again(held, standing, at, *_may_be_absent_at(situation, at))
+
+
+def _may_be_absent_at(situation: Situation, at: datetime) -> list[datetime]:
+    """Return when an absence of the owner would count: at the end of its window, after that whenever they leave."""
+    owner, team = situation.person(situation.conversation.owner), situation.team(situation.conversation.team)
+    window = situation.conversation.follow_up_until
+    if window is None or window > at:
+        return [window] if window else []
+    moments = [owner.shift_ends_at] if owner else []
+    if owner and team and owner.last_seen_at and team.disconnect_minutes:
+        moments.append(owner.last_seen_at + timedelta(minutes=team.disconnect_minutes))
+    return [moment for moment in moments if moment and moment > at]
+
+
+def _record(
+    held: Conversation, standing: Standing, *, since: datetime, at: datetime, cause: int | None
+) -> None:
+    """Write the step down if it is a new one. A rung is never climbed twice, and what is slower now waits there."""
+    reached = standing.step
+    if reached.rung in {"", LANE} or reached.share <= _last_share(held, since):
+        _look_again(held, standing, at)
+        return
+    told = _told(held, reached.rung)
+    event = RungClimbed(
+        rung=reached.rung,
+        share=reached.share,
+        team=held.team_id,
+        told=told,
+        next_at=write_time(standing.next.at) or "",
+    )
+    step(held, event, at=at, by=None, cause=cause, rung=reached.rung, climb_at=standing.next.at)
+
+
+def _last_share(held: Conversation, since: datetime) -> int:
+    climbed = Entry.objects.filter(conversation=held.pk, name=RungClimbed.name, at__gte=since)
+    facts = climbed.order_by("-seq").values_list("facts", flat=True)
+    here = STALE if held.owner_id else ""
+    shares = [each["share"] for each in facts if (each["rung"] == STALE) == bool(here)]
+    return max(shares, default=-1)
+
+
+def _told(held: Conversation, rung: str) -> list[int]:
+    """Return who is told in person: the on-call, for what is stale the lead; if there is none, whoever there is."""
+    if rung not in {ON_CALL, STALE}:
+        return []
+    team = Team.objects.get(pk=held.team_id)
+    named = (team.on_call_id, team.lead_id) if rung == ON_CALL else (team.lead_id, team.on_call_id)
+    candidates = [pk for pk in named if pk and pk != held.owner_id]
+    here = list(Teammate.objects.here().filter(pk__in=candidates).values_list("pk", flat=True))
+    first = next((pk for pk in candidates if pk in here), None)
+    if first is not None:
+        return [first]
+    rest = Teammate.objects.here().filter(role=Teammate.Role.ADMINISTRATOR).order_by("pk")
+    return [pk for pk in rest.values_list("pk", flat=True) if pk != held.owner_id]
+
+
+def _look_again(held: Conversation, standing: Standing, at: datetime, *moments: datetime) -> None:
+    """Set when the ladder looks by itself. It follows from the clocks, so it is reckoned and not recorded."""
+    soonest = min(moment for moment in (standing.next.at, *moments) if moment > at)
+    if held.climb_at != soonest:
+        prepared.update(Conversation, {"id": held.pk}, climb_at=soonest)
+        held.climb_at = soonest
