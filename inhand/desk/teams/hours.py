@@ -122,6 +122,12 @@ def add_business_minutes(hours: WeeklyHours, a: datetime, minutes: float) -> dat
     return reached + max(left, timedelta())
 
 
+def worked(hours: WeeklyHours, a: datetime, b: datetime) -> list[Interval]:
+    """Return the stretches of these hours from ``a`` to ``b``, in order and apart from each other."""
+    pieces = ((max(starts, a), min(ends, b)) for starts, ends in _pieces(hours, a, b))
+    return _merged((starts, ends) for starts, ends in pieces if starts < ends)
+
+
 def _pieces(hours: WeeklyHours, a: datetime, b: datetime) -> Iterator[Interval]:
     """Yield the open intervals of every week that ``a`` to ``b`` touches, cut at the weeks' edges."""
     for week in range(_week_of(a), _week_of(b) + 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
@@ -12,6 +13,8 @@ from inhand.desk.teams.models import Absence, Holiday, Membership, Team, Teammat
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.desk.teams.presence import DISCONNECT_MINUTES
 from inhand.ground import prepared
+
+_ONE_DAY = timedelta(days=1)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,6 +100,15 @@ def years_without_holidays(team: Team, today: date) -> list[int]:
     asked = years_asked_for(today)
     there = set(team.holidays.filter(on__year__in=asked).values_list("on__year", flat=True))
     return [year for year in asked if year not in there]
+
+
+def holidays_by_team(first: date, last: date) -> dict[int, dict[date, str]]:
+    """Return the names of the holidays from one day to another, and of a day around them for other zones."""
+    found: dict[int, dict[date, str]] = {}
+    rows = Holiday.objects.filter(on__range=(first - _ONE_DAY, last + _ONE_DAY))
+    for team, on, name in rows.values_list("team_id", "on", "name"):
+        found.setdefault(team, {})[on] = name or "Holiday"
+    return found
 
 
 def hours_of_teammates() -> dict[int, WeeklyHours]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -12,92 +12,61 @@ from django.views.decorators.http import require_GET
 
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.snapshot import people
-from inhand.desk.teams import queries
-from inhand.desk.teams.hours import next_shift
-from inhand.desk.teams.models import Teammate
+from inhand.desk.teams import queries, rota
 from inhand.doors.web.base.frame import page
+from inhand.doors.web.doorway import me
+from inhand.doors.web.local_time import zone
+from inhand.doors.web.team.cards import Card, View, card
 from inhand.ground import clock
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
 
-    from inhand.desk.routing.policy import Policy
-    from inhand.desk.routing.situation import PersonFacts, TeamFacts
-    from inhand.desk.teams.hours import Shift, WeeklyHours
+    from inhand.desk.teams.models import Teammate
 
-_GONE = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A member as the page shows them. ``here`` is ``yes``, ``busy`` or empty; ``why`` says the rest in words."""
-
-    person: PersonFacts
-    zone: str
-    here: str
-    why: str
-    days: tuple[tuple[Shift, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A team with its members, and how many of them can take work now."""
-
-    team: TeamFacts
-    lead: str
-    backup: str
-    rows: list[Row]
-    free: int
+_WEEK = timedelta(days=7)
+# As far as hours are reckoned before and after now.
+_FURTHEST = timedelta(days=366)
 
 
 @login_required
 @require_GET
 def team(request: HttpRequest) -> HttpResponse:
-    """Show every team."""
+    """Show every team in the week of ``day``; on a phone that day alone."""
     now, policy = clock.now(), policies.present()
-    zone = timezone.get_current_timezone()
-    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    monday = today - timedelta(days=today.weekday())
-    days = [monday + timedelta(days=number) for number in range(7)]
-    members = {pk for each in policy.teams for pk in each.members}
-    zones = dict(Teammate.objects.values_list("pk", "time_zone"))
-    rows = {p.id: _row(p, zones[p.id], policy, now, days) for p in people(policy, members, now)}
-    cards = [_card(each, policy, rows) for each in policy.teams if each.enabled]
+    view = _view(request, now)
+    asked = {pk for each in policy.teams for pk in (*each.members, each.lead) if pk is not None}
+    found = {person.id: person for person in people(policy, asked, now)} if asked else {}
+    closed = queries.holidays_by_team(view.dates[0], view.dates[-1])
+    cards = [
+        card(each, policy, found, closed.get(each.id, {}), view) for each in policy.teams if each.enabled
+    ]
+    today = now.astimezone(view.zone).date()
     return page(
-        request, "team/page.html", cards=cards, days=days, today=today, now=now, here=queries.here().count()
-    )
+        request, "team/page.html", cards=_with_duties(cards, me(request), today), view=view, now=now,
+        today=today, before=view.picked - _WEEK, after=view.picked + _WEEK, address=request.get_full_path(),
+    )  # fmt: skip
 
 
-def _card(team: TeamFacts, policy: Policy, rows: dict[int, Row]) -> Card:
-    names = {each.id: each.name for each in policy.teams}
-    mine = [rows[pk] for pk in team.members if pk in rows]
-    mine.sort(key=lambda row: (row.here != "yes", row.here != "busy", row.person.name))
-    lead = rows[team.lead].person.name if team.lead in rows else ""
-    free = sum(1 for row in mine if row.here == "yes" and row.person.load < row.person.capacity)
-    return Card(team, lead, names.get(team.backup or 0, ""), mine, free)
+def _view(request: HttpRequest, now: datetime) -> View:
+    there = zone(timezone.get_current_timezone_name())
+    today = now.astimezone(there).date()
+    try:
+        picked = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        picked = today
+    picked = min(max(picked, today - _FURTHEST), today + _FURTHEST)
+    return View(now, there, rota.days_of_week(picked, there), picked)
 
 
-def _row(person: PersonFacts, zone: str, policy: Policy, now: datetime, days: list[datetime]) -> Row:
-    hours = policy.hours_of_person[person.id]
-    here, why = _presence(person, now)
-    return Row(person, zone, here, why, tuple(_on(hours, day) for day in days))
-
-
-def _presence(person: PersonFacts, now: datetime) -> tuple[str, str]:
-    over = person.status_until is not None and person.status_until <= now
-    if person.shift_ends_at is None:
-        return "", "off shift"
-    if person.status == "away" and not over:
-        return "", "away"
-    if person.last_seen_at is None or now - person.last_seen_at > _GONE:
-        return "", "not connected"
-    return ("busy", "busy") if person.status == "busy" and not over else ("yes", "here")
-
-
-def _on(hours: WeeklyHours, day: datetime) -> tuple[Shift, ...]:
-    """Return the shifts that begin on a day of the viewer's."""
-    found, at, last = [], day - timedelta(minutes=1), day + timedelta(days=1)
-    while (shift := next_shift(hours, at)) is not None and shift.starts < last:
-        found.append(shift)
-        at = shift.starts
-    return tuple(found)
+def _with_duties(cards: list[Card], person: Teammate, today: date) -> list[Card]:
+    """Tell who may change a team what it lacks: the holidays of a year."""
+    theirs = {team.pk: team for team in queries.teams_led_by(person)}
+    return [
+        replace(each, may_change=True, due=queries.years_without_holidays(theirs[each.team.id], today))
+        if each.team.id in theirs
+        else each
+        for each in cards
+    ]
