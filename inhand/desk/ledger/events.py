@@ -93,7 +93,8 @@ class ConversationRouted(Event):
 class ConversationAssigned(Event):
     """The conversation has a new owner. ``how`` is
     ``routed | claimed | assigned | taken_over | handed_off | returned | replied | rescued | on_call``. ``lane_since``
-    is since when it stood in a lane (ISO 8601), empty when somebody had it: how long it took to be claimed.
+    is since when it stood in a lane (ISO 8601), empty when somebody had it: how long it took to be claimed. ``tier``
+    is its new one, 0 when that stays.
     """
 
     name = "conversation.assigned"
@@ -104,6 +105,7 @@ class ConversationAssigned(Event):
     how: str
     reason: str = ""
     lane_since: str = ""
+    tier: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +164,14 @@ class DropCaught(Event):
 
 @dataclass(frozen=True, slots=True)
 class HandoffSent(Event):
-    """A packet was written; ownership moved with it."""
+    """A packet was written; ownership moved with it. ``tier`` 2 when it was handed up a tier."""
 
     name = "handoff.sent"
     handoff: int
     from_owner: int | None
     to_owner: int | None
     to_team: int
+    tier: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

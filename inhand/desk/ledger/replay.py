@@ -53,7 +53,7 @@ def _automatic(story: Story, facts: Facts) -> Story:
 
 def _assigned(story: Story, facts: Facts) -> Story:
     state = story.state if story.state not in {"closed", "spam"} else "open"
-    tier = story.tier if facts["team"] == story.team else 1
+    tier = facts.get("tier") or (story.tier if facts["team"] == story.team else 1)
     return replace(story, owner=facts["owner"], team=facts["team"], state=state, tier=tier)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from inhand.desk.conversations.models import Conversation
+from inhand.desk.ownership.packet import RETURN_WINDOW
 from inhand.desk.teams.models import Team
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Assignment(models.Model):
@@ -36,12 +40,13 @@ class Assignment(models.Model):
 
 
 class Handoff(models.Model):
-    """A transfer with its packet. ``promised`` says "nothing" where nothing was; ``entry`` is its ledger row."""
+    """A transfer with its packet. ``promised`` says "nothing" where nothing was; ``tier`` 2 was handed up a tier."""
 
     class State(models.TextChoices):
         SENT = "sent", "Sent"
         ACKNOWLEDGED = "acknowledged", "Acknowledged"
         RETURNED = "returned", "Returned"
+        PASSED_ON = "passed_on", "Handed on"
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="handoffs")
     from_teammate = models.ForeignKey(
@@ -63,9 +68,18 @@ class Handoff(models.Model):
     sent_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     return_reason = models.TextField(default="", blank=True)
+    tier = models.PositiveSmallIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"handoff {self.pk}"
+
+    @property
+    def returnable_until(self) -> datetime:
+        return self.sent_at + RETURN_WINDOW
+
+    def is_returnable(self, at: datetime) -> bool:
+        """Tell whether its receiver may still give it back."""
+        return self.state == self.State.SENT and at <= self.returnable_until
 
 
 class Pass(models.Model):

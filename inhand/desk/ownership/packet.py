@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
+RETURN_WINDOW = timedelta(minutes=30)
 BILLING_OR_LEGAL = ("no", "billing", "legal", "both")
 
 

@@ -79,6 +79,7 @@ urlpatterns = [
     path("queue/<slug:slug>/", queue.queue, name="queue"),
     path("queue/<slug:slug>/rows/", queue.queue_list, name="queue_list"),
     path("conversations/<int:pk>/", include(conversation)),
+    path("handoffs", handing.handoffs, name="handoffs"),
     path("messages/<int:pk>/html", files.message_html, name="message_html"),
     path("messages/<int:pk>/raw", files.message_raw, name="message_raw"),
     path("attachments/<int:pk>", files.attachment, name="attachment"),

@@ -23,6 +23,10 @@ class CannotAssign(ValueError):
     """The teammate cannot have it; the text says why."""
 
 
+class PacketNeeded(CannotAssign):
+    """Somebody has it: from person to person, or to another team, it goes with a packet (``hand_off``)."""
+
+
 @transaction.atomic
 def assign(
     conversation: Conversation,
@@ -34,19 +38,22 @@ def assign(
     team: Team | None = None,
     reason: str = "",
     cause: int | None = None,
+    tier: int = 0,
 ) -> Conversation:
     """Make ``to`` the owner, out of the lane or from another's hands. To give it to its owner changes nothing.
 
-    ``how`` is one of those that ``ConversationAssigned`` names.
+    ``how`` is one of those that ``ConversationAssigned`` names. A person who assigns what somebody has makes a
+    transfer, which needs a packet: ``PacketNeeded``. Routing and rescues go without. ``tier`` 0 leaves it where it is.
     """
     held = hold(conversation)
     if not to.is_active:
         message = f"{to.name} has left the desk. Choose somebody else."
         raise CannotAssign(message)
-    team_id = team.pk if team else held.team_id
-    return give(
-        held, to=to.pk, team=team_id, by=by.pk if by else None, at=at, how=how, reason=reason, cause=cause
-    )
+    if by is not None and how == "assigned" and held.owner is not None and held.owner_id != to.pk:
+        message = f"{held.owner.name} has it. Hand it off with a packet, so that {to.name} can carry on."
+        raise PacketNeeded(message)
+    team_id, by_id = team.pk if team else held.team_id, by.pk if by else None
+    return give(held, to=to.pk, team=team_id, by=by_id, at=at, how=how, reason=reason, cause=cause, tier=tier)
 
 
 def give(
@@ -59,6 +66,7 @@ def give(
     how: str,
     reason: str = "",
     cause: int | None = None,
+    tier: int = 0,
 ) -> Conversation:
     """Do what ``assign`` does, with a conversation that is held already and a teammate known to be here."""
     if held.owner_id == to:
@@ -70,11 +78,13 @@ def give(
         how=how,
         reason=reason,
         lane_since=held.lane_since.isoformat() if held.lane_since else "",
+        tier=tier,
     )
     end_assignment(held, at=at)
     state = Conversation.State.OPEN if not held.is_live else held.state
     changes = {"owner_id": to, "team_id": team, "lane_since": None, "lane_check_at": None, "rung": ""}
-    changes |= {"tier": 1} if team != held.team_id else {}  # a tier belongs to its team
+    if tier or team != held.team_id:  # a tier belongs to its team
+        changes |= {"tier": tier or 1}
     step(held, event, at=at, by=by, cause=cause, state=state, **changes)
     prepared.insert(Assignment(conversation=held, teammate_id=to, team_id=team, how=how, began_at=at))
     prepared.update(Teammate, {"id": to}, last_assigned_at=at)

@@ -38,33 +38,52 @@ def hand_off(
     at: datetime,
     to: Teammate | None = None,
     to_team: Team | None = None,
+    tier: int | None = None,
 ) -> Handoff:
-    """Hand to a teammate, or to a team's lane. Ownership moves with the packet, so there is never a gap."""
+    """Hand to a teammate, to a team's lane, or up a tier. Ownership moves with the packet, so there is never a gap.
+
+    ``tier`` 2 puts it into the lane of the team for its L2. Raise ``BadPacket`` or ``CannotAssign``.
+    """
     if problems := packet.problems():
         raise BadPacket(problems)
     held = hold(conversation)
-    if to is None and to_team is None:
-        message = "to: choose a teammate or a team."
-        raise CannotAssign(message)
-    if to is not None and to.pk == held.owner_id:
-        message = f"to: {to.name} has it already."
-        raise CannotAssign(message)
+    if problem := _problem(held, by, to, to_team):
+        raise CannotAssign(problem)
     team = to_team or held.team
+    # Who hands on what came with a packet has it in hand: only the newest waits for its receiver.
+    held.handoffs.filter(state=Handoff.State.SENT).update(state=Handoff.State.PASSED_ON, answered_at=at)
     handoff = Handoff.objects.create(
         conversation=held,
         from_teammate=held.owner,
         by=by,
         to_teammate=to,
         to_team=team,
+        tier=tier,
         sent_at=at,
         **dataclasses.asdict(packet),
     )
     event = HandoffSent(
-        handoff=handoff.pk, from_owner=held.owner_id, to_owner=to.pk if to else None, to_team=team.pk
+        handoff=handoff.pk,
+        from_owner=held.owner_id,
+        to_owner=to.pk if to else None,
+        to_team=team.pk,
+        tier=tier,
     )
     cause = step(held, event, at=at, by=by.pk).pk
     if to is not None:
         assign(held, to=to, team=team, by=by, at=at, how="handed_off", cause=cause)
     else:
-        release(held, team=team, by=by, at=at, how="handed_off", cause=cause)
+        release(held, team=team, by=by, at=at, how="handed_off", cause=cause, tier=tier)
     return handoff
+
+
+def _problem(held: Conversation, by: Teammate, to: Teammate | None, to_team: Team | None) -> str:
+    if to is None and to_team is None:
+        return "to: choose a teammate or a team."
+    if to is not None and to.pk == held.owner_id:
+        return f"to: {to.name} has it already."
+    if to is not None and to.pk == by.pk and held.owner_id is None:
+        return "to: nobody has it. Claim it."
+    if not held.is_live:
+        return f"It is {held.get_state_display().lower()}. Reopen it first."
+    return ""

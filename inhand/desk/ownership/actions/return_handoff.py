@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,13 +12,12 @@ from inhand.desk.ownership.actions.acknowledge import require_owner
 from inhand.desk.ownership.actions.assign import assign
 from inhand.desk.ownership.actions.release import release
 from inhand.desk.ownership.models import Handoff
+from inhand.desk.ownership.packet import RETURN_WINDOW
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from inhand.desk.teams.models import Teammate
-
-RETURN_WINDOW = timedelta(minutes=30)
 
 
 class CannotReturn(ValueError):
@@ -45,7 +43,9 @@ def return_handoff(handoff: Handoff, *, reason: str, by: Teammate, at: datetime)
     cause = step(held, event, at=at, by=by.pk).pk
     former = handoff.from_teammate
     if former is not None and former.is_active and former.pk != by.pk:
-        assign(held, to=former, by=by, at=at, how="returned", reason=reason.strip(), cause=cause)
+        # What was handed up a tier comes down again.
+        tier = 1 if handoff.tier else 0
+        assign(held, to=former, by=by, at=at, how="returned", reason=reason.strip(), cause=cause, tier=tier)
     else:
         release(held, by=by, at=at, how="returned", reason=reason.strip(), cause=cause)
     handoff.refresh_from_db()

@@ -43,7 +43,7 @@ def test_claiming_what_one_has_changes_nothing() -> None:
 def test_every_stretch_ends_when_the_next_begins() -> None:
     made, amina, ben = conversation(), person("Amina"), person("Ben")
     claim(made, by=amina, at=AT)
-    assign(made, to=ben, by=amina, at=LATER)
+    take_over(made, by=ben, reason="Amina is ill", at=LATER)
     release(made, by=ben, at=LATER)
     stretches = Assignment.objects.order_by("pk").values_list("teammate", "began_at", "ended_at")
     assert list(stretches) == [(amina.pk, AT, LATER), (ben.pk, LATER, LATER)]

@@ -1,25 +1,27 @@
-"""Hand a conversation off with its packet, and answer a packet that came."""
+"""Hand off with a packet: one conversation, or several at once; and answer a packet that came."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from inhand.desk.conversations.queries import visible_to
 from inhand.desk.ownership.actions.acknowledge import NotYours, acknowledge
 from inhand.desk.ownership.actions.assign import CannotAssign
 from inhand.desk.ownership.actions.hand_off import BadPacket, hand_off
+from inhand.desk.ownership.actions.hand_off_all import NotAllMoved, Transfer, hand_off_all
 from inhand.desk.ownership.actions.return_handoff import CannotReturn, return_handoff
-from inhand.desk.ownership.packet import BILLING_OR_LEGAL, Packet
-from inhand.desk.teams.models import Team, Teammate
-from inhand.doors.web.conversation.read import colleagues, conversation_of
+from inhand.desk.teams.permissions import may_move_in_bulk
+from inhand.doors.web.conversation import packets
+from inhand.doors.web.conversation.read import conversation_of
 from inhand.doors.web.conversation.verbs import address, changed, dialog
 from inhand.doors.web.doorway import UNPROCESSABLE, done, me, refused
-from inhand.doors.web.local_time import zone
 from inhand.doors.web.said import plainly
-from inhand.doors.web.wall_time import wall_time
 from inhand.ground import clock
 
 if TYPE_CHECKING:
@@ -28,65 +30,110 @@ if TYPE_CHECKING:
     from inhand.desk.conversations.models import Conversation
     from inhand.desk.ownership.models import Handoff
 
-FIELDS = ("goal", "promised", "blocked", "billing_or_legal", "next_step", "due", "risk")
-_BILLING = [("", "Choose…"), *zip(BILLING_OR_LEGAL, ("No", "Billing", "Legal", "Both"), strict=True)]
+MOST = 200
+NOBODY = {"to": "to: choose who gets it."}
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def handoff(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the packet to fill in, or send it. ``to`` is ``person-3`` or ``team-2``."""
-    conversation = conversation_of(me(request), pk)
+    """Show the packet to fill in, or send it. ``to`` is ``person-3``, ``team-2``, or ``team-2-2`` up to its L2."""
+    conversation, person = conversation_of(me(request), pk), me(request)
     if request.method == "GET":
-        return _ask(request, conversation, {}, status=200)
-    given, person = request.POST, me(request)
-    due = wall_time(given.get("due", ""), zone(person.time_zone))
-    texts = {name: given.get(name, "") for name in FIELDS if name != "due"}
-    packet = Packet(due=due, **texts)
-    problems = packet.problems() | (
-        {"to": "to: choose who gets it."} if not _receiver(given.get("to", "")) else {}
-    )
-    if given.get("due") and due is None:
-        problems["due"] = "due: this is no day and time."
-    if problems:
-        return _ask(request, conversation, problems)
-    teammate, team = _receiver(given["to"]) or (None, None)
+        return ask(request, conversation, to=request.GET.get("to", ""))
+    packet, problems = packets.read_packet(request.POST, person)
+    to = packets.receiver(request.POST.get("to", ""))
+    if problems or to is None:
+        return _again(request, [conversation], problems | ({} if to else NOBODY))
     try:
-        hand_off(conversation, packet=packet, by=person, at=clock.now(), to=teammate, to_team=team)
+        hand_off(
+            conversation,
+            packet=packet,
+            by=person,
+            at=clock.now(),
+            to=to.teammate,
+            to_team=to.team,
+            tier=to.tier,
+        )
     except BadPacket as bad:
-        return _ask(request, conversation, bad.problems)
+        return _again(request, [conversation], bad.problems)
     except CannotAssign as problem:
-        return _ask(request, conversation, {"to": str(problem)})
-    receiver = teammate.name if teammate else f"the {team.name if team else ''} lane"
-    return done(request, f"Handed to {receiver}", to=address(conversation), **changed(conversation))
+        return _again(request, [conversation], {"to": str(problem)})
+    return done(request, f"Handed to {to.name}", to=address(conversation), **changed(conversation))
 
 
-def _receiver(value: str) -> tuple[Teammate | None, Team | None] | None:
-    kind, _, pk = value.partition("-")
-    if not pk.isdigit():
-        return None
-    if kind == "person":
-        teammate = Teammate.objects.here().filter(pk=pk).first()
-        return (teammate, None) if teammate else None
-    team = Team.objects.filter(pk=pk, is_active=True).first() if kind == "team" else None
-    return (None, team) if team else None
+def ask(request: HttpRequest, conversation: Conversation, *, to: str = "", status: int = 200) -> HttpResponse:
+    """Show the packet with what is known."""
+    values = packets.known(conversation, clock.now()) | {"to": to}
+    return _form(request, [conversation], values, {}, status=status)
 
 
-def _ask(
-    request: HttpRequest, conversation: Conversation, problems: dict[str, str], *, status: int = UNPROCESSABLE
+@login_required
+@require_http_methods(["GET", "POST"])
+def handoffs(request: HttpRequest) -> HttpResponse:
+    """Hand off several (``id``) with one packet, all or none. For leads."""
+    person = me(request)
+    if not may_move_in_bulk(person):
+        message = "Only a lead or an administrator moves several conversations at once."
+        raise PermissionDenied(message)
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = [int(pk) for pk in asked.getlist("id") if pk.isdigit()][:MOST]
+    found = list(visible_to(person).filter(pk__in=chosen).select_related("owner", "team").order_by("pk"))
+    if not found:
+        return refused(request, "Choose conversations first (x).", to="/", status=UNPROCESSABLE)
+    if request.method == "GET":
+        return _form(request, found, dict.fromkeys((*packets.FIELDS, "to"), ""), {}, status=200, bulk=True)
+    packet, problems = packets.read_packet(request.POST, person)
+    to = packets.receiver(request.POST.get("to", ""))
+    if problems or to is None:
+        return _again(request, found, problems | ({} if to else NOBODY), bulk=True)
+    transfers = [Transfer(each.pk, packet, to.teammate, to.team, to.tier) for each in found]
+    try:
+        hand_off_all(transfers, by=person, at=clock.now())
+    except NotAllMoved as stuck:
+        return _again(request, found, {}, bulk=True, problem=str(stuck))
+    events: dict[str, Any] = {"picked-clear": {}}
+    for each in found:
+        events |= changed(each)
+    return done(request, f"Handed {len(found)} to {to.name}", to="/", **events)
+
+
+def _again(
+    request: HttpRequest,
+    conversations: list[Conversation],
+    problems: dict[str, str],
+    *,
+    bulk: bool = False,
+    problem: str = "",
 ) -> HttpResponse:
-    values = {name: request.POST.get(name, "") for name in (*FIELDS, "to")}
+    values = {name: request.POST.get(name, "") for name in (*packets.FIELDS, "to")}
+    return _form(request, conversations, values, problems, bulk=bulk, problem=problem)
+
+
+def _form(
+    request: HttpRequest,
+    conversations: list[Conversation],
+    values: dict[str, str],
+    problems: dict[str, str],
+    *,
+    status: int = UNPROCESSABLE,
+    bulk: bool = False,
+    problem: str = "",
+) -> HttpResponse:
+    owners = {each.owner_id for each in conversations}
+    without = [pk for pk in owners if pk is not None] if len(owners) == 1 else []
     return dialog(
         request,
         "conversation/_handoff.html",
         status=status,
-        conversation=conversation,
+        conversations=conversations,
+        action=reverse("handoffs") if bulk else reverse("handoff", args=[conversations[0].pk]),
+        bulk=bulk,
         values=values,
-        problems={name: plainly(problem) for name, problem in problems.items()},
-        billing=_BILLING,
-        people=colleagues(conversation),
-        teams=list(Team.objects.filter(is_active=True).order_by("name").values_list("pk", "name")),
-        person=me(request),
+        problems={name: plainly(text) for name, text in problems.items()},
+        problem=problem,
+        billing=packets.BILLING,
+        choices=packets.choices(conversations, without=without),
     )
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 
 from inhand.desk.conversations.queries import visible_to
-from inhand.desk.ownership.actions.assign import CannotAssign, assign
+from inhand.desk.ownership.actions.assign import CannotAssign, PacketNeeded, assign
 from inhand.desk.ownership.actions.claim import ClaimLost, MustTakeFirst, claim
 from inhand.desk.ownership.actions.pass_on import CannotPass, pass_on
 from inhand.desk.ownership.actions.release import release
 from inhand.desk.ownership.actions.take_over import ReasonMissing, take_over
 from inhand.desk.ownership.models import Pass
 from inhand.desk.teams.models import Teammate
+from inhand.doors.web.conversation import handing
 from inhand.doors.web.conversation.read import conversation_of, wait_of
 from inhand.doors.web.conversation.verbs import address, changed, dialog, verb
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, go, me, refused
@@ -35,20 +36,31 @@ def assignment(request: HttpRequest, conversation: Conversation, now: datetime) 
     person, given = me(request), request.POST
     try:
         words = _assign(conversation, given.get("to", ""), given.get("reason", ""), person, now)
-    except MustTakeFirst as first:
-        return dialog(request, MUST_TAKE, **must_take(request, conversation, first, now))
+    except (MustTakeFirst, ReasonMissing, PacketNeeded) as question:
+        return _question(request, conversation, question, now)
     except ClaimLost as lost:
         return refused(request, str(lost), to=address(conversation), **changed(conversation))
-    except ReasonMissing as missing:
-        return dialog(
-            request, "conversation/_take_over.html", conversation=conversation, problem=str(missing)
-        )
     except CannotAssign as problem:
         return refused(request, str(problem), to=address(conversation), status=UNPROCESSABLE)
     if given.get("go"):
         messages.info(request, words)
         return go(request, address(conversation))
     return done(request, words, to=address(conversation), **changed(conversation))
+
+
+def _question(
+    request: HttpRequest,
+    conversation: Conversation,
+    question: MustTakeFirst | ReasonMissing | PacketNeeded,
+    now: datetime,
+) -> HttpResponse:
+    if isinstance(question, MustTakeFirst):
+        return dialog(request, MUST_TAKE, **must_take(request, conversation, question, now))
+    if isinstance(question, PacketNeeded):
+        to = f"person-{request.POST.get('to', '')}"
+        return handing.ask(request, conversation, to=to, status=CONFLICT)
+    template = "conversation/_take_over.html"
+    return dialog(request, template, conversation=conversation, problem=str(question))
 
 
 def _assign(conversation: Conversation, to: str, reason: str, person: Teammate, now: datetime) -> str:

@@ -96,7 +96,14 @@ def head(conversation: Conversation, person: Teammate, now: datetime) -> dict[st
         "snoozes": choices(now, zone(person.time_zone)),
         "colleagues": colleagues(conversation),
         "lane": lane_of(conversation),
+        "may_escalate": may_escalate(conversation),
     }
+
+
+def may_escalate(conversation: Conversation) -> bool:
+    """Tell whether its team has a tier above the one where it is."""
+    teams = policies.present().teams
+    return conversation.tier == 1 and any(t.second_tier for t in teams if t.id == conversation.team_id)
 
 
 def lane_of(conversation: Conversation) -> str:

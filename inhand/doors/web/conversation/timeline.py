@@ -36,6 +36,7 @@ class Item:
     files: list[Attachment] = field(default_factory=list)
     is_open: bool = True
     duplicate: bool = False
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,18 @@ def read(
     packets = {each.pk: each for each in conversation.handoffs.select_related(*people)}
     items = list(_fold(_items(entries, names, messages, files, notes, packets)))
     _open_newest(items)
-    waiting = [each for each in packets.values() if each.state == Handoff.State.SENT]
-    pinned = waiting[-1] if waiting and conversation.owner_id == waiting[-1].to_teammate_id else None
+    pinned = _pinned(conversation, packets.values())
+    for item in items:
+        item.is_pinned = pinned is not None and item.packet == pinned
     return Timeline(items, pinned, _why(entries, names), entries[-1].seq or 0 if entries else 0)
+
+
+def _pinned(conversation: Conversation, packets: Iterable[Handoff]) -> Handoff | None:
+    """Return the packet that nobody has acknowledged yet; one for a lane waits for whoever comes to have it."""
+    waiting = [each for each in packets if each.state == Handoff.State.SENT]
+    if not waiting or waiting[-1].to_teammate_id not in {None, conversation.owner_id}:
+        return None
+    return waiting[-1]
 
 
 def names_for(person: Teammate, now: datetime) -> Names:

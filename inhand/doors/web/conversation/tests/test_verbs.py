@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,12 @@ import pytest
 
 from inhand.desk.conversations.actions.note import note
 from inhand.desk.conversations.models import Conversation, Message, Note
+from inhand.desk.ownership.actions.hand_off import hand_off
 from inhand.desk.ownership.models import Handoff
+from inhand.desk.ownership.packet import Packet
 from inhand.desk.replies.actions.delivery import begin, failed
 from inhand.desk.replies.models import Draft
+from inhand.desk.routing import policy
 from inhand.doors.web.tests.sample import Desk, desk
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 _HTMX = {"HX-Request": "true"}
+PACKET = Packet("a refund", "nothing", "pay", "nothing", "no", "none")
 
 
 @pytest.fixture
@@ -199,3 +204,62 @@ def test_a_verb_tells_open_pages_what_to_fetch_again(made: Desk, client: Client)
     events = json.loads(post(client, conversation, "assignment", to="me")["HX-Trigger"])
     assert {f"conversation:{conversation.pk}", "queue", "toast"} <= set(events)
     assert client.get(f"/conversations/{conversation.pk}/assignment").status_code == 405
+
+
+def test_to_give_away_what_somebody_has_asks_for_the_packet(made: Desk, client: Client) -> None:
+    conversation = made.mail(to=made.amina)
+    asked = post(client, conversation, "assignment", to=made.ben.pk)
+    page = asked.content.decode()
+    assert asked.status_code == 409
+    assert f'value="person-{made.ben.pk}" selected' in page
+    assert "Where is my parcel?</textarea>" in page, "the goal begins with the subject"
+    conversation.refresh_from_db()
+    assert conversation.owner == made.amina
+
+
+def test_a_packet_is_returned_in_half_an_hour_or_not_at_all(made: Desk, client: Client, clock: Clock) -> None:
+    conversation = made.mail(to=made.ben)
+    hand_off(conversation, packet=PACKET, by=made.ben, to=made.amina, at=clock.now())
+    page = f"/conversations/{conversation.pk}/"
+    assert "Return with a reason" in client.get(page).content.decode()
+    clock.advance(minutes=31)
+    assert "The 30 minutes to return it are over" in client.get(page).content.decode()
+    late = post(client, conversation, f"handoff/{Handoff.objects.get().pk}/return", reason="Not mine")
+    assert late.status_code == 422
+    assert "The 30 minutes to return it are over" in late.content.decode()
+
+
+def test_escalation_goes_up_to_l2_of_the_same_team(made: Desk, client: Client) -> None:
+    made.team.memberships.filter(teammate=made.ben).update(tier=2)
+    policy.forget()
+    conversation = made.mail(to=made.amina)
+    assert "Escalate to L2" in client.get(f"/conversations/{conversation.pk}/").content.decode()
+    form = client.get(f"/conversations/{conversation.pk}/handoff?to=team-{made.team.pk}-2", headers=_HTMX)
+    assert f'value="team-{made.team.pk}-2" selected' in form.content.decode()
+    values = asdict(PACKET) | {"due": "", "to": f"team-{made.team.pk}-2"}
+    assert post(client, conversation, "handoff", **values).status_code == 204
+    conversation.refresh_from_db()
+    assert (conversation.owner, conversation.tier) == (None, 2)
+
+
+def test_a_lead_hands_off_several_at_once_or_none(made: Desk, client: Client) -> None:
+    first, second = made.mail(to=made.amina), made.mail("Stuck", to=made.ben, sender="b@x.example")
+    ids = [first.pk, second.pk]
+    assert client.get("/handoffs", {"id": ids}, headers=_HTMX).status_code == 403
+    made.amina.role = "lead"
+    made.amina.save()
+    form = client.get("/handoffs", {"id": ids}, headers=_HTMX).content.decode()
+    assert "Hand off all 2" in form
+    values = asdict(PACKET) | {"due": "", "to": f"person-{made.ben.pk}", "id": ids}
+    missing = client.post("/handoffs", values | {"goal": ""}, headers=_HTMX)
+    assert missing.status_code == 422
+    stuck = client.post("/handoffs", values, headers=_HTMX)
+    assert stuck.status_code == 422
+    assert "“Stuck”: Ben Lindqvist has it already. Nothing was handed off." in stuck.content.decode()
+    assert not Handoff.objects.exists()
+    moved = client.post("/handoffs", values | {"id": [first.pk]}, headers=_HTMX)
+    assert moved.status_code == 204
+    assert f"conversation:{first.pk}" in json.loads(moved["HX-Trigger"])
+    first.refresh_from_db()
+    assert first.owner == made.ben
+    assert client.get("/handoffs", headers=_HTMX).status_code == 422
