@@ -10,6 +10,7 @@ from inhand.desk.routing.simulation.outcome import Day
 from inhand.desk.teams.hours import next_shift, shift_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from inhand.desk.routing.simulation.conversation import Conversation
@@ -129,9 +130,17 @@ class Colleague:
             next_shift_at=self.next_shift.starts if self.next_shift else None,
             last_seen_at=self._seen_until(),
             load=self._load,
+            waiting=len(self.waiting),
+            channels=tuple(self._channels()),
             last_assigned_at=self._assigned_at,
             back_since=self._back_since,
         )
+
+    def _channels(self) -> Iterator[tuple[str, int, int]]:
+        """Tell what waits on each platform on which they have a cap of their own."""
+        for platform, _, most in self.person.facts.channels:
+            waiting = sum(each.arrival.platform == platform for each in self.waiting.values())
+            yield platform, waiting, most
 
     def _seen_until(self) -> datetime | None:
         """When their page last gave a sign of life; while it is open, until when it will.

@@ -60,12 +60,12 @@ class Conversation:
         self.turn = -1
         self.waiting_since = self.due_at = arrival.at
         self.follow_up_until: datetime | None = None
-        self.owner: int | None = None
+        self.owner = arrival.owner
         self.lane: Kind | None = None
         self.remaining: float | None = None
-        self.touched_by: int | None = None
+        self.touched_by = arrival.owner
         self.owned_at: datetime | None = None
-        self.owners: list[int] = []
+        self.owners = [] if arrival.owner is None else [arrival.owner]
         self.waits: list[Wait] = []
         self.handoffs = self.rescues = self.handovers = 0
         self.stranded_from: datetime | None = None
@@ -82,6 +82,10 @@ class Conversation:
     @property
     def present_turn(self) -> Turn:
         return self.arrival.turns[self.turn]
+
+    @property
+    def is_follow_up(self) -> bool:
+        return self.turn > 0 or self.arrival.owner is not None
 
     @property
     def is_waiting(self) -> bool:

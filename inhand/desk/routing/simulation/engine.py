@@ -71,6 +71,8 @@ class _Run:
     def _arrives(self, arrival: Arrival) -> None:
         conversation = Conversation(arrival, self._roster.topical(arrival.topic).id)
         self._conversations.append(conversation)
+        if arrival.owner is not None:
+            self._roster.colleagues[arrival.owner].open += 1
         self._asks(conversation)
 
     def _asks(self, conversation: Conversation) -> None:
@@ -81,7 +83,7 @@ class _Run:
     def _set_clocks(self, conversation: Conversation) -> None:
         since, team = conversation.waiting_since, conversation.team
         conversation.due_at = self._rules.due_at(team, conversation.urgency, since)
-        if conversation.turn > 0:
+        if conversation.is_follow_up:
             window = self._roster.teams[team].follow_up_window_minutes
             conversation.follow_up_until = add_business_minutes(
                 self._rules.hours_of_team[team], since, window

@@ -31,7 +31,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A conversation to come. ``urgency`` is 0 (low) to 3 (urgent); ``looks`` is how much work it seems to be."""
+    """A conversation to come. ``urgency`` is 0 (low) to 3 (urgent); ``looks`` is how much work it seems to be.
+
+    ``owner`` has it already: a customer comes back to it.
+    """
 
     id: int
     at: datetime
@@ -40,6 +43,7 @@ class Arrival:
     turns: tuple[Turn, ...]
     looks: float = 0.0
     platform: str = "email"
+    owner: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
