@@ -65,7 +65,8 @@ def letter(
     """Store what a customer wrote, and what somebody answered."""
     inbox, _ = Inbox.objects.get_or_create(name="Help", addresses=["help@desk.example"])
     conversation = Conversation.objects.create(
-        inbox=inbox, contact=Contact.objects.create(name="Jo", created_at=when[0]), team=Team.objects.get(is_general=True), subject=text,
+        inbox=inbox, contact=Contact.objects.create(name="Jo", created_at=when[0]),
+        team=Team.objects.get(is_general=True), subject=text,
         opened_at=when[0], last_message_at=when[-1], lane_since=when[0],
     )  # fmt: skip
     for moment in when:
