@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import BigIntegerField, DateTimeField, Expression, Field, Model, TextField
+from django.db.models.query import get_related_populators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,7 +68,41 @@ class Query:
         sql, params = compiler.as_sql()
         selected = [column for column, _, _ in compiler.select]
         found = compiler.get_converters(selected).items()
+        self._keep(compiler)
         return sql, list(params), [(place, _converter(*each)) for place, each in found]
+
+    def _keep(self, compiler: SQLCompiler) -> None:
+        """Keep more of what was compiled, if more is needed."""
+
+
+class Rows(Query, Generic[_M]):
+    """A query for rows of a model, with what ``select_related`` joins to them; else as ``Query``."""
+
+    def __init__(self, build: Callable[..., QuerySet[_M]], *fields: Field[Any, Any]) -> None:
+        super().__init__(build, *fields)
+        self._shape: tuple[type[_M], slice, list[str], list[Any]] | None = None
+
+    def rows(self, *values: Any) -> list[_M]:
+        found = self(*values)
+        if self._shape is None:
+            message = "a query that was asked has its shape"
+            raise RuntimeError(message)
+        model, columns, names, joined = self._shape
+        made = []
+        for each in found:
+            row = model.from_db(connection.alias, names, each[columns])
+            for relation in joined:
+                relation.populate(each, row)
+            made.append(row)
+        return made
+
+    def _keep(self, compiler: SQLCompiler) -> None:
+        """Keep what Django's own iteration over a queryset works out each time."""
+        shape: Any = compiler.klass_info
+        columns = slice(shape["select_fields"][0], shape["select_fields"][-1] + 1)
+        names = [column.target.attname for column, _, _ in compiler.select[columns]]
+        joined = get_related_populators(shape, compiler.select, connection.alias)  # type: ignore[call-arg] # of Django 6
+        self._shape = (shape["model"], columns, names, joined)
 
 
 def _converted(row: Sequence[Any], converters: list[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.db.models import Min
+from django.test.utils import CaptureQueriesContext
 
 from inhand.desk.contacts.models import Contact
 from inhand.desk.conversations.models import Conversation, Inbox
@@ -115,3 +117,31 @@ def test_only_one_of_two_wins_a_claim() -> None:
     assert claim.advance(Conversation, pk=row.pk, revision=0, subject="first")
     assert not claim.advance(Conversation, pk=row.pk, revision=0, subject="second")
     assert Conversation.objects.get(pk=row.pk).subject == "first"
+
+
+def test_rows_are_what_django_reads_with_what_it_joins() -> None:
+    written = conversation()
+    asked = prepared.Rows[Conversation](
+        lambda pk: Conversation.objects.filter(pk=pk).select_related("team", "owner").defer("preview"),
+        prepared.NUMBER,
+    )
+    read = asked.rows(written.pk)[0]
+    with CaptureQueriesContext(connection) as queries:
+        assert (read.team, read.owner) == (written.team, None)
+    assert not queries.captured_queries
+    assert read.get_deferred_fields() == {"preview"}
+    assert columns(Conversation.objects.get(pk=read.pk)) == columns(read)
+    assert not asked.rows(written.pk + 1)
+
+
+def test_times_are_read_as_django_reads_them() -> None:
+    written = conversation()
+    asked = prepared.Query(
+        lambda pk: (
+            Conversation.objects.filter(pk=pk)
+            .annotate(first=Min("opened_at"))
+            .values_list("first", "closed_at")
+        ),
+        prepared.NUMBER,
+    )
+    assert asked(written.pk) == [(AT, None)]

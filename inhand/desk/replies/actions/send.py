@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 
 from inhand.desk.conversations.actions.close import closed
 from inhand.desk.conversations.actions.step import hold, step
@@ -19,6 +20,7 @@ from inhand.desk.ownership.actions.take_over import take_over
 from inhand.desk.replies.models import Draft
 from inhand.desk.replies.recipients import Recipients, recipients
 from inhand.desk.replies.render import as_html, unresolved
+from inhand.ground import prepared
 from inhand.ground.ids import new_message_id
 
 if TYPE_CHECKING:
@@ -192,8 +194,17 @@ def _write(conversation: Conversation, reply: Reply, by: Teammate, at: datetime,
 
 def answered_message(conversation: Conversation) -> Message | None:
     """Return the customer's message that a reply answers: the last one a person wrote."""
-    written = conversation.messages.filter(direction=Message.Direction.IN)
-    return written.filter(automatic="").order_by("-id").first() or written.order_by("-id").first()
+    found = _last_words.rows(conversation.pk)
+    return found[0] if found else None
+
+
+_by_a_person_first = Case(When(automatic="", then=Value(0)), default=Value(1))
+_last_words = prepared.Rows[Message](
+    lambda conversation: Message.objects.filter(
+        conversation=conversation, direction=Message.Direction.IN
+    ).order_by(_by_a_person_first, "-id")[:1],
+    prepared.NUMBER,
+)
 
 
 def addressees(answered: Message | None) -> Recipients:

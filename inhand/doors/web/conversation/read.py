@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 
-from inhand.desk.conversations.models import Conversation
-from inhand.desk.conversations.queries import visible_to
 from inhand.desk.ledger.queries import unseen
 from inhand.desk.replies.actions.send import addressees, answered_message
-from inhand.desk.replies.models import Draft, Template
 from inhand.desk.replies.render import render, unresolved
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.lanes import lane_label
-from inhand.desk.rules.models import Topic
-from inhand.desk.teams.models import Teammate
+from inhand.desk.teams.queries import presences
+from inhand.doors.web.conversation import asked
 from inhand.doors.web.conversation import timeline as timelines
 from inhand.doors.web.conversation.snooze_times import choices
 from inhand.doors.web.local_time import zone
@@ -26,10 +23,12 @@ from inhand.doors.web.queue.wait import Wait, Waits
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from inhand.desk.conversations.models import Conversation
     from inhand.desk.ownership.models import Assignment
+    from inhand.desk.replies.models import Draft, Template
+    from inhand.desk.teams.models import Teammate
 
-_LIVE = [Conversation.State.OPEN, Conversation.State.WAITING, Conversation.State.SNOOZED]
-_TEMPLATES, _FORMER = 3, 5
+_TEMPLATES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +71,11 @@ class Context:
 
 def conversation_of(person: Teammate, pk: int) -> Conversation:
     """Fetch through the guard, or raise ``Http404``."""
-    found = visible_to(person).select_related("owner", "team", "contact", "inbox").filter(pk=pk).first()
-    if found is None:
+    found = asked.conversation.rows(person.pk, pk)
+    if not found:
         message = f"There is no conversation {pk}."
         raise Http404(message)
-    return found
+    return found[0]
 
 
 def wait_of(conversation: Conversation, now: datetime) -> Wait | None:
@@ -92,7 +91,7 @@ def head(conversation: Conversation, person: Teammate, now: datetime) -> dict[st
         "conversation": conversation,
         "person": person,
         "wait": wait_of(conversation, now),
-        "topics": list(Topic.objects.filter(is_active=True).values_list("slug", "title")),
+        "topics": asked.topics(),
         "snoozes": choices(now, zone(person.time_zone)),
         "colleagues": colleagues(conversation),
         "lane": lane_of(conversation),
@@ -120,8 +119,8 @@ def colleagues(conversation: Conversation) -> list[tuple[int, str, str]]:
     for team in policy.teams:
         for pk in team.members:
             teams.setdefault(pk, []).append(team.name)
-    rows = Teammate.objects.here().exclude(pk=conversation.owner_id or 0).values_list("pk", "name")
-    found = [(pk, name, ", ".join(teams.get(pk, ()))) for pk, name in rows]
+    others = (each for each in presences() if each.pk != conversation.owner_id)
+    found = [(each.pk, each.name, ", ".join(teams.get(each.pk, ()))) for each in others]
     return sorted(found, key=lambda each: (each[0] not in own, each[1].casefold()))
 
 
@@ -129,7 +128,7 @@ def composer(
     conversation: Conversation, person: Teammate, *, revision: int, mode: str = "", text: str | None = None
 ) -> Composer:
     """Return the composer: open if a mode is asked for, with the draft that was kept."""
-    drafts = list(Draft.objects.filter(conversation=conversation).select_related("author"))
+    drafts = asked.drafts.rows(conversation.pk)
     mine = next((each for each in drafts if each.author_id == person.pk), None)
     everybody = addressees(answered_message(conversation))
     return Composer(
@@ -147,22 +146,21 @@ def composer(
 
 def context(conversation: Conversation, person: Teammate, now: datetime) -> Context:
     contact = conversation.contact
-    others = visible_to(person).filter(contact=contact).exclude(pk=conversation.pk).select_related("owner")
+    about = (person.pk, contact.pk, conversation.pk)
     return Context(
         local_time=f"{now.astimezone(zone(contact.time_zone)):%H:%M}" if contact.time_zone else "",
-        handles=list(contact.handles.values_list("value", flat=True)),
-        also_open=list(others.filter(state__in=_LIVE).order_by("pk")[:_FORMER]),
-        former=list(others.exclude(state__in=_LIVE).order_by("-last_message_at")[:_FORMER]),
+        handles=[value for (value,) in asked.handles(contact.pk)],
+        also_open=asked.also_open.rows(*about),
+        former=asked.former.rows(*about),
         templates=templates(conversation, person)[:_TEMPLATES],
-        held=list(conversation.assignments.select_related("teammate").order_by("-began_at", "-pk")[:8]),
+        held=asked.held.rows(conversation.pk),
     )
 
 
 def templates(conversation: Conversation, person: Teammate, wanted: str = "") -> list[Filled]:
     """Return the templates with real values, those of the topic first, then the most used."""
     values = values_of(conversation, person)
-    rows = Template.objects.order_by("-uses", "title")
-    fitting = [each for each in rows if _fits(f"{each.title} {each.text}", wanted)]
+    fitting = [each for each in asked.templates.rows() if _fits(f"{each.title} {each.text}", wanted)]
     fitting.sort(key=lambda each: not (each.topic and each.topic == conversation.topic))
     return [_fill(each, values) for each in fitting]
 

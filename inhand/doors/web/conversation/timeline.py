@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from inhand.desk.conversations.models import Attachment, Conversation, Message, Note
-from inhand.desk.ledger import queries as ledger
+from inhand.desk.conversations.models import Message
 from inhand.desk.ownership.models import Handoff
-from inhand.desk.teams.models import Team, Teammate
+from inhand.doors.web.conversation import asked
 from inhand.doors.web.conversation.words import Names, is_silent, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from inhand.desk.conversations.models import Attachment, Conversation, Note
     from inhand.desk.ledger.models import Entry
+    from inhand.desk.teams.models import Teammate
 
 _MESSAGES = {"message.received": "message", "automatic.received": "message", "reply.sent": "message"}
 _NOTES, _PACKETS = {"note.added": "note"}, {"handoff.sent": "handoff"}
@@ -53,15 +54,14 @@ def read(
     conversation: Conversation, person: Teammate, now: datetime, *, only: frozenset[int] | None = None
 ) -> Timeline:
     """Read everything, or the entries of these numbers alone, with a fixed number of queries."""
-    entries = [each for each in ledger.of_conversation(conversation.pk) if only is None or each.seq in only]
+    entries = [each for each in asked.entries.rows(conversation.pk) if only is None or each.seq in only]
     names = names_for(person, now)
-    messages = {each.pk: each for each in conversation.messages.select_related("author", "contact")}
+    messages = {each.pk: each for each in asked.messages.rows(conversation.pk)}
     files: dict[int, list[Attachment]] = {}
-    for each in Attachment.objects.filter(message__conversation=conversation).defer("content").order_by("pk"):
+    for each in asked.files.rows(conversation.pk):
         files.setdefault(each.message_id, []).append(each)
-    notes = {each.pk: each for each in conversation.notes.select_related("author")}
-    people = ("by", "from_teammate", "to_teammate", "to_team")
-    packets = {each.pk: each for each in conversation.handoffs.select_related(*people)}
+    notes = {each.pk: each for each in asked.notes.rows(conversation.pk)}
+    packets = {each.pk: each for each in asked.packets.rows(conversation.pk)}
     items = list(_fold(_items(entries, names, messages, files, notes, packets)))
     _open_newest(items)
     pinned = _pinned(conversation, packets.values())
@@ -79,8 +79,8 @@ def _pinned(conversation: Conversation, packets: Iterable[Handoff]) -> Handoff |
 
 
 def names_for(person: Teammate, now: datetime) -> Names:
-    people = dict(Teammate.objects.values_list("pk", "name"))
-    return Names(person.pk, people, dict(Team.objects.values_list("pk", "name")), now)
+    people, teams = asked.names()
+    return Names(person.pk, people, teams, now)
 
 
 def _items(

@@ -1,0 +1,81 @@
+"""What the page of a conversation asks the database: twenty short statements, compiled once a process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inhand.desk.contacts.models import Handle
+from inhand.desk.conversations.models import Attachment, Conversation, Message, Note
+from inhand.desk.conversations.queries import visible_to
+from inhand.desk.ledger.models import Entry
+from inhand.desk.ownership.models import Assignment, Handoff
+from inhand.desk.replies.models import Draft, Template
+from inhand.desk.rules.models import Topic
+from inhand.desk.teams.models import Team, Teammate
+from inhand.ground.prepared import NUMBER, Query, Rows, Slot
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+_LIVE = [Conversation.State.OPEN, Conversation.State.WAITING, Conversation.State.SNOOZED]
+_FEW, _HELD = 5, 8
+
+conversation = Rows[Conversation](
+    lambda person, pk: visible_to(person).filter(pk=pk).select_related("owner", "team", "contact", "inbox"),
+    NUMBER,
+    NUMBER,
+)
+
+entries = Rows[Entry](lambda pk: Entry.objects.filter(conversation=pk).order_by("seq"), NUMBER)
+messages = Rows[Message](
+    lambda pk: Message.objects.filter(conversation=pk).select_related("author", "contact"), NUMBER
+)
+files = Rows[Attachment](
+    lambda pk: Attachment.objects.filter(message__conversation=pk).defer("content").order_by("pk"), NUMBER
+)
+notes = Rows[Note](lambda pk: Note.objects.filter(conversation=pk).select_related("author"), NUMBER)
+packets = Rows[Handoff](
+    lambda pk: Handoff.objects.filter(conversation=pk).select_related(
+        "by", "from_teammate", "to_teammate", "to_team"
+    ),
+    NUMBER,
+)
+drafts = Rows[Draft](lambda pk: Draft.objects.filter(conversation=pk).select_related("author"), NUMBER)
+held = Rows[Assignment](
+    lambda pk: (
+        Assignment.objects.filter(conversation=pk)
+        .select_related("teammate")
+        .order_by("-began_at", "-pk")[:_HELD]
+    ),
+    NUMBER,
+)
+
+
+def _others(person: Slot, contact: Slot, pk: Slot) -> QuerySet[Conversation]:
+    return visible_to(person).filter(contact=contact).exclude(pk=pk).select_related("owner")
+
+
+also_open = Rows[Conversation](
+    lambda *about: _others(*about).filter(state__in=_LIVE).order_by("pk")[:_FEW], NUMBER, NUMBER, NUMBER
+)
+former = Rows[Conversation](
+    lambda *about: _others(*about).exclude(state__in=_LIVE).order_by("-last_message_at")[:_FEW],
+    NUMBER,
+    NUMBER,
+    NUMBER,
+)
+handles = Query(lambda contact: Handle.objects.filter(contact=contact).values_list("value"), NUMBER)
+
+templates = Rows[Template](lambda: Template.objects.order_by("-uses", "title"))
+_topics = Query(lambda: Topic.objects.filter(is_active=True).values_list("slug", "title"))
+_people = Query(lambda: Teammate.objects.values_list("pk", "name"))
+_teams = Query(lambda: Team.objects.values_list("pk", "name"))
+
+
+def topics() -> list[tuple[Any, ...]]:
+    return _topics()
+
+
+def names() -> tuple[dict[int, str], dict[int, str]]:
+    """Return what everybody and every team is called, those who left too."""
+    return dict(_people()), dict(_teams())
