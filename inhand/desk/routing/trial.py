@@ -112,7 +112,10 @@ class Trial:
 
 
 def try_out(draft: Policy, *, until: datetime, days: int = DAYS, today: Policy | None = None) -> Trial:
-    """Play the days before ``until`` under the rules of today and under the draft. Nothing is written."""
+    """Play the days before ``until`` under the rules of today and under the draft. Nothing is written.
+
+    A rule book becomes a draft by ``drafted.drafted``.
+    """
     since = until - timedelta(days=days)
     today = today or policies.present()
     letters = past.letters(since, until)
