@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from django.urls import reverse
 
-from inhand.desk.teams.permissions import leads, may_see_machinery
+from inhand.desk.teams.permissions import may_see_machinery
 from inhand.desk.teams.queries import teams_led_by
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.doorway import me
@@ -30,8 +30,12 @@ def tabs(person: Teammate) -> list[Tab]:
         for each in SECTIONS.values()
         if each.may(person)
     ]
-    found = [("holidays", "Holidays", reverse("settings_holidays"))] if teams_led_by(person).exists() else []
-    found += [("time-off", "Time off", reverse("settings_time_off"))] if leads(person) else []
+    found = []
+    if teams_led_by(person).exists():
+        found = [
+            ("holidays", "Holidays", reverse("settings_holidays")),
+            ("time-off", "Time off", reverse("settings_time_off")),
+        ]
     found += [("parked", "Parked mail", reverse("settings_parked"))] if may_see_machinery(person) else []
     return [*sections, *found, ("account", "My account", reverse("settings_account"))]
 

@@ -14,7 +14,6 @@ from inhand.desk.teams.actions.add_absence import add_absence
 from inhand.desk.teams.actions.change_absence import AbsenceGone, change_absence
 from inhand.desk.teams.actions.remove_absence import remove_absence
 from inhand.desk.teams.models import Absence
-from inhand.desk.teams.permissions import leads
 from inhand.desk.teams.problems import BadInput
 from inhand.desk.teams.queries import people_led_by
 from inhand.doors.web.doorway import UNPROCESSABLE, back, me
@@ -116,7 +115,7 @@ def _shown(request: HttpRequest, *, opened: int = 0, problems: dict[str, str] | 
     adding = problems if problems and not opened else {}
     rows = rows_of(people, now, opened=opened, request=request, problems=problems)
     return settings_page(
-        request, "settings/time_off.html", tab="time-off" if leads(me(request)) else "account",
+        request, "settings/time_off.html", tab="time-off" if len(people) > 1 else "account",
         status=UNPROCESSABLE if problems else 200, rows=rows, problems=adding, people=people,
         given=request.POST if adding else {"person": request.GET.get("person", me(request).pk)},
     )  # fmt: skip

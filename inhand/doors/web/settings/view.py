@@ -21,14 +21,15 @@ from inhand.doors.channels.actions.retry_arrival import retry_arrival
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.web.doorway import UNPROCESSABLE, attachment_header, me
 from inhand.doors.web.settings.nav import forbidden, settings_page, tabs
+from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.every import SECTIONS, choices
 from inhand.doors.web.setup.view import check
 from inhand.ground import clock
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
-    from inhand.doors.web.settings.sections.section import Section
+    from inhand.doors.web.settings.sections.section import Item, Section
 
 NOT_FOUND = 404
 
@@ -73,17 +74,22 @@ def _shown(
 ) -> HttpResponse:  # fmt: skip
     items = section.items()
     if problems:
-        typed: dict[str, Any] = request.POST.dict() | {
-            "members": set(map(int, filter(str.isdigit, request.POST.getlist("members"))))
-        }
-        typed |= {name: name in request.POST for name in ("is_active", "is_general")}
-        items = [
-            replace(item, values={**item.values, **typed}) if item.key == key else item for item in items
-        ]
+        items = [_as_typed(item, request.POST) if item.key == key else item for item in items]
     values: dict[str, Any] = {"section": section, "items": items, "opened": key, "problems": problems or {}}
     values |= {"variables": VARIABLES, "securities": _SECURITIES} | choices()
     status = UNPROCESSABLE if problems else status
     return settings_page(request, "settings/page.html", tab=section.slug, status=status, **values)
+
+
+def _as_typed(item: Item, given: QueryDict) -> Item:
+    """Return the item with what was typed: of boxes only the ticked ones are sent."""
+    typed: dict[str, Any] = given.dict()
+    for name, value in item.values.items():
+        if isinstance(value, set):
+            typed[name] = set(reading.ids(given, name))
+        elif isinstance(value, bool):
+            typed[name] = name in given
+    return replace(item, values=item.values | typed)
 
 
 _SECURITIES = (("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "None (only on this machine)"))

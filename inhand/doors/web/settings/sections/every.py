@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Team, Teammate
-from inhand.doors.channels.models import Arrival
+from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.web.settings import hours_text
 from inhand.doors.web.settings.sections import (
     inboxes,
@@ -22,6 +22,12 @@ SECTIONS = {
 }
 
 
+def _platforms() -> set[str]:
+    """Return what is connected, and what somebody already has a cap for."""
+    connected = set(Channel.objects.order_by().values_list("kind", flat=True).distinct())
+    return connected.union(*Teammate.objects.values_list("channel_capacity", flat=True)) - {"sample"}
+
+
 def choices() -> Values:
     """Return what selects of all sections offer."""
     return {
@@ -30,6 +36,8 @@ def choices() -> Values:
         "all_topics": list(Topic.objects.order_by("position").values_list("pk", "title")),
         "topic_slugs": list(Topic.objects.order_by("position").values_list("slug", "title")),
         "unmapped": topics.unmapped(),
+        "modes": Team.Mode.choices,
+        "platforms": sorted({"email", "chat", *_platforms()}),
         "urgencies": URGENCIES,
         "days": list(enumerate(hours_text.DAYS)),
         "parked": Arrival.objects.filter(state=Arrival.State.PARKED).count(),

@@ -45,7 +45,8 @@ def _member(row: Teammate) -> Item:
         if each.ends_at > now
     ]
     note = f"{row.get_role_display()} · {row.time_zone}" + ("" if row.is_active else " · left the desk")
-    return Item(str(row.pk), row.name, values | reading.days(row) | {"away": away}, note=note)
+    caps = {f"cap-{platform}": most for platform, most in row.channel_capacity.items()}
+    return Item(str(row.pk), row.name, values | caps | reading.days(row) | {"away": away}, note=note)
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
@@ -61,12 +62,19 @@ def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
             member = change_teammate(
                 member, by=by, at=at, name=name, role=given.get("role", ""), time_zone=place,
                 capacity=reading.number(given, "capacity"), is_active=bool(given.get("is_active")),
+                channel_capacity=_caps(given),
             )  # fmt: skip
         except LastAdministrator as error:
             raise BadInput({"is_active": str(error)}) from error
     set_hours(member, spans=spans, by=by, at=at)
     if given.get("away_from") or given.get("away_to"):
         _add_absence(member, given, by, at)
+
+
+def _caps(given: QueryDict) -> dict[str, int]:
+    """Return how many of each platform may wait on them; an empty field is no cap."""
+    names = [name for name in given if name.startswith("cap-") and given.get(name, "").strip()]
+    return {name.removeprefix("cap-"): reading.number(given, name) for name in names}
 
 
 def _add_absence(member: Teammate, given: QueryDict, by: Teammate, at: datetime) -> None:

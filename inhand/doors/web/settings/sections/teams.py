@@ -20,20 +20,29 @@ if TYPE_CHECKING:
 
 
 def items() -> list[Item]:
-    rows = Team.objects.prefetch_related("hours", "members").select_related("lead", "backup").order_by("name")
+    rows = (
+        Team.objects.prefetch_related("hours", "memberships")
+        .select_related("lead", "backup")
+        .order_by("name")
+    )
     return [_team(row) for row in rows] + [Item("new", "Make a team", _fresh())]
 
 
 def _team(row: Team) -> Item:
     values = {
-        name: getattr(row, name) for name in (*_NUMBERS, "name", "time_zone", "is_general", "is_active")
+        name: getattr(row, name)
+        for name in (*_NUMBERS, "name", "mode", "time_zone", "is_general", "is_active")
     }
     values |= {
         "lead": row.lead_id or "",
         "backup": row.backup_id or "",
-        "members": {m.pk for m in row.members.all()},
+        "on_call": row.on_call_id or "",
+        "members": {each.teammate_id for each in row.memberships.all()},
+        "second_tier": {each.teammate_id for each in row.memberships.all() if each.tier == SECOND_TIER},
     }
-    note = f"{len(values['members'])} members" + (" · general team" if row.is_general else "")
+    count = len(values["members"])
+    note = f"{row.get_mode_display()} · {count} member{'' if count == 1 else 's'}"
+    note += " · general team" if row.is_general else ""
     return Item(
         str(row.pk), row.name, values | reading.days(row), note=note + ("" if row.is_active else " · closed")
     )
@@ -43,10 +52,22 @@ def _fresh() -> Values:
     """Return what a team has that nobody has changed yet."""
     unsaved = Team()
     values: Values = {name: getattr(unsaved, name) for name in _NUMBERS}
-    return values | {"time_zone": "UTC", "members": set()}
+    return values | {
+        "time_zone": "UTC",
+        "mode": Team.Mode.BALANCED.value,
+        "is_general": False,
+        "members": set(),
+        "second_tier": set(),
+    }
 
 
-_NUMBERS = ("end_of_shift_buffer_minutes", "disconnect_minutes", "follow_up_window_minutes")
+SECOND_TIER = 2
+_NUMBERS = (
+    "end_of_shift_buffer_minutes",
+    "disconnect_minutes",
+    "follow_up_window_minutes",
+    "must_take_minutes",
+)
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
@@ -58,7 +79,10 @@ def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
         changes["is_active"] = bool(given.get("is_active"))
     team = change_team(team, by=by, at=at, **changes)
     set_hours(team, spans=spans, by=by, at=at)
-    set_members(team, members=Teammate.objects.filter(pk__in=reading.ids(given, "members")), by=by, at=at)
+    members, second = (
+        list(Teammate.objects.filter(pk__in=reading.ids(given, name))) for name in ("members", "second_tier")
+    )
+    set_members(team, members=members, second_tier=second, by=by, at=at)
 
 
 def _changes(given: QueryDict) -> TeamChanges:
@@ -68,10 +92,13 @@ def _changes(given: QueryDict) -> TeamChanges:
         "time_zone": given.get("time_zone", "UTC"),
         "lead": reading.one(Teammate, given.get("lead")),
         "backup": reading.one(Team, given.get("backup")),
+        "on_call": reading.one(Teammate, given.get("on_call")),
         **numbers,  # type: ignore[typeddict-item]
     }
     if given.get("is_general"):
         changes["is_general"] = True
+    if mode := given.get("mode"):
+        changes["mode"] = mode
     return changes
 
 

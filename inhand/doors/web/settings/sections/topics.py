@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.rules.actions.save_topic import save_topic
 from inhand.desk.rules.models import Topic
-from inhand.desk.teams.models import Team
+from inhand.desk.teams.models import Team, Teammate
 from inhand.desk.teams.permissions import may_change_rules
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-    from inhand.desk.teams.models import Teammate
-
 
 def items() -> list[Item]:
-    rows = Topic.objects.select_related("team").order_by("position", "pk")
+    rows = Topic.objects.select_related("team").prefetch_related("specialists").order_by("position", "pk")
     items = [
         Item(
             str(row.pk), row.title,
-            {"slug": row.slug, "title": row.title, "team": row.team_id or "", "is_active": row.is_active},
+            {"slug": row.slug, "title": row.title, "team": row.team_id or "", "is_active": row.is_active,
+             "is_quiet": row.is_quiet, "specialists": {each.pk for each in row.specialists.all()}},
             note=f"{row.slug} → {row.team.name if row.team else 'not mapped'}",
             problem="" if row.team or not row.is_active else "Not mapped to a team yet: it goes to the general team.",
         )
         for row in rows
     ]  # fmt: skip
-    return [*items, Item("new", "Add a topic", {"is_active": True})]
+    return [*items, Item("new", "Add a topic", {"is_active": True, "is_quiet": False, "specialists": set()})]
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
     slug = given.get("slug", "") if key == "new" else reading.row(Topic, key).slug
     save_topic(
         slug, title=given.get("title", ""), team=reading.one(Team, given.get("team")), by=by, at=at,
-        is_active=bool(given.get("is_active")),
+        is_active=bool(given.get("is_active")), is_quiet=bool(given.get("is_quiet")),
+        specialists=Teammate.objects.filter(pk__in=reading.ids(given, "specialists")),
     )  # fmt: skip
 
 

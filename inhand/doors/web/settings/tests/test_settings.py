@@ -179,6 +179,37 @@ def test_a_new_team_keeps_all_that_its_first_form_said(client: Client, made: Des
     assert not Team.objects.filter(name="Other").exists()
 
 
+def test_modes_tiers_specialists_and_caps_are_set_on_screen(client: Client, made: Desk) -> None:
+    team = {"key": made.team.pk, "name": "Shipping", "time_zone": "UTC", "is_active": 1, "mode": "claim"}
+    both = [made.amina.pk, made.ben.pk]
+    more = {"must_take_minutes": 7, "on_call": made.ben.pk, "members": both}
+    assert "Somebody must be at L1" in save(client, "teams", **team, **more, second_tier=both)
+    assert "Saved." in save(client, "teams", **team, **more, second_tier=made.ben.pk)
+    changed = Team.objects.get(pk=made.team.pk)
+    assert (changed.mode, changed.must_take_minutes, changed.on_call) == ("claim", 7, made.ben)
+    assert dict(changed.memberships.values_list("teammate", "tier")) == {made.amina.pk: 1, made.ben.pk: 2}
+    assert "Claim · 2 members" in client.get("/settings/teams/").content.decode()
+    assert "must be one of" in save(client, "teams", **team | {"mode": "chaos"}, **more)
+    topic = Topic.objects.get()
+    fields = {"key": topic.pk, "title": "Late", "team": made.team.pk, "is_active": 1, "is_quiet": 1}
+    save(client, "topics", **fields, specialists=made.ben.pk)
+    topic.refresh_from_db()
+    assert (topic.is_quiet, list(topic.specialists.all())) == (True, [made.ben])
+    ben = {"key": made.ben.pk, "name": "Ben", "role": "teammate", "time_zone": "UTC", "capacity": 8}
+    assert "no whole number" in save(client, "members", **ben, is_active=1, **{"cap-chat": "three"})
+    save(client, "members", **ben, is_active=1, **{"cap-chat": "3", "cap-email": ""})
+    assert Teammate.objects.get(pk=made.ben.pk).channel_capacity == {"chat": 3}
+
+
+def test_what_was_ticked_is_still_ticked_when_something_else_was_wrong(client: Client, made: Desk) -> None:
+    fields = {"key": made.team.pk, "name": "", "time_zone": "UTC", "members": [made.ben.pk]}
+    form = save(client, "teams", **fields).split('name="key" value="new"')[0]
+    assert "Give the team a name." in form
+    assert f'name="members" value="{made.ben.pk}" checked' in form
+    assert f'name="members" value="{made.amina.pk}" checked' not in form
+    assert 'name="is_active" value="on" checked' not in form
+
+
 @pytest.mark.usefixtures("made")
 @pytest.mark.parametrize("key", ["", "999999", "x", "9" * 40])
 def test_saving_what_somebody_removed_meanwhile_is_said_plainly(client: Client, key: str) -> None:

@@ -117,7 +117,9 @@ def test_a_lead_does_it_for_their_team_and_nobody_for_others(client: Client, mad
     client.force_login(made.ben)
     client.post("/settings/time-off/", fields | {"person": made.amina.pk})
     assert set(Absence.objects.values_list("teammate", flat=True)) == {made.amina.pk, made.ben.pk}
-    assert "Amina" in client.get("/settings/time-off/").content.decode().split("settings-away")[1]
+    page = client.get("/settings/time-off/").content.decode()
+    assert "Amina" in page.split("settings-away")[1]
+    assert 'href="/settings/time-off/" aria-current="page"' in page
 
 
 @pytest.mark.django_db
