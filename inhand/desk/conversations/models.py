@@ -43,6 +43,8 @@ class Conversation(models.Model):
     and ``lane_check_at`` are its clock in the lane: since when, and when the gates look again by themselves.
     ``rung`` is the step of the backup ladder it has reached, ``climb_at`` when the ladder looks at it by itself.
     ``alert`` asks the owner to act: a reply failed or bounced. ``tier`` 2: it was handed up a tier in its team.
+    ``risk`` holds by reason the words that make it high risk, ``risk_cleared`` those that a person set aside,
+    ``risk_read`` the last message that was read for it.
     """
 
     class State(models.TextChoices):
@@ -80,6 +82,9 @@ class Conversation(models.Model):
     rung = models.CharField(max_length=20, default="", blank=True)
     tier = models.PositiveSmallIntegerField(default=1)
     alert = models.CharField(max_length=10, choices=Alert, default=Alert.NONE, blank=True)
+    risk = models.JSONField(default=dict, blank=True)
+    risk_cleared = models.JSONField(default=dict, blank=True)
+    risk_read = models.BigIntegerField(default=0)
     has_files = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     last_message_at = models.DateTimeField()
@@ -120,6 +125,10 @@ class Conversation(models.Model):
     def is_live(self) -> bool:
         """Tell whether there is still work in it."""
         return self.state not in {self.State.CLOSED, self.State.SPAM}
+
+    @property
+    def is_high_risk(self) -> bool:
+        return bool(self.risk)
 
 
 class Message(models.Model):

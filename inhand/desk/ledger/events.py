@@ -81,6 +81,25 @@ class ConversationLabelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RiskFound(Event):
+    """The conversation is high risk, or is so for more reasons than before: ``reasons`` are the new ones, each with the
+    words that said so (``rules/risk.py``).
+    """
+
+    name = "conversation.risk_found"
+    reasons: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskCleared(Event):
+    """A person with the approval role looked and set the reasons aside, until there is a new one."""
+
+    name = "conversation.risk_cleared"
+    reasons: dict[str, list[str]]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationRouted(Event):
     """The four gates decided. Situation and decision are complete, so that the decision can be made again."""
 
@@ -205,7 +224,7 @@ class NoteAdded(Event):
 class ReplySent(Event):
     """A public reply was accepted for delivery. ``unseen`` are the entries its writer had not seen and sent
     over (``reason`` says why); ``duplicate`` when one of them is a colleague's reply. ``waited_since`` is the
-    clock that it stopped, ISO 8601 or empty.
+    clock that it stopped, ISO 8601 or empty. ``approved_by`` read it first, on a high risk conversation.
     """
 
     name = "reply.sent"
@@ -216,6 +235,7 @@ class ReplySent(Event):
     unseen: list[int]
     reason: str
     duplicate: bool
+    approved_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +256,54 @@ class ReplyUndone(Event):
     state: str
     waiting_since: str
     alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked(Event):
+    """The owner of a high risk conversation wrote a reply and asks somebody with the approval role to read it."""
+
+    name = "approval.asked"
+    approval: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalGiven(Event):
+    """The reply may go out, and does, in its author's name. ``unseen`` are entries its author had not seen and the
+    approver let it pass over; ``reason`` says why.
+    """
+
+    name = "approval.given"
+    approval: int
+    author: int
+    unseen: list[int]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDeclined(Event):
+    """The reply does not go out. Its author has the words back, with the reason."""
+
+    name = "approval.declined"
+    approval: int
+    author: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalTakenOver(Event):
+    """An approver goes on writing the reply themself."""
+
+    name = "approval.taken_over"
+    approval: int
+    author: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalWithdrawn(Event):
+    """The author took the question back."""
+
+    name = "approval.withdrawn"
+    approval: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Story:
     team: int | None = None
     waiting_since: str = ""
     alert: str = ""
+    risk: frozenset[str] = frozenset()
     tier: int = 1
 
 
@@ -70,6 +71,10 @@ def _undone(story: Story, facts: Facts) -> Story:
     return replace(story, state=facts["state"], waiting_since=facts["waiting_since"], alert=facts["alert"])
 
 
+def _risk_found(story: Story, facts: Facts) -> Story:
+    return replace(story, risk=story.risk | set(facts["reasons"]))
+
+
 def _alert(alert: str) -> Callable[[Story, Facts], Story]:
     return lambda story, _facts: replace(story, alert=alert, state="open")
 
@@ -79,6 +84,8 @@ def _state(state: str, **more: str) -> Callable[[Story, Facts], Story]:
 
 
 _TELL: dict[str, Callable[[Story, Facts], Story]] = {
+    "conversation.risk_found": _risk_found,
+    "conversation.risk_cleared": lambda story, _facts: replace(story, risk=frozenset()),
     "message.received": _received,
     "automatic.received": _automatic,
     "message.bounced": _alert("bounced"),

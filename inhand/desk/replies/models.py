@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from inhand.desk.conversations.models import Conversation
+from inhand.desk.conversations.models import Conversation, Message
 
 
 class Draft(models.Model):
@@ -26,6 +27,48 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+
+class Approval(models.Model):
+    """A reply that somebody with the approval role must read before the customer does. Its words are frozen here.
+
+    ``client_key`` becomes the message's, so that a reply approved twice is one message. At most one of a conversation
+    waits. ``decided_by`` is its author where they took it back.
+    """
+
+    class Outcome(models.TextChoices):
+        WAITING = "", "Waits"
+        GIVEN = "given", "Approved"
+        DECLINED = "declined", "Declined"
+        TAKEN_OVER = "taken_over", "Taken over"
+        WITHDRAWN = "withdrawn", "Taken back"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="approvals")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    seen_revision = models.IntegerField()
+    then = models.CharField(max_length=10)
+    snooze_until = models.DateTimeField(null=True)
+    cc = models.BooleanField(default=True)
+    client_key = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(default="", blank=True)
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["conversation"], name="approval_one_waits", condition=Q(outcome="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"approval {self.pk}"
 
 
 class Template(models.Model):

@@ -1,8 +1,29 @@
-"""Reads of drafts and templates."""
+"""Reads of drafts, approvals and templates."""
 
 from __future__ import annotations
 
-from inhand.desk.replies.models import Template
+from typing import TYPE_CHECKING
+
+from inhand.desk.replies.models import Approval, Template
+from inhand.desk.teams import queries as teams
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from inhand.desk.conversations.models import Conversation
+    from inhand.desk.teams.models import Teammate
+
+
+def waiting_approval(conversation: Conversation) -> Approval | None:
+    """Return the reply of this conversation that waits for approval, if one does."""
+    waiting = Approval.objects.filter(conversation=conversation, outcome=Approval.Outcome.WAITING)
+    return waiting.select_related("author").first()
+
+
+def to_approve(person: Teammate) -> QuerySet[Approval]:
+    """Return what waits for this person, oldest first. Nobody approves their own words."""
+    waiting = Approval.objects.filter(outcome=Approval.Outcome.WAITING).exclude(author=person)
+    return waiting.filter(conversation__team__in=teams.approved_by(person)).order_by("asked_at", "pk")
 
 
 def templated_topics() -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from inhand.desk.ledger.events import PolicyChanged
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from inhand.desk.rules.matching import RuleSet
     from inhand.desk.rules.models import Topic
+    from inhand.desk.rules.risk import Limits
     from inhand.desk.teams.hours import WeeklyHours
 
 
@@ -36,6 +37,7 @@ class Policy:
     targets: dict[int | None, Targets]
     label_rules: RuleSet
     templated: frozenset[str] = frozenset()
+    risk_limits: dict[int, Limits] = field(default_factory=dict)
 
     def due_at(self, team: int, urgency: int, waiting_since: datetime) -> datetime:
         """Return when an answer is due, in the team's hours and by its targets."""
@@ -97,6 +99,7 @@ def _read(version: tuple[int, str]) -> Policy:
         targets=rules.targets(),
         label_rules=rules.rule_set(),
         templated=_templated(),
+        risk_limits={team.pk: rules.risk_limits(team) for team in Team.objects.all()},
     )
 
 

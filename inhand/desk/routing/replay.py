@@ -54,3 +54,4 @@ def _compared(
     yield "waiting_since", since, conversation.waiting_since
     yield "tier", told.tier, conversation.tier
     yield "alert", told.alert, conversation.alert
+    yield "risk", sorted(told.risk), sorted(conversation.risk)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inhand.desk.rules.matching import Rule, RuleSet
 from inhand.desk.rules.models import LabelRule, RulesDraft, RulesVersion, Target, Topic
 from inhand.desk.rules.reading import readable, write
+from inhand.desk.rules.risk import Limits
 from inhand.desk.rules.rulebook import (
     DONE,
     HANDOFFS,
@@ -57,6 +58,11 @@ def rule_set() -> RuleSet:
         )
         for row in rows
     )
+
+
+def risk_limits(team: Team) -> Limits:
+    """Return what the team calls high risk beside the lists."""
+    return Limits(team.money_limit, team.money_currency, tuple(team.risk_words))
 
 
 def targets() -> dict[int | None, Targets]:

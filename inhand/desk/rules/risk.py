@@ -61,6 +61,11 @@ def find(
     return tuple(Reason(code, tuple(said[code])[:MOST_WORDS]) for code in CODES if code in said)
 
 
+def reasons(texts: Iterable[str], *, topic: str, limits: Limits) -> dict[str, tuple[str, ...]]:
+    """Return the words by reason, as a conversation keeps them."""
+    return {reason.code: reason.words for reason in find(texts, topic=topic, limits=limits)}
+
+
 def shortened(text: str) -> str:
     """Return what is read of a text: all of it, or its beginning and its end."""
     if len(text) <= BEGINNING + END:

@@ -44,6 +44,8 @@ class Teammate(AbstractBaseUser, PermissionsMixin):
     capacity = models.PositiveSmallIntegerField(default=8)
     channel_capacity = models.JSONField(default=dict, blank=True)
     signature = models.TextField(default="", blank=True)
+    # They may send on high risk conversations and approve drafts for them; leads and administrators may anyway.
+    may_approve = models.BooleanField(default=False)
     status = models.CharField(max_length=20, choices=Status, default=Status.AWAY)
     status_since = models.DateTimeField(null=True)
     status_until = models.DateTimeField(null=True)
@@ -117,6 +119,11 @@ class Team(models.Model):
     holiday_country = models.CharField(max_length=2, default="", blank=True)
     holiday_region = models.CharField(max_length=40, default="", blank=True)
     holiday_language = models.CharField(max_length=12, default="", blank=True)
+
+    # Above this sum a conversation is high risk; without one, money never makes it so.
+    money_limit = models.PositiveIntegerField(null=True, blank=True, default=1000)
+    money_currency = models.CharField(max_length=3, default="EUR")
+    risk_words = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints: ClassVar = [

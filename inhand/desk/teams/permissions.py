@@ -25,6 +25,16 @@ def may_assign_to_others(teammate: Teammate) -> bool:
     return teammate.is_active
 
 
+def may_approve(teammate: Teammate, team: Team) -> bool:
+    """Tell whether they may send on this team's high risk conversations, and approve what others wrote for them.
+
+    Administrators and the leads of the team may; so may everybody who was given the approval role.
+    """
+    if not teammate.is_active:
+        return False
+    return teammate.may_approve or teammate.is_administrator or is_lead_of(teammate, team)
+
+
 def may_move_in_bulk(teammate: Teammate) -> bool:
     return leads(teammate)
 

@@ -111,6 +111,24 @@ def holidays_by_team(first: date, last: date) -> dict[int, dict[date, str]]:
     return found
 
 
+def approvers(team: Team) -> QuerySet[Teammate]:
+    """Return who may approve a reply of this team: whom ``permissions.may_approve`` lets."""
+    lead = Q(pk=team.lead_id or 0) | Q(role=Teammate.Role.LEAD, memberships__team=team)
+    return here().filter(Q(may_approve=True) | Q(role=Teammate.Role.ADMINISTRATOR) | lead).distinct()
+
+
+def approved_by(teammate: Teammate) -> QuerySet[Team]:
+    """Return the teams for which a teammate may approve."""
+    if not teammate.is_active:
+        return Team.objects.none()
+    if teammate.may_approve or teammate.is_administrator:
+        return Team.objects.all()
+    named = Q(lead=teammate)
+    if teammate.role == Teammate.Role.LEAD:
+        named |= Q(memberships__teammate=teammate)
+    return Team.objects.filter(named).distinct()
+
+
 def hours_of_teammates() -> dict[int, WeeklyHours]:
     """Return everybody's hours, with their absences and the days on which all their teams are closed."""
     spans, closed = _spans("teammate_id"), _closed_days()

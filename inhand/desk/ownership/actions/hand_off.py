@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from inhand.desk.conversations.actions.find_risk import mark_risk
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.ledger.events import HandoffSent
 from inhand.desk.ownership.actions.assign import CannotAssign, assign
@@ -70,6 +71,9 @@ def hand_off(
         tier=tier,
     )
     cause = step(held, event, at=at, by=by.pk).pk
+    if packet.billing_or_legal in {"legal", "both"}:
+        said = f"handoff {handoff.pk} says {packet.billing_or_legal}"
+        mark_risk(held, reasons={"packet_legal": [said]}, at=at, by=by.pk, cause=cause)
     if to is not None:
         assign(held, to=to, team=team, by=by, at=at, how="handed_off", cause=cause)
     else:

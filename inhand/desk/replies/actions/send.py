@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Case, Value, When
 
 from inhand.desk.conversations.actions.close import closed
+from inhand.desk.conversations.actions.find_risk import find_risk
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Conversation, Message
 from inhand.desk.conversations.queries import own_addresses
@@ -20,6 +21,9 @@ from inhand.desk.ownership.actions.take_over import take_over
 from inhand.desk.replies.models import Draft
 from inhand.desk.replies.recipients import Recipients, recipients
 from inhand.desk.replies.render import as_html, unresolved
+from inhand.desk.rules import risk
+from inhand.desk.rules.queries import risk_limits
+from inhand.desk.teams.permissions import may_approve
 from inhand.ground import prepared
 from inhand.ground.ids import new_message_id
 
@@ -70,27 +74,53 @@ class Reply:
     cc: bool = True
 
 
+class NeedsApproval(Exception):
+    """The conversation is high risk, and the sender may not approve. Ask for approval."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self.conversation = conversation
+        super().__init__(
+            "This conversation is high risk. Somebody who may approve must read your reply first."
+        )
+
+
 def send(conversation: Conversation, *, reply: Reply, by: Teammate, at: datetime, undo: timedelta) -> Message:
     """Accept a reply for delivery after the ``undo`` time.
 
-    Raises ``Collision`` (recorded as prevented), ``NotOwner`` or ``CannotSend``; then nothing was sent and no word
-    is lost. Sending in the lane claims the conversation, with the errors of ``claim``.
+    Raises ``Collision`` (recorded as prevented), ``NeedsApproval``, ``NotOwner`` or ``CannotSend``; then nothing was
+    sent and no word is lost. Sending in the lane claims the conversation, with the errors of ``claim``.
     """
     with transaction.atomic():
         held = hold(conversation)
         known = Message.objects.filter(client_key=reply.client_key).first()
         if known is not None:
             return known
-        _check(held, reply, at)
+        check(held, reply, at)
         changed = unseen(held.pk, reply.seen_revision, by=by.pk)
-        if not changed or reply.send_anyway.strip():
-            return _send(held, reply, by, at, undo, changed)
-        event = ReplyPrevented(unseen=[entry.pk for entry in changed], duplicate=_answered(changed, by))
-        step(held, event, at=at, by=by.pk)
-    raise Collision(held, changed)
+        collides = bool(changed) and not reply.send_anyway.strip()
+        if not collides and may_answer(held, by=by, at=at):
+            return send_held(held, reply=reply, by=by, at=at, undo=undo, changed=changed)
+        if collides:
+            prevent(held, changed, by=by, at=at)
+    # Raised behind the transaction, so that what was found and prevented stays on record.
+    raise Collision(held, changed) if collides else NeedsApproval(held)
 
 
-def _check(conversation: Conversation, reply: Reply, at: datetime) -> None:
+def may_answer(conversation: Conversation, *, by: Teammate, at: datetime) -> bool:
+    """Tell whether their words may go out unread by others. What the customer wrote a moment ago is read first."""
+    limits = risk_limits(conversation.team)
+    find_risk(
+        conversation, read=lambda texts: risk.reasons(texts, topic=conversation.topic, limits=limits), at=at
+    )
+    return not conversation.risk or may_approve(by, conversation.team)
+
+
+def prevent(conversation: Conversation, changed: list[Entry], *, by: Teammate, at: datetime) -> None:
+    event = ReplyPrevented(unseen=[entry.pk for entry in changed], duplicate=_answered(changed, by))
+    step(conversation, event, at=at, by=by.pk)
+
+
+def check(conversation: Conversation, reply: Reply, at: datetime) -> None:
     if not reply.text.strip():
         message = "text: write something first."
         raise CannotSend(message)
@@ -115,15 +145,19 @@ def _answered(entries: list[Entry], by: Teammate) -> bool:
     return any(entry.name == ReplySent.name and entry.by != by.pk for entry in entries)
 
 
-def _send(
+def send_held(
     conversation: Conversation,
+    *,
     reply: Reply,
     by: Teammate,
     at: datetime,
     undo: timedelta,
     changed: list[Entry],
+    approved_by: Teammate | None = None,
+    cause: int | None = None,
 ) -> Message:
-    _own(conversation, reply, by, at)
+    """Send on a conversation that is held and was looked at; ``changed`` is what its writer sends over."""
+    own(conversation, reply, by, at)
     message = _write(conversation, reply, by, at, undo)
     waited = conversation.waiting_since
     event = ReplySent(
@@ -133,13 +167,14 @@ def _send(
         unseen=[entry.pk for entry in changed],
         reason=reply.send_anyway.strip() if changed else "",
         duplicate=_answered(changed, by),
+        approved_by=approved_by.pk if approved_by else None,
     )
-    step(conversation, event, at=at, by=by.pk, **_afterwards(reply, at))
+    step(conversation, event, at=at, by=by.pk, cause=cause, **_afterwards(reply, at))
     Draft.objects.filter(conversation=conversation, author=by).delete()
     return message
 
 
-def _own(conversation: Conversation, reply: Reply, by: Teammate, at: datetime) -> None:
+def own(conversation: Conversation, reply: Reply, by: Teammate, at: datetime) -> None:
     """Only the owner sends: in the lane that is a claim, from another's hands a take over."""
     if conversation.owner_id == by.pk:
         return

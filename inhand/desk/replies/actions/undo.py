@@ -11,6 +11,7 @@ from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Conversation, Message
 from inhand.desk.ledger.events import ReplyUndone
 from inhand.desk.replies.actions.draft import draft
+from inhand.desk.replies.models import Approval
 
 if TYPE_CHECKING:
     from inhand.desk.teams.models import Teammate
@@ -27,7 +28,8 @@ def undo(message: Message, *, by: Teammate, at: datetime) -> Message:
     waiting = Message.objects.filter(
         pk=message.pk, state=Message.State.QUEUED, deliver_after__gt=at, attempts=0
     )
-    if message.author_id != by.pk or not waiting.update(state=Message.State.UNDONE):
+    author = message.author
+    if author is None or not _is_theirs(message, by) or not waiting.update(state=Message.State.UNDONE):
         text = "It is too late to take this reply back: it has left."
         raise TooLate(text)
     message.refresh_from_db()
@@ -40,8 +42,13 @@ def undo(message: Message, *, by: Teammate, at: datetime) -> Message:
         alert=changes["alert"],
     )
     step(conversation, event, at=at, by=by.pk, **changes)
-    draft(conversation, text=message.visible_text, seen_revision=conversation.revision, by=by, at=at)
+    draft(conversation, text=message.visible_text, seen_revision=conversation.revision, by=author, at=at)
     return message
+
+
+def _is_theirs(message: Message, by: Teammate) -> bool:
+    """Who wrote it or let it go out may take it back; its words are the author's."""
+    return message.author_id == by.pk or Approval.objects.filter(message=message, decided_by=by).exists()
 
 
 def _as_before(conversation: Conversation, message: Message, at: datetime) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from inhand.desk.conversations.actions.find_risk import find_risk
 from inhand.desk.conversations.actions.label import label
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Conversation, Label, Message, Urgency
@@ -15,6 +16,7 @@ from inhand.desk.ownership.actions.release import release
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.decide import Decision, decide
 from inhand.desk.routing.snapshot import snapshot
+from inhand.desk.rules import risk
 from inhand.desk.rules.matching import MessageFacts
 from inhand.desk.teams.models import Team
 from inhand.ground import claim, prepared
@@ -41,7 +43,12 @@ def route(conversation: Conversation | int, *, at: datetime, cause: int | None =
     if _label(held, policy, at):
         held = hold(held)
     situation = snapshot(held, policy, at=at)
-    return carry_out(held, situation, decide(situation), policy, at=at, cause=cause)
+    decision = decide(situation)
+    limits = policy.risk_limits.get(decision.team, risk.NO_LIMITS)
+    find_risk(
+        held, read=lambda texts: risk.reasons(texts, topic=held.topic, limits=limits), at=at, cause=cause
+    )
+    return carry_out(held, situation, decision, policy, at=at, cause=cause)
 
 
 def asks_for_somebody(conversation: Conversation) -> bool:
@@ -93,7 +100,7 @@ def carry_out(
     """
     event = ConversationRouted(situation=situation.to_facts(), decision=decision.to_facts())
     due_at = due(conversation, policy, decision.team)
-    changes: dict[str, Any] = {"due_at": due_at, "climb_at": due_at}
+    changes: dict[str, Any] = {"due_at": due_at, "climb_at": due_at, "risk_read": conversation.risk_read}
     if due_at and (decision.outcome == "lane" or due_at < at):
         changes["climb_at"] = at
     if decision.outcome == "lane" and conversation.owner_id is None:

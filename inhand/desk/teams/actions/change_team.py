@@ -33,6 +33,9 @@ class TeamChanges(TypedDict, total=False):
     disconnect_minutes: int
     follow_up_window_minutes: int
     must_take_minutes: int
+    money_limit: int | None
+    money_currency: str
+    risk_words: list[str]
 
 
 class BadTeam(BadInput):
@@ -46,6 +49,8 @@ _LIMITS = {
     "follow_up_window_minutes": (0, 10_080),
     "must_take_minutes": (1, 1440),
 }
+
+_MOST_MONEY, _MOST_WORDS, _LONGEST_WORD = 1_000_000_000, 200, 80
 
 
 @transaction.atomic
@@ -75,9 +80,22 @@ def check_team(fields: Mapping[str, Any], team: Team | None = None) -> dict[str,
     for field in ("lead", "on_call"):
         if fields.get(field) and not fields[field].is_active:
             problems[field] = f"{fields[field].name} has left the desk."
+    problems |= _risk_problems(fields)
     for field, (least, most) in _LIMITS.items():
         if field in fields and not least <= fields[field] <= most:
             problems[field] = f"This must be between {least} and {most} minutes."
+    return problems
+
+
+def _risk_problems(fields: Mapping[str, Any]) -> dict[str, str]:
+    problems = {}
+    limit, currency, words = (fields.get(name) for name in ("money_limit", "money_currency", "risk_words"))
+    if limit is not None and not 0 <= limit <= _MOST_MONEY:
+        problems["money_limit"] = f"This must be between 0 and {_MOST_MONEY}, or empty for no limit."
+    if currency is not None and not (len(currency) == 3 and currency.isascii() and currency.isupper()):  # noqa: PLR2004 -- ISO 4217
+        problems["money_currency"] = "Give the currency by its three capital letters, such as EUR."
+    if words and (len(words) > _MOST_WORDS or any(len(word) > _LONGEST_WORD for word in words)):
+        problems["risk_words"] = f"At most {_MOST_WORDS} lines, each of at most {_LONGEST_WORD} letters."
     return problems
 
 

@@ -13,7 +13,7 @@ from inhand.desk.conversations.models import Message
 from inhand.desk.ownership.actions.claim import ClaimLost, MustTakeFirst
 from inhand.desk.replies.actions.delivery import retry
 from inhand.desk.replies.actions.draft import draft as keep_draft
-from inhand.desk.replies.actions.send import CannotSend, Collision, NotOwner, Reply, send
+from inhand.desk.replies.actions.send import CannotSend, Collision, NeedsApproval, NotOwner, Reply, send
 from inhand.desk.replies.actions.undo import TooLate, undo
 from inhand.doors.web.base.frame import fragment
 from inhand.doors.web.conversation import read, timeline
@@ -44,7 +44,7 @@ def reply(request: HttpRequest, conversation: Conversation, now: datetime) -> Ht
         message = send(conversation, reply=written, by=person, at=now, undo=clock.lived(UNDO_SECONDS))
     except (Collision, NotOwner, MustTakeFirst) as question:
         return _question(request, conversation, written, question, now)
-    except (CannotSend, ClaimLost) as problem:
+    except (CannotSend, ClaimLost, NeedsApproval) as problem:
         return _wrong(request, conversation, str(problem), written)
     if message.visible_text != written.text.strip():
         return _wrong(request, conversation, "This page has sent its reply already. Open a new one.", written)
