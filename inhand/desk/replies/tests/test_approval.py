@@ -13,7 +13,6 @@ from inhand.desk.conversations.models import Conversation, Message
 from inhand.desk.conversations.tests.arriving import arrives, conversation, fresh
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ledger.verify import verify
-from inhand.desk.ownership.actions.assign import assign
 from inhand.desk.ownership.actions.claim import claim
 from inhand.desk.ownership.actions.hand_off import hand_off
 from inhand.desk.ownership.packet import Packet
@@ -250,7 +249,7 @@ def test_an_approved_reply_can_be_taken_back_by_both(who: str) -> None:
 
 def test_whoever_has_it_no_longer_cannot_be_spoken_for() -> None:
     approval, _, lead = asked()
-    assign(approval.conversation, to=person("Ben"), by=lead, at=AT)
+    hand_off(approval.conversation, packet=packet("no"), by=lead, at=AT, to=person("Ben"))
     with pytest.raises(NotOwner):
         approve(approval, by=lead, at=AT, undo=UNDO)
     assert Approval.objects.get().outcome == ""
