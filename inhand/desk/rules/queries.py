@@ -148,6 +148,7 @@ def team_lines() -> Iterator[tuple[TeamLine, bool]]:
             end_of_shift_buffer_minutes=row.end_of_shift_buffer_minutes,
             disconnect_minutes=row.disconnect_minutes,
             follow_up_window_minutes=row.follow_up_window_minutes,
+            must_take_minutes=row.must_take_minutes,
         )
         yield line, row.is_active
 

@@ -107,8 +107,9 @@ class TeamLine:
     holidays: tuple[str, ...] = _rule(Days("holidays", 400), ())
     targets: OwnPromise = _rule(Part("targets", OwnPromise), OwnPromise())  # noqa: RUF009 -- it makes a field
     end_of_shift_buffer_minutes: int = _rule(Whole("end-of-shift buffer", 0, 240), 20)
-    disconnect_minutes: int = _rule(Whole("away when disconnected for", 1, 1440), 10)
+    disconnect_minutes: int = _rule(Whole("away when disconnected for", 3, 1440), 10)
     follow_up_window_minutes: int = _rule(Whole("follow-up window", 0, 10_080), 240)
+    must_take_minutes: int = _rule(Whole("must take after", 1, 1440), 5)
 
 
 @dataclass(frozen=True, slots=True)

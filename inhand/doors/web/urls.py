@@ -9,6 +9,8 @@ from inhand.doors.web.base import me
 from inhand.doors.web.conversation import files, handing, owning, replying, verbs, view
 from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.queue import view as queue
+from inhand.doors.web.rules import drafting
+from inhand.doors.web.rules import view as rules_page
 from inhand.doors.web.settings import holidays, time_off
 from inhand.doors.web.settings import view as settings_pages
 from inhand.doors.web.settings.account import account
@@ -46,12 +48,27 @@ conversation = [
     path("handoff/<int:packet>/return", handing.handoff_return, name="handoff_return"),
 ]
 
+rules = [
+    path("", rules_page.rules, name="rules"),
+    path("file", rules_page.file, name="rules_file"),
+    path("file/draft", drafting.imported, name="rules_file_draft"),
+    path("mapping", rules_page.mapping, name="rules_mapping"),
+    path("records", rules_page.records, name="rules_records"),
+    path("draft/", drafting.draft, name="rules_draft"),
+    path("draft/base", drafting.base, name="rules_draft_base"),
+    path("draft/removal", drafting.removal, name="rules_draft_removal"),
+    path("versions", drafting.versions, name="rules_versions"),
+    path("versions/<int:number>/", rules_page.version, name="rules_version"),
+    path("versions/<int:number>/draft", drafting.version_draft, name="rules_version_draft"),
+]
+
 urlpatterns = [
     path("", me.home, name="home"),
     # allauth sends people to pages by these names.
     path("sign-in/", signin.sign_in, name="account_login"),
     path("sign-out/", signin.sign_out, name="account_logout"),
     path("team/", team.team, name="team"),
+    path("rules/", include(rules)),
     path("settings/", settings_pages.index, name="settings"),
     path("settings/account/", account, name="settings_account"),
     path("settings/holidays/", holidays.index, name="settings_holidays"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -18,7 +18,7 @@ from inhand.desk.rules.reading import BadRuleBook, strangers
 from inhand.desk.rules.rulebook import URGENCIES, TeamLine
 from inhand.desk.rules.week import read_week
 from inhand.desk.teams.actions.add_holiday import add_holiday
-from inhand.desk.teams.actions.change_team import TeamChanges, change_team
+from inhand.desk.teams.actions.change_team import change_team
 from inhand.desk.teams.actions.make_team import make_team
 from inhand.desk.teams.actions.remove_holiday import remove_holiday
 from inhand.desk.teams.actions.set_hours import set_hours
@@ -33,6 +33,16 @@ if TYPE_CHECKING:
     from inhand.desk.rules.models import LabelRule
     from inhand.desk.rules.reading import Problems
     from inhand.desk.rules.rulebook import LabelLine, OwnPromise, Promise, RuleBook
+
+# Rules of a team that are columns of the same name.
+_PLAIN = (
+    "mode",
+    "time_zone",
+    "end_of_shift_buffer_minutes",
+    "disconnect_minutes",
+    "follow_up_window_minutes",
+    "must_take_minutes",
+)
 
 
 @transaction.atomic
@@ -81,18 +91,16 @@ class _Applying:
                     self._team(line, known[0], f"teams.{number}")
 
     def _team(self, line: TeamLine, before: TeamLine, path: str) -> None:
-        changes: TeamChanges = {
-            "is_active": True,
-            "mode": line.mode,
-            "lead": self.people.get(line.lead),
-            "backup": self.teams.get(line.backup),
-            "time_zone": line.time_zone,
-            "end_of_shift_buffer_minutes": line.end_of_shift_buffer_minutes,
-            "disconnect_minutes": line.disconnect_minutes,
-            "follow_up_window_minutes": line.follow_up_window_minutes,
+        changes: Any = {
+            name: getattr(line, name) for name in _PLAIN if getattr(line, name) != getattr(before, name)
         }
+        if line.lead != before.lead:
+            changes["lead"] = self.people.get(line.lead)
+        if line.backup != before.backup:
+            changes["backup"] = self.teams.get(line.backup)
         if line.general:
             changes["is_general"] = True
+        changes["is_active"] = True
         team = change_team(self.teams[line.name], by=self.by, at=self.at, **changes)
         set_hours(team, spans=read_week(line.hours), by=self.by, at=self.at)
         if (line.members, line.second_tier) != (before.members, before.second_tier):

@@ -93,6 +93,7 @@ def _team(draw: st.DrawFn, name: str, names: list[str], *, is_general: bool) -> 
         holidays=draw(_HOLIDAYS),
         targets=OwnPromise(*(draw(st.none() | _MINUTES) for _ in URGENCIES)),
         end_of_shift_buffer_minutes=draw(st.integers(0, 240)),
-        disconnect_minutes=draw(st.integers(1, 1440)),
+        disconnect_minutes=draw(st.integers(3, 1440)),
         follow_up_window_minutes=draw(st.integers(0, 10_080)),
+        must_take_minutes=draw(st.integers(1, 1440)),
     )

@@ -112,6 +112,7 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
         foot=_known(
             [
                 ("Team", "users", "/team/"),
+                ("Rules", "book-open", "/rules/"),
                 ("Settings", "settings", "/settings/"),
                 ("Gallery", "layout-template", "/gallery/"),
             ]

@@ -1,0 +1,181 @@
+"""The rules as the page shows them: a rule book with the names of people, and what the drafting form offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Max
+
+from inhand.desk.conversations.models import Conversation
+from inhand.desk.rules import queries
+from inhand.desk.rules.differences import differences
+from inhand.desk.rules.models import RulesVersion, Topic
+from inhand.desk.rules.rulebook import MODES, URGENCIES, TeamLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from inhand.desk.rules.differences import Change
+    from inhand.desk.rules.reading import Plain
+    from inhand.desk.rules.rulebook import LabelLine, RuleBook
+
+Options = list[tuple[str, str]]
+# Rules of a team in minutes, in the few words that fit on the page.
+MINUTES = (
+    ("end_of_shift_buffer_minutes", "end of shift"),
+    ("disconnect_minutes", "gone after"),
+    ("follow_up_window_minutes", "follow-up"),
+    ("must_take_minutes", "must take"),
+)
+SHOWN_WORDS = 6
+MOST_VERSIONS = 20
+LOOKED_BACK = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``told`` are the label rules of a topic by its slug; those under the empty slug give only an urgency."""
+
+    book: RuleBook
+    names: dict[str, str]
+    told: dict[str, list[LabelLine]]
+
+    def people(self, emails: Iterable[str]) -> str:
+        return ", ".join(self.names.get(email, email) for email in emails)
+
+    @property
+    def minutes(self) -> tuple[tuple[str, str], ...]:
+        return MINUTES
+
+    def first_tier(self, team: TeamLine) -> str:
+        return self.people(email for email in team.members if email not in team.second_tier)
+
+    def ladder(self, team: TeamLine) -> str:
+        """Return whom the ladder asks after the team, rung by rung (semantics 5)."""
+        rungs = [team.backup, f"{self.people([team.lead])} (lead)" if team.lead else ""]
+        return " → ".join(filter(None, [*rungs, "the team’s room"]))
+
+    def quiet(self) -> str:
+        return ", ".join(topic.title for topic in self.book.topics if topic.quiet)
+
+    def risks(self) -> list[str]:
+        """Return what is high risk beside the lists that count for every team."""
+        return [
+            "Legal, executive, partner and security matters are high risk: only who may approve sends them."
+        ]
+
+    def value(self, team: TeamLine, name: str) -> str:
+        """Return a rule of a team in words."""
+        return str(KINDS[name].told(getattr(team, name), self.names))
+
+
+KINDS: dict[str, Any] = {each.name: each.metadata["kind"] for each in fields(TeamLine)}
+
+
+def sheet(book: RuleBook) -> Sheet:
+    told: dict[str, list[LabelLine]] = {}
+    for rule in book.label_rules:
+        told.setdefault(rule.topic, []).append(rule)
+    return Sheet(book, queries.known_people(), told)
+
+
+def said_words(rule: LabelLine) -> str:
+    """Return what a rule looks for, cut to what fits on a page."""
+    words = ", ".join(rule.keywords[:SHOWN_WORDS])
+    more = len(rule.keywords) - SHOWN_WORDS
+    parts = [words + (f" and {more} more" if more > 0 else "")] if rule.keywords else []
+    parts += [f"from {rule.sender_domain}"] if rule.sender_domain else []
+    parts += [f"subject “{rule.subject_prefix}…”"] if rule.subject_prefix else []
+    parts += [f"to {rule.inbox}"] if rule.inbox else []
+    return "; ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A version in the list, with what it changed."""
+
+    version: RulesVersion
+    changes: list[Change]
+
+
+def history(present: RuleBook) -> list[Past]:
+    """Return the latest versions, newest first."""
+    versions = list(RulesVersion.objects.select_related("author")[: MOST_VERSIONS + 1])
+    books = [queries.book_of(version, present) for version in versions]
+    names = queries.known_people()
+    before = [*books[1:], None][: len(books)]
+    pasts = [
+        Past(version, differences(former, book, names) if former else [])
+        for version, book, former in zip(versions, books, before, strict=True)
+    ]
+    return pasts[:MOST_VERSIONS]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    slug: str
+    title: str
+    conversations: int
+
+
+def unmapped() -> list[Unmapped]:
+    """Return the topics that wait to be mapped to a team: in the table without one, or used without a row.
+
+    Only the latest conversations are looked through, so that the page stays quick on a large desk.
+    """
+    rows = {row.slug: row for row in Topic.objects.all()}
+    newest = Conversation.objects.aggregate(last=Max("pk"))["last"] or 0
+    recent = Conversation.objects.filter(pk__gt=newest - LOOKED_BACK).exclude(topic="").order_by()
+    used = dict(recent.values_list("topic").annotate(number=Count("pk")))
+    waiting = {slug for slug, row in rows.items() if row.team_id is None and row.is_active}
+    waiting |= {slug for slug in used if slug not in rows}
+    return [
+        Unmapped(
+            slug, rows[slug].title if slug in rows else slug.replace("-", " ").capitalize(), used.get(slug, 0)
+        )
+        for slug in sorted(waiting, key=lambda slug: (-used.get(slug, 0), slug))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the fields of a draft offer, as ``(value, text)`` pairs. The document is as it was typed."""
+
+    document: Plain
+    names: dict[str, str]
+    inbox_names: list[str]
+    modes: tuple[tuple[str, str], ...] = MODES
+    minutes: tuple[tuple[str, str], ...] = MINUTES
+    urgent_first: tuple[str, ...] = URGENCIES[::-1]
+
+    @property
+    def everybody(self) -> Options:
+        return list(self.names.items())
+
+    def people(self) -> Options:
+        return [("", "nobody"), *self.everybody]
+
+    def named(self, emails: Iterable[str]) -> str:
+        return ", ".join(self.names.get(email, email) for email in emails)
+
+    def teams(self, nothing: str, but: str = "") -> Options:
+        names = [row.get("name", "") for row in self.document.get("teams", [])]
+        return [("", nothing), *((name, name) for name in names if name and name != but)]
+
+    def members(self, team: str) -> Options:
+        rows = (row for row in self.document.get("teams", []) if row.get("name") == team)
+        return [(email, self.names.get(email, email)) for row in rows for email in row.get("members", [])]
+
+    def topics(self) -> Options:
+        rows = self.document.get("topics", [])
+        return [
+            ("", "none"),
+            *((row["slug"], row.get("title") or row["slug"]) for row in rows if row.get("slug")),
+        ]
+
+    def urgencies(self) -> Options:
+        return [("", "none"), *((name, name) for name in self.urgent_first)]
+
+    def inboxes(self) -> Options:
+        return [("", "any inbox"), *((name, name) for name in self.inbox_names)]
