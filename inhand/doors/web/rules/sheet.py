@@ -57,7 +57,7 @@ class Sheet:
         return " → ".join(filter(None, [*rungs, "the team’s room"]))
 
     def quiet(self) -> str:
-        return ", ".join(topic.title for topic in self.book.topics if topic.quiet)
+        return "".join(f"{topic.title}, " for topic in self.book.topics if topic.quiet)
 
     def risks(self) -> list[str]:
         """Return what is high risk beside the lists that count for every team."""
