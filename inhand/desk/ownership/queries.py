@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from inhand.desk.conversations.models import Conversation, Urgency
+from inhand.desk.ownership.leaving import Waiting
 from inhand.desk.ownership.models import Pass
 from inhand.desk.ownership.must_take import Standing, must_take
 from inhand.desk.teams import queries as teams
@@ -61,6 +62,13 @@ def _oldest(team: Team, person: Teammate, at: datetime) -> Iterator[Standing]:
             yield Standing(
                 pk, is_urgent, since, waited, team.must_take_minutes, team.end_of_shift_buffer_minutes
             )
+
+
+def waiting_on(person: Teammate) -> list[Waiting]:
+    """Return what they have in which a customer waits; a snooze hides nothing."""
+    states = [Conversation.State.OPEN, Conversation.State.SNOOZED]
+    held = Conversation.objects.filter(owner=person, state__in=states, waiting_since__isnull=False)
+    return [Waiting(pk, due) for pk, due in held.order_by().values_list("pk", "due_at")]
 
 
 def passed_by(person: Teammate) -> QuerySet[Pass, int]:

@@ -8,6 +8,7 @@ from django.urls import include, path
 from inhand.doors.web.base import me
 from inhand.doors.web.conversation import files, handing, owning, replying, verbs, view
 from inhand.doors.web.gallery.view import gallery
+from inhand.doors.web.handover import view as handover
 from inhand.doors.web.queue import view as queue
 from inhand.doors.web.rules import drafting
 from inhand.doors.web.rules import view as rules_page
@@ -96,6 +97,7 @@ urlpatterns = [
     path("queue/<slug:slug>/", queue.queue, name="queue"),
     path("queue/<slug:slug>/rows/", queue.queue_list, name="queue_list"),
     path("conversations/<int:pk>/", include(conversation)),
+    path("handover/", handover.handover, name="handover"),
     path("handoffs", handing.handoffs, name="handoffs"),
     path("messages/<int:pk>/html", files.message_html, name="message_html"),
     path("messages/<int:pk>/raw", files.message_raw, name="message_raw"),

@@ -190,7 +190,7 @@ def test_a_tier_ends_when_another_team_gets_it(general: Team) -> None:
     found.refresh_from_db()
     assert (found.tier, list(differing_tiers())) == (1, [])
     release(found, by=amina, at=AFTERNOON, tier=2)
-    release(found, by=amina, at=AFTERNOON, team=general)
+    release(found, by=amina, at=AFTERNOON, team=general, how="handed_off")
     found.refresh_from_db()
     assert (found.tier, list(differing_tiers())) == (1, [])
 

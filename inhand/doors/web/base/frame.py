@@ -16,7 +16,7 @@ from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger import queries as ledger
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.snapshot import WEIGHT
-from inhand.doors.web.base import who
+from inhand.doors.web.base import leaving, who
 from inhand.doors.web.doorway import me
 from inhand.ground import clock, prepared
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from inhand.desk.routing.policy import Policy
     from inhand.desk.teams.models import Teammate
+    from inhand.doors.web.base.leaving import Note
     from inhand.doors.web.base.who import Crew, Person, Status
 
 
@@ -65,6 +66,7 @@ class Frame:
     settings: list[tuple[str, str, str]]
     foot: list[tuple[str, str, str]]
     bottom: list[Link]
+    leaving: Note | None
 
 
 @dataclass(slots=True)
@@ -118,6 +120,7 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
             ]
         ),
         bottom=[groups[0].links[0], _all_lanes("Lane", my_teams(person, policy), found)],
+        leaving=leaving.note(person, policy, now),
     )
 
 

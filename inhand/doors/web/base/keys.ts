@@ -24,7 +24,9 @@ function press(key: string): boolean {
   const dialog = document.querySelector("dialog[open]");
   const pane = document.querySelector("#pane [data-conversation]");
   const row = pane ? null : document.querySelector(".row.chosen");
-  const scopes = dialog ? [dialog] : [row, document.querySelector("#pane"), document];
+  // What is selected is meant before what is open.
+  const several = document.querySelector("bulk-bar:not([hidden])");
+  const scopes = dialog ? [dialog] : [several, row, document.querySelector("#pane"), document];
   for (const scope of scopes) {
     const found = [...(scope?.querySelectorAll<HTMLElement>(selector) ?? [])];
     // What lies in a closed menu has its key all the same.

@@ -35,9 +35,11 @@ def home(_request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def top(request: HttpRequest) -> HttpResponse:
-    """Return who is here, my load and my status."""
+    """Return who is here, my load and my status; and what would be late while I am gone."""
     now = clock.now()
-    return fragment(request, "base/_top_end.html", now=now, frame=frame(me(request), "", now))
+    return fragment(
+        request, "base/_top_news.html", now=now, frame=frame(me(request), request.GET.get("at", ""), now)
+    )
 
 
 @login_required

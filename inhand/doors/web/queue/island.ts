@@ -2,6 +2,7 @@
 
 import { Idiomorph, htmx } from "../base/page";
 import { typing } from "../base/keys";
+import { bulk } from "./selection";
 
 const IDLE_MS = 4000;
 
@@ -51,6 +52,7 @@ class QueueList extends HTMLElement {
   #equip(row: Element | null): void {
     const acts = this.querySelector<HTMLTemplateElement>("template[data-acts]");
     if (row && acts && !row.querySelector(".row-acts")) row.append(acts.content.cloneNode(true));
+    if (row) bulk()?.equip(row);
   }
 
   #touch = (): void => {
@@ -143,6 +145,11 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     list()?.choose(event.key === "j" ? 1 : -1);
     if (open) list()?.querySelector<HTMLElement>(".chosen .row-link")?.click();
+  } else if (event.key === "x" && bulk()) {
+    const row = open ? document.querySelector<HTMLElement>(".row.open") : document.querySelector<HTMLElement>(".row.chosen");
+    if (row) bulk()?.toggle(Number(row.dataset["id"]));
+  } else if (event.key === "Escape" && bulk()?.size) {
+    bulk()?.clear();
   } else if (event.key === "Escape" && open) {
     document.querySelector<HTMLElement>("[data-back]")?.click();
   } else if (event.key === "[" || event.key === "]") {

@@ -15,6 +15,7 @@ from inhand.desk.conversations.queries import visible_to
 from inhand.desk.ownership.actions.take_next import NothingToTake
 from inhand.desk.ownership.actions.take_next import take_next as take_from
 from inhand.desk.routing import policy as policies
+from inhand.desk.teams.permissions import may_move_in_bulk
 from inhand.doors.web.base.frame import fragment, my_teams, page
 from inhand.doors.web.doorway import go, me, refused
 from inhand.doors.web.queue.kinds import KINDS, Kind, lane_of
@@ -34,7 +35,7 @@ MINE = "mine"
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A queue as the page shows it."""
+    """A queue as the page shows it. ``is_lead``: its reader may move several at once."""
 
     slug: str
     title: str
@@ -42,6 +43,7 @@ class Queue:
     slice: Slice
     waiting: int
     lane_rest: tuple[int, str]
+    is_lead: bool
 
 
 @login_required
@@ -70,7 +72,15 @@ def queue_of(request: HttpRequest, slug: str, now: datetime) -> Queue:
     number = max(1, int(asked)) if asked.isdigit() else 1
     found = read(kind, person, policy, now, number)
     waiting = sum(1 for row in found.rows if row.wait)
-    return Queue(slug, kind.title, kind.empty, found, waiting, _lane_rest(slug, found, person, policy))
+    return Queue(
+        slug,
+        kind.title,
+        kind.empty,
+        found,
+        waiting,
+        _lane_rest(slug, found, person, policy),
+        may_move_in_bulk(person),
+    )
 
 
 def kind_of(slug: str, person: Teammate, policy: Policy) -> Kind:
