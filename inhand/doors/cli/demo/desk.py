@@ -1,4 +1,4 @@
-"""Lumen Coffee, the demo's desk: three teams, eight teammates in three time zones, their rules and words."""
+"""Lumen Coffee, the demo's desk: four teams, eight teammates in three time zones, their rules and words."""
 
 from __future__ import annotations
 
@@ -27,15 +27,26 @@ ADMINISTRATOR, TEAMMATE = "alex@lumen.example", "amina@lumen.example"
 
 # name, address, zone, first and last hour, capacity, teams; the first of a team leads it
 PEOPLE = (
-    ("Alex Winter", ADMINISTRATOR, "Europe/Berlin", 9, 17, 8, ("Front desk",)),
+    ("Alex Winter", ADMINISTRATOR, "Europe/Berlin", 9, 17, 8, ("Front desk", "Sales")),
     ("Amina Koné", TEAMMATE, "Europe/Berlin", 8, 16, 8, ("Billing",)),
-    ("Ben Lindqvist", "ben@lumen.example", "Europe/Berlin", 9, 18, 8, ("Billing", "Front desk")),
+    ("Ben Lindqvist", "ben@lumen.example", "Europe/Berlin", 9, 18, 8, ("Billing", "Front desk", "Sales")),
     ("Chiara Moretti", "chiara@lumen.example", "Europe/Berlin", 10, 18, 6, ("Technical",)),
     ("Dev Patel", "dev@lumen.example", "Asia/Kolkata", 9, 18, 8, ("Technical",)),
-    ("Emma Clarke", "emma@lumen.example", "America/New_York", 8, 16, 8, ("Front desk", "Billing")),
+    ("Emma Clarke", "emma@lumen.example", "America/New_York", 8, 16, 8, ("Front desk", "Billing", "Sales")),
     ("Felix Okafor", "felix@lumen.example", "America/New_York", 9, 17, 8, ("Technical",)),
     ("Grace Mehta", "grace@lumen.example", "Asia/Kolkata", 10, 19, 8, ("Front desk", "Billing")),
 )
+
+# Of Technical, who is asked when the others would be late, and gets what they hand up.
+SECOND_TIER = ("chiara@lumen.example",)
+BACKUPS = {
+    "Billing": "Front desk",
+    "Technical": "Front desk",
+    "Front desk": "Billing",
+    "Sales": "Front desk",
+}
+# Who knows a topic best.
+SPECIALISTS = {"legal": ("grace@lumen.example", ADMINISTRATOR)}
 
 # topic, title, team, urgency or None, the words that tell it
 TOPICS = (
@@ -57,7 +68,7 @@ TOPICS = (
     ("account", "Account and identity", "Billing", None, "password,passcode,log in,login,identity,verify,verification,address,"
      "account,my details,policy,change pin,passwort,konto,mot de passe,compte,contraseña,cuenta,usuario,conto,senha,conta,"
      "wachtwoord,hasło,パスワード"),
-    ("sales", "New business", "Front desk", 0, "quote,buy,plan,subscribe,sign up,enroll,open an account,book,upgrade,angebot,devis,"
+    ("sales", "New business", "Sales", 0, "quote,buy,plan,subscribe,sign up,enroll,open an account,book,upgrade,angebot,devis,"
      "presupuesto,preventivo"),
     ("partners", "Partners and press", None, None, ""),
 )  # fmt: skip
@@ -99,14 +110,16 @@ TEMPLATES = (
 def furnish(at: datetime) -> None:
     """Make the desk, by the same verbs that a person uses on the screen."""
     people = {email: _person(row, at) for row in PEOPLE for email in [row[1]]}
-    teams = {name: _team(name, people, at) for name in ("Front desk", "Billing", "Technical")}
-    for name, backup in (("Billing", "Front desk"), ("Technical", "Front desk"), ("Front desk", "Billing")):
+    teams = {name: _team(name, people, at) for name in ("Front desk", "Billing", "Technical", "Sales")}
+    for name, backup in BACKUPS.items():
         change_team(teams[name], by=None, at=at, backup=teams[backup])
+    change_team(teams["Sales"], by=None, at=at, mode=Team.Mode.CLAIM)
     for urgency, minutes in ((3, 15), (2, 60), (1, 240), (0, 480)):
         set_target(urgency, team=None, minutes=minutes, by=None, at=at)
     save_label_rule(None, by=None, at=at, keywords=URGENT_WORDS, urgency=3)
     for slug, title, team, level, words in TOPICS:
-        topic = save_topic(slug, title=title, team=teams.get(team or ""), by=None, at=at)
+        experts = [people[email] for email in SPECIALISTS.get(slug, ())]
+        topic = save_topic(slug, title=title, team=teams.get(team or ""), by=None, at=at, specialists=experts)
         if words:
             save_label_rule(None, by=None, at=at, keywords=words.split(","), topic=topic, urgency=level)
     for title, topic_slug, text in TEMPLATES:
@@ -131,7 +144,8 @@ def _person(row: tuple[str, str, str, int, int, int, tuple[str, ...]], at: datet
 def _team(name: str, people: dict[str, Teammate], at: datetime) -> Team:
     members = [people[row[1]] for row in PEOPLE if name in row[6]]
     team = make_team(name, by=None, at=at, time_zone="Europe/Berlin", lead=members[0])
-    set_members(team, members=members, by=None, at=at)
+    second = [member for member in members if member.email in SECOND_TIER]
+    set_members(team, members=members, by=None, at=at, second_tier=second)
     set_hours(team, spans=[Span(day, time(8), time(20)) for day in range(5)], by=None, at=at)
     return team
 

@@ -17,6 +17,7 @@ from inhand.desk.conversations.models import Conversation
 from inhand.desk.conversations.queries import in_queue_order
 from inhand.desk.ownership.actions.acknowledge import acknowledge
 from inhand.desk.ownership.actions.hand_off import hand_off
+from inhand.desk.ownership.actions.take_next import NothingToTake, take_next
 from inhand.desk.ownership.models import Handoff
 from inhand.desk.ownership.packet import Packet
 from inhand.desk.replies.actions.send import CannotSend, Collision, NotOwner, Reply, send
@@ -25,7 +26,7 @@ from inhand.desk.replies.render import render, unresolved
 from inhand.desk.teams.actions.seen import seen
 from inhand.desk.teams.actions.set_status import set_status
 from inhand.desk.teams.hours import shift_at
-from inhand.desk.teams.models import Teammate
+from inhand.desk.teams.models import Team, Teammate
 from inhand.desk.teams.queries import hours_of_teammates
 from inhand.ground import clock
 
@@ -79,10 +80,19 @@ class Player:
         if done := self._at.pop(person.pk, None):
             _answer(person, done, now)
         mine = Conversation.objects.filter(owner=person, state=Conversation.State.OPEN)
-        conversation = in_queue_order(mine, now).first()
+        conversation = in_queue_order(mine, now).first() or _claimed(person, now)
         if conversation is not None:
             self._at[person.pk] = conversation.pk
             self._free_at[person.pk] = now + _effort(conversation)
+
+
+def _claimed(person: Teammate, now: datetime) -> Conversation | None:
+    """Let somebody who has nothing to do take the next one from the lanes of their claim teams."""
+    lanes = list(person.teams.filter(mode=Team.Mode.CLAIM).values_list("pk", flat=True))
+    try:
+        return take_next(lanes, by=person, at=now) if lanes else None
+    except NothingToTake:
+        return None
 
 
 def _status(person: Teammate, shift: Shift | None, now: datetime) -> str:
