@@ -12,9 +12,11 @@ from django.db.models import Case, Count, ExpressionWrapper, F, Q, Sum, Value, W
 from inhand.desk.conversations.models import Conversation, Message, Urgency
 from inhand.desk.ledger.events import LaneEntered
 from inhand.desk.ledger.models import Entry
+from inhand.desk.ownership.models import Pass
+from inhand.desk.routing.decide import CLAIM
 from inhand.desk.routing.pieces import missing_pieces
 from inhand.desk.routing.situation import ConversationFacts, PersonFacts, Situation
-from inhand.desk.teams.hours import add_business_minutes, next_shift, shift_at
+from inhand.desk.teams.hours import add_business_minutes, is_back_with, next_shift, shift_at
 from inhand.desk.teams.models import Teammate
 from inhand.ground import prepared
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from inhand.desk.routing.policy import Policy
     from inhand.desk.routing.situation import TeamFacts
+    from inhand.desk.teams.hours import Shift, WeeklyHours
 
 LIVE_CHAT = "chat"
 # A conversation weighs 1; urgent and live chat ask for more of a person (semantics 4).
@@ -57,7 +60,7 @@ def snapshot(conversation: Conversation, policy: Policy, *, at: datetime) -> Sit
         is_follow_up=conversation.owner_id is not None,
         live_chat=conversation.platform == LIVE_CHAT,
         placed_team=placed,
-        declined=_declined(entered),
+        declined=_declined(entered, _passed_by(conversation, policy)),
         team=conversation.team_id,
         follow_up_until=_follow_up_until(conversation, policy, at),
         tier=conversation.tier,
@@ -135,8 +138,15 @@ def people(policy: Policy, wanted: set[int], at: datetime) -> Iterable[PersonFac
             status_until=until,
             last_seen_at=seen,
             last_assigned_at=assigned,
-            back_since=back,
+            back_since=_back_since(hours, shift, back),
         )
+
+
+def _back_since(hours: WeeklyHours, shift: Shift | None, status_since: datetime | None) -> datetime | None:
+    """Return when they came back from more than a day: by their status, or by the time off in their calendar."""
+    if shift is None or not is_back_with(hours, shift):
+        return status_since
+    return max(shift.starts, status_since) if status_since else shift.starts
 
 
 @dataclass(slots=True)
@@ -200,10 +210,24 @@ _entered = prepared.Query(
 )
 
 
-def _declined(entered: list[dict[str, Any]]) -> tuple[int, ...]:
-    """Return who let go of it since it is in the lane; it does not come straight back to them."""
+def _declined(entered: list[dict[str, Any]], passed: set[int]) -> tuple[int, ...]:
+    """Return who let go of it since it is in the lane, and who passed it; it does not come straight back to them."""
     formers = {facts["former_owner"] for facts in entered if facts["how"] not in {"routed", "rescued"}}
-    return tuple(sorted(former for former in formers if former))
+    return tuple(sorted(former for former in formers | passed if former))
+
+
+def _passed_by(conversation: Conversation, policy: Policy) -> set[int]:
+    """Return who passed it. Only a claim team asks its people to take or pass."""
+    claiming = {team.id for team in policy.teams if team.mode == CLAIM}
+    if conversation.owner_id is not None or conversation.team_id not in claiming:
+        return set()
+    return {pk for (pk,) in _passes(conversation.pk)}
+
+
+_passes = prepared.Query(
+    lambda conversation: Pass.objects.filter(conversation=conversation).values_list("teammate_id"),
+    prepared.NUMBER,
+)
 
 
 def _placed_team(entered: list[dict[str, Any]]) -> int | None:

@@ -27,6 +27,7 @@ HORIZON = timedelta(days=60)
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 _MINUTE = timedelta(minutes=1)
+_INSTANT = timedelta(microseconds=1)
 _FIRST_MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
 _WEEKS_IN_HORIZON = HORIZON // _WEEK + 1
 
@@ -78,6 +79,12 @@ def next_shift(hours: WeeklyHours, t: datetime) -> Shift | None:
         if t < starts <= t + HORIZON and _joined_back(hours, starts, weeks=1) == starts:
             return Shift(starts, _joined_on(hours, ends))
     return None
+
+
+def is_back_with(hours: WeeklyHours, shift: Shift) -> bool:
+    """Tell whether this shift is the first after an absence of over a day."""
+    long = (on for off, on in hours.away if on - off > _DAY and on <= shift.starts)
+    return any(next_shift(hours, on - _INSTANT) == shift for on in long)
 
 
 def next_on_shift(members: Iterable[WeeklyHours], t: datetime) -> datetime | None:

@@ -12,6 +12,7 @@ from inhand.desk.contacts.models import Contact, Handle
 from inhand.desk.conversations.models import Conversation, Inbox, Message
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ownership.actions.assign import assign
+from inhand.desk.ownership.actions.pass_on import pass_on
 from inhand.desk.ownership.actions.release import release
 from inhand.desk.routing import policy
 from inhand.desk.routing.actions.drain import drain
@@ -25,7 +26,7 @@ from inhand.desk.rules.actions.save_topic import save_topic
 from inhand.desk.teams.actions.change_team import change_team
 from inhand.desk.teams.actions.change_teammate import change_teammate
 from inhand.desk.teams.actions.set_members import set_members
-from inhand.desk.teams.models import Membership, Team, Teammate, WorkingHours
+from inhand.desk.teams.models import Absence, Membership, Team, Teammate, WorkingHours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -254,6 +255,24 @@ def test_a_claim_team_leaves_it_in_the_lane_with_a_time_to_look_again(general: T
 
 def test_a_team_of_nobody_keeps_it_in_its_lane(general: Team) -> None:
     assert routed(conversation(general), AFTERNOON).outcome == "lane"
+
+
+def test_who_passed_it_could_not_take_it_again(general: Team) -> None:
+    amina, ben = teammate("amina", general), teammate("ben", general)
+    change_team(general, by=None, at=AFTERNOON, mode="claim")
+    found = conversation(general)
+    pass_on(found, why="lack_of_skill", by=amina, at=AFTERNOON)
+    assert routed(found, AFTERNOON).could_take == (ben.pk,)
+
+
+def test_the_first_hour_after_time_off_begins_with_the_first_shift(general: Team) -> None:
+    amina = teammate("amina", general)
+    week = {"starts_at": AFTERNOON - timedelta(days=7), "ends_at": AFTERNOON.replace(hour=0)}
+    Absence.objects.create(teammate=amina, reason="Away", **week)
+    found, morning = conversation(general), AFTERNOON.replace(hour=9)
+    assert facts_of(found, amina, morning).back_since == morning
+    Teammate.objects.filter(pk=amina.pk).update(back_since=morning.replace(hour=10))
+    assert facts_of(found, amina, AFTERNOON).back_since == morning.replace(hour=10)
 
 
 def test_only_the_teams_that_may_be_asked_are_in_the_situation(general: Team) -> None:

@@ -15,6 +15,7 @@ from inhand.desk.teams.hours import (
     add_business_minutes,
     business_minutes,
     check,
+    is_back_with,
     next_on_shift,
     next_shift,
     shift_at,
@@ -201,6 +202,26 @@ def test_no_shift_is_found_beyond_the_horizon() -> None:
     assert next_shift(gone, now) is None
     back = WeeklyHours("UTC", daily("09:00", "17:00"), ((now, now + HORIZON - timedelta(days=1)),))
     assert next_shift(back, now) is not None
+
+
+def test_the_first_shift_after_more_than_a_day_off_is_a_return() -> None:
+    off, on = local("2026-11-16 00:00", BERLIN), local("2026-11-18 00:00", BERLIN)
+    back = WeeklyHours(BERLIN, OFFICE.spans, away=((off, on),))
+    first, second = (shift_at(back, local(f"2026-11-18 {hour}:30", BERLIN)) for hour in (10, 15))
+    assert first and second  # noqa: PT018 -- both are there
+    assert is_back_with(back, first)
+    assert not is_back_with(back, second)
+    short = WeeklyHours(BERLIN, OFFICE.spans, away=((off, off + timedelta(days=1)),))
+    tuesday = shift_at(short, local("2026-11-17 10:00", BERLIN))
+    assert tuesday
+    assert not is_back_with(short, tuesday)
+
+
+def test_who_is_back_in_the_middle_of_a_shift_begins_there() -> None:
+    on = local("2026-11-18 14:00", BERLIN)
+    back = WeeklyHours(BERLIN, OFFICE.spans, away=((on - timedelta(days=3), on),))
+    assert shift_at(back, on) == Shift(on, local("2026-11-18 17:00", BERLIN))
+    assert is_back_with(back, Shift(on, local("2026-11-18 17:00", BERLIN)))
 
 
 EARLY = WeeklyHours(NEW_YORK, daily("08:30", "12:00", "01234"))
