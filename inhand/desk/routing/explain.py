@@ -34,7 +34,7 @@ class GateRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Somebody who was named. ``gate`` is where they went out, empty if they passed all that were asked.
+    """Somebody who was named. ``gate`` is where they went out, empty if they passed all or nobody had to ask them.
 
     ``load`` of ``cap`` is the weight of what waits on them, ``waiting`` the number of conversations.
     """
@@ -151,7 +151,7 @@ def _person(situation: Situation, asked: Asked, verdict: Verdict, tell: Tell) ->
         name=verdict.name,
         is_kept=verdict.is_kept,
         is_chosen=asked.chosen == verdict.person,
-        gate="" if verdict.is_kept else verdict.gate.title(),
+        gate="" if verdict.is_kept or asked.rung == "others" else verdict.gate.title(),
         reason=_kept(asked, verdict, tell) if verdict.is_kept else _turned_away(verdict, tell),
         load=load,
         cap=counted or (person.capacity if person else 0),
@@ -182,9 +182,9 @@ def _turned_away(verdict: Verdict, tell: Tell) -> str:
     count = f"{verdict.load} of {verdict.cap}"
     return {
         "declined": "let go of this one before",
-        "not_specialist": "not asked: the specialists of the topic go first",
-        "tier_1": "not asked: it was handed up to L2",
-        "tier_2": "not asked: L2 is for what is handed up, and for what L1 would be late for",
+        "not_specialist": "the specialists of the topic go first",
+        "tier_1": "it was handed up to L2",
+        "tier_2": "L2 is for what is handed up, or what L1 would be late for",
         "off_shift": f"off shift, back {at}" if at else "off shift, no shift in sight",
         "away": f"away until {at}" if at else "away",
         "busy": f"busy until {at}" if at else "busy",

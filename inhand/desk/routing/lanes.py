@@ -9,8 +9,12 @@ if TYPE_CHECKING:
 
 
 def lane_label(team: TeamFacts, topic: str, tier: int = 1) -> str:
-    """Return "L1 · shipping delay" in a team with tiers, else "Billing · refund"; the team alone without a topic."""
+    """Return "L1 · shipping delay" in a team with tiers, else "Billing · refund".
+
+    Without a topic, or with one of its own name, the team alone is named.
+    """
     about = topic.replace("-", " ")
+    about = "" if about.casefold() == team.name.casefold() else about
     if team.second_tier:
         return f"L{tier} · {about or team.name}"
     return f"{team.name} · {about}" if about else team.name

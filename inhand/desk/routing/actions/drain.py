@@ -9,16 +9,17 @@ from django.db import transaction
 from inhand.desk.conversations.actions.step import hold
 from inhand.desk.conversations.models import Conversation, Urgency
 from inhand.desk.conversations.queries import in_queue_order
+from inhand.desk.ledger.events import ConversationRouted
+from inhand.desk.ledger.models import Entry
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.actions.route import carry_out
 from inhand.desk.routing.decide import decide
+from inhand.desk.routing.decision import Decision
 from inhand.desk.routing.snapshot import snapshot
-from inhand.ground import claim
+from inhand.ground import claim, prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from inhand.desk.routing.decide import Decision
 
 LIMIT = 500
 
@@ -45,14 +46,36 @@ def drain(*, at: datetime, cause: int | None = None) -> int:
         if _changes(held, decision):
             carry_out(held, situation, decision, policy, at=at, cause=cause)
             moved += decision.outcome == "assign"
+        elif held.lane_check_at != decision.check_at:
+            prepared.update(Conversation, {"id": pk}, lane_check_at=decision.check_at)
         if decision.outcome == "lane" and not situation.conversation.declined:
             stuck.add(kind)
     return moved
 
 
 def _changes(conversation: Conversation, decision: Decision) -> bool:
-    there = (conversation.team_id, bool(conversation.rung), conversation.lane_check_at)
-    return decision.outcome != "lane" or there != (decision.team, True, decision.check_at)
+    there = (conversation.team_id, bool(conversation.rung))
+    if decision.outcome != "lane" or there != (decision.team, True):
+        return True
+    if conversation.lane_check_at == decision.check_at:
+        return False
+    # Who could take it comes and goes all day; that it may be taken has been said.
+    return not (decision.could_take and _was_to_be_taken(conversation.pk))
+
+
+def _was_to_be_taken(conversation: int) -> bool:
+    told = _last_decision(conversation)
+    return bool(told and Decision.from_facts(told[0][0]["decision"]).could_take)
+
+
+_last_decision = prepared.Query(
+    lambda conversation: (
+        Entry.objects.filter(conversation=conversation, name=ConversationRouted.name)
+        .order_by("-seq")
+        .values_list("facts")[:1]
+    ),
+    prepared.NUMBER,
+)
 
 
 def first_check(at: datetime) -> datetime | None:

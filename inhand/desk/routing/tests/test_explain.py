@@ -138,19 +138,17 @@ def test_the_tiers_are_titled_and_who_nobody_had_to_ask_is_told_why() -> None:
     found = in_mode("balanced", person(1), person(2), second_tier=(2,))
     rungs = explain.rungs(found, decide(found), tell)
     assert [rung.title for rung in rungs] == ["L1", "Not asked"]
-    assert (
-        named(found)[2].reason == "not asked: L2 is for what is handed up, and for what L1 would be late for"
-    )
+    assert named(found)[2].reason == "L2 is for what is handed up, or what L1 would be late for"
     handed_up = replace(found, conversation=conversation(tier=2, team=BILLING))
     assert [rung.title for rung in explain.rungs(handed_up, decide(handed_up), tell)] == ["L2", "Not asked"]
-    assert named(handed_up)[1].reason == "not asked: it was handed up to L2"
+    assert named(handed_up)[1].reason == "it was handed up to L2"
 
 
 def test_specialists_are_titled_and_the_others_told_why_they_were_not_asked() -> None:
     rows = (TopicRow("billing", BILLING, enabled=True, specialists=(2,)),)
     found = situation(person(1), person(2), topics=rows)
     assert [rung.title for rung in explain.rungs(found, decide(found), tell)] == ["Specialists", "Not asked"]
-    assert named(found)[1].reason == "not asked: the specialists of the topic go first"
+    assert named(found)[1].reason == "the specialists of the topic go first"
 
 
 def test_missing_context_is_listed() -> None:

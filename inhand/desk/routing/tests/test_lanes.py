@@ -16,6 +16,8 @@ from inhand.desk.routing.tests.situations import SHIPPING, team
         ((2,), "", 1, "L1 · Shipping"),
         ((), "shipping-delay", 1, "Shipping · shipping delay"),
         ((), "", 2, "Shipping"),
+        ((), "shipping", 1, "Shipping"),
+        ((2,), "shipping", 2, "L2 · Shipping"),
     ],
 )
 def test_a_lane_is_named_after_its_tier_or_team_and_its_topic(

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inhand.desk.contacts.models import Contact, Handle
+from inhand.desk.conversations.actions.step import hold
 from inhand.desk.conversations.models import Conversation, Inbox, Message
 from inhand.desk.ledger.models import Entry
-from inhand.desk.ownership.actions.assign import assign
+from inhand.desk.ownership.actions.assign import give
 from inhand.desk.ownership.actions.pass_on import pass_on
 from inhand.desk.ownership.actions.release import release
 from inhand.desk.routing import policy
@@ -187,7 +188,7 @@ def test_a_tier_ends_when_another_team_gets_it(general: Team) -> None:
     release(found, by=amina, at=AFTERNOON, tier=2)
     found.refresh_from_db()
     assert found.tier == 2
-    assign(found, to=amina, by=None, at=AFTERNOON, team=elsewhere)
+    give(hold(found), to=amina.pk, team=elsewhere.pk, by=None, at=AFTERNOON, how="routed")
     found.refresh_from_db()
     assert (found.tier, list(differing_tiers())) == (1, [])
     release(found, by=amina, at=AFTERNOON, tier=2)
@@ -251,6 +252,25 @@ def test_a_claim_team_leaves_it_in_the_lane_with_a_time_to_look_again(general: T
     before = Entry.objects.count()
     drain(at=AFTERNOON + timedelta(minutes=1))
     assert Entry.objects.count() == before
+    teammate("ben", general, ends=18)
+    policy.forget()
+    drain(at=AFTERNOON + timedelta(minutes=2))
+    found.refresh_from_db()
+    # Who could take it comes and goes; the clock follows without a line in the story.
+    assert (Entry.objects.count(), found.lane_check_at) == (before, AFTERNOON.replace(hour=17, minute=40))
+
+
+def test_what_may_be_taken_at_last_is_told_once(general: Team) -> None:
+    change_team(general, by=None, at=AFTERNOON, mode="claim")
+    found = conversation(general)
+    routed(found, AFTERNOON)
+    teammate("amina", general)
+    policy.forget()
+    before = Entry.objects.count()
+    drain(at=AFTERNOON + timedelta(minutes=1))
+    drain(at=AFTERNOON + timedelta(minutes=2))
+    assert Entry.objects.count() == before + 1
+    assert Entry.objects.latest("pk").facts["decision"]["reason"].endswith("to be taken by amina")
 
 
 def test_a_team_of_nobody_keeps_it_in_its_lane(general: Team) -> None:
