@@ -38,11 +38,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """``returns`` are the times of return that may be chosen now, as ``(slug, words, moment)``."""
+    """``value`` is what I chose, ``dot`` what counts: off shift nobody is available.
+
+    ``returns`` are the times of return that may be chosen now, as ``(slug, words, moment)``.
+    """
 
     value: str
     title: str
     note: str
+    dot: str
     returns: list[tuple[str, str, datetime]]
 
 
@@ -100,7 +104,7 @@ def crews(policy: Policy, here: list[Person]) -> list[Crew]:
     return [
         Crew(team.id, team.name, len(free.intersection(team.members)), len(team.members))
         for team in policy.teams
-        if team.enabled
+        if team.enabled and team.members
     ]
 
 
@@ -110,6 +114,10 @@ def my_status(person: Teammate, policy: Policy, now: datetime) -> Status:
     value = status_at(person.status, person.status_until, now)
     if value != Here.AVAILABLE:
         note = f"back {said.moment(person.status_until, now)}" if person.status_until else ""
-        return Status(value, value.title(), note, returns)
-    shift = shift_at(hours, now) if hours else None
-    return Status(value, "Available", f"until {said.hour(shift.ends)}" if shift else "off shift", returns)
+        return Status(value, value.title(), note, value, returns)
+    if shift := shift_at(hours, now) if hours else None:
+        return Status(value, "Available", f"until {said.hour(shift.ends)}", value, returns)
+    coming = next_shift(hours, now) if hours else None
+    return Status(
+        value, "Off shift", f"back {said.moment(coming.starts, now)}" if coming else "", "away", returns
+    )

@@ -75,11 +75,11 @@ def test_an_impossible_return_changes_nothing(
 
 
 def test_who_fell_silent_is_not_here_and_it_says_since_when(clock: Clock, client: Client, made: Desk) -> None:
-    assert "2 of 2 can take work" in top(client)
+    assert "<small>2 of 2</small>" in top(client)
     Teammate.objects.filter(pk=made.ben.pk).update(last_seen_at=clock.now() - timedelta(minutes=18))
     page = top(client)
     assert "disconnected since 08:42" in page
-    assert "1 of 2 can take work" in page
+    assert "<small>1 of 2</small>" in page
 
 
 def test_who_is_off_shift_is_not_here_though_their_page_is_open(
@@ -88,6 +88,7 @@ def test_who_is_off_shift_is_not_here_though_their_page_is_open(
     clock.set(made.now.replace(hour=19))
     Teammate.objects.update(last_seen_at=clock.now())
     assert "off shift until Tomorrow 08:00" in top(client)
+    assert "My status: Off shift" in top(client)
 
 
 def test_who_comes_back_within_their_shift_is_told(clock: Clock, made: Desk) -> None:
