@@ -99,6 +99,12 @@ class Conversation(models.Model):
                 fields=["team", "due_at"], name="conversation_lane", condition=Q(owner=None, state="open")
             ),
             models.Index(fields=["due_at"], name="conversation_due", condition=Q(state="open")),
+            # All that the counts around every page look at, in the order of their groups: read from here alone.
+            models.Index(
+                fields=["owner", "team", "urgency", "platform", "waiting_since", "due_at"],
+                name="conversation_waits",
+                condition=Q(state="open"),
+            ),
             models.Index(
                 fields=["climb_at"],
                 name="conversation_climb",

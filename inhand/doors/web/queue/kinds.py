@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
-
 from inhand.desk.conversations.models import Conversation, Note
 from inhand.desk.conversations.queries import in_queue_order
 from inhand.desk.replies.models import Draft
@@ -45,7 +43,7 @@ class Kind:
 
 
 def _drafted(rows: QuerySet[Conversation], person: Slot, _now: Slot) -> QuerySet[Conversation]:
-    return rows.filter(Exists(Draft.objects.filter(conversation=OuterRef("pk"), author=person)))
+    return rows.filter(pk__in=Draft.objects.filter(author=person).values("conversation"))
 
 
 def _mentioning(rows: QuerySet[Conversation], person: Slot, _now: Slot) -> QuerySet[Conversation]:
