@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contacts', '0001_initial'),
-        ('conversations', '0005_climb_at'),
+        ('conversations', '0006_risk'),
         ('teams', '0005_on_call'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
