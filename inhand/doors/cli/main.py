@@ -20,6 +20,7 @@ COMMANDS = {
     "rules": "Write the rules as one file, or take such a file as the draft.",
     "replay": "Make every past decision again and compare.",
     "ledger": "Check the ledger.",
+    "simulate": "Compare ways to route on days at a desk that never was.",
     "doctor": "Say what is stuck and why.",
 }
 
