@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "inhand.desk.routing",
     "inhand.desk.replies",
     "inhand.doors.channels",
+    "inhand.doors.notices",
     "inhand.doors.web",
     "inhand.doors.worker",
 ]

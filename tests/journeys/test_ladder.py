@@ -10,6 +10,7 @@ import pytest
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger.events import ConversationAssigned, RungClimbed
 from inhand.desk.ledger.models import Entry
+from inhand.desk.ownership.actions.claim import claim
 from inhand.desk.rules.actions.set_target import set_target
 from inhand.desk.teams.actions.change_team import change_team
 from inhand.desk.teams.actions.change_teammate import change_teammate
@@ -227,3 +228,13 @@ def test_a_deactivated_persons_conversations_are_routed_at_once(journey: Journey
     change_teammate(owner, is_active=False, by=None, at=journey.clock.now())
     run_all()
     assert journey.conversation().owner not in {None, owner}
+
+
+def test_who_takes_it_while_off_shift_has_a_target_of_their_own(journey: Journey, lane: Conversation) -> None:
+    journey.pass_time(hours=5)
+    claim(lane, by=journey.desk.ben, at=journey.clock.now())
+    run_all()
+    journey.pass_time(minutes=239)
+    assert journey.conversation().owner == journey.desk.ben
+    journey.pass_time(minutes=1)
+    assert journey.conversation().owner is None

@@ -446,6 +446,15 @@ class ChannelStateChanged(Event):
     problem: str
 
 
+@dataclass(frozen=True, slots=True)
+class RoomStateChanged(Event):
+    """A team's room stopped or began to take posts. ``problem`` is empty when it does."""
+
+    name = "room.state_changed"
+    room: int
+    problem: str
+
+
 EVENTS: dict[str, type[Event]] = {event.name: event for event in Event.__subclasses__()}
 GUARDING = frozenset(name for name, event in EVENTS.items() if event.guards)
 

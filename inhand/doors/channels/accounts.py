@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inhand.desk.conversations.queries import own_addresses
-from inhand.doors.channels import vault
+from inhand.ground import vault
 from inhand.doors.channels.protocol import Account
 
 if TYPE_CHECKING:

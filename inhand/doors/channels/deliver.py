@@ -11,7 +11,7 @@ from inhand.doors.channels import registry, reply_token
 from inhand.doors.channels.accounts import account
 from inhand.doors.channels.models import Channel
 from inhand.doors.channels.protocol import ChannelError, Outbound
-from inhand.doors.channels.vault import CannotUnseal
+from inhand.ground.vault import CannotUnseal
 from inhand.ground import clock
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from inhand.doors.web.base import me
 from inhand.doors.web.conversation import files, handing, owning, replying, verbs, view
+from inhand.doors.web.conversation.from_room import from_room
 from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.handover import view as handover
 from inhand.doors.web.queue import view as queue
@@ -99,6 +100,7 @@ urlpatterns = [
     path("conversations/<int:pk>/", include(conversation)),
     path("handover/", handover.handover, name="handover"),
     path("handoffs", handing.handoffs, name="handoffs"),
+    path("claim/<str:token>/", from_room, name="claim_link"),
     path("messages/<int:pk>/html", files.message_html, name="message_html"),
     path("messages/<int:pk>/raw", files.message_raw, name="message_raw"),
     path("attachments/<int:pk>", files.attachment, name="attachment"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inhand.desk.ledger import events
-from inhand.doors.worker import tasks
+from inhand.doors.worker import room_tasks, tasks
 
 REACTIONS = {
     events.MessageReceived.name: [tasks.route],
@@ -13,6 +13,8 @@ REACTIONS = {
     events.ConversationReopened.name: [tasks.route],
     events.ConversationWoken.name: [tasks.route],
     events.LaneEntered.name: [tasks.lane_entered],
+    events.RoomStateChanged.name: [room_tasks.room_mended],
+    events.RungClimbed.name: [room_tasks.rung_climbed],
     # A reply, a closure, a snooze: its owner can carry one more.
     events.ReplySent.name: [tasks.schedule, tasks.drain],
     events.ReplyUndone.name: [tasks.retarget],

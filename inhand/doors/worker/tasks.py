@@ -16,6 +16,7 @@ from inhand.desk.routing.actions.retarget import retarget as retarget_conversati
 from inhand.desk.routing.actions.route import route as route_conversation
 from inhand.doors.channels import accept as accepting
 from inhand.doors.channels import deliver as delivering
+from inhand.doors.worker.room_tasks import follow_posts
 from inhand.ground import clock
 from inhand.ground.outbox.tasks import NETWORK, task
 
@@ -33,6 +34,7 @@ def route(entry: int | None = None, conversation: int = 0) -> None:
     if decision and decision.outcome == "lane":
         _owe_next_check()
     _owe_next_climb(conversation)
+    follow_posts()
 
 
 @task(priority=3, dedupe="drain")
@@ -42,6 +44,7 @@ def drain(entry: int | None = None, conversation: int | None = None) -> None:
     drain_lanes(at=clock.now(), cause=entry)
     _owe_next_check()
     _owe_next_climb()
+    follow_posts()
 
 
 def _owe_next_check() -> None:
@@ -62,6 +65,7 @@ def climb() -> None:
     """A moment of the backup ladder has come: take the steps that are due, and owe the next."""
     climb_due(at=clock.now())
     _owe_next_climb()
+    follow_posts()
 
 
 @task(priority=5)
@@ -94,6 +98,7 @@ def assigned(entry: int, conversation: int) -> None:
     """The target is the new team's; and whoever gave it away can carry one more."""
     retarget_conversations([conversation], at=clock.now())
     _owe_next_climb()
+    follow_posts()
     if Entry.objects.get(pk=entry).facts["former_owner"]:
         drain.enqueue(entry=entry)
 

@@ -6,14 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Conversation, Urgency
-from inhand.desk.ledger.events import RungClimbed
+from inhand.desk.ledger.events import ConversationAssigned, LaneEntered, RungClimbed
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ownership.actions.assign import give
 from inhand.desk.routing import policy as policies
-from inhand.desk.routing.actions.rescue import rescue, when_to_rescue
+from inhand.desk.routing.actions.rescue import is_absent, rescue, window_ends
 from inhand.desk.routing.actions.route import carry_out
 from inhand.desk.routing.decide import decide
 from inhand.desk.routing.gates.hours import absence
@@ -46,8 +47,6 @@ def climb(conversation: Conversation | int, *, at: datetime, cause: int | None =
     situation = snapshot(held, policy, at=at)
     if held.owner_id is None:
         _in_lane(held, situation, policy, at, cause)
-    elif (window := when_to_rescue(situation)) and window <= at:
-        rescue(held, situation, policy, at=at, cause=cause)
     else:
         _in_hand(held, situation, policy, at, cause)
     return held
@@ -114,7 +113,7 @@ def _in_lane(
         give(held, to=taker, team=held.team_id, by=None, at=at, how="on_call", cause=cause)
         _look_again(held, standing, at)
     else:
-        _record(held, standing, since=held.lane_since or at, at=at, cause=cause)
+        _record(held, standing, at=at, cause=cause)
 
 
 def _is_deserted(decision: Decision) -> bool:
@@ -140,29 +139,31 @@ def _on_call_at_work(held: Conversation, situation: Situation, policy: Policy, a
 def _in_hand(
     held: Conversation, situation: Situation, policy: Policy, at: datetime, cause: int | None
 ) -> None:
+    window = window_ends(held, situation, policy)
+    if window and window <= at and is_absent(situation):
+        rescue(held, situation, policy, at=at, cause=cause)
+        return
     standing = in_hand(_promise(held, policy), at)
-    _record(held, standing, since=held.waiting_since or at, at=at, cause=cause)
-    _look_again(held, standing, at, *_may_be_absent_at(situation, at))
+    began = held.assignments.filter(ended_at=None).values_list("began_at", flat=True).first()
+    if began is None or standing.step.at > began:  # what was late before is no new owner's doing
+        _record(held, standing, at=at, cause=cause)
+    moments = [window] if window and window > at else _may_leave_at(situation, at)
+    _look_again(held, standing, at, *moments)
 
 
-def _may_be_absent_at(situation: Situation, at: datetime) -> list[datetime]:
-    """Return when an absence of the owner would count: at the end of its window, after that whenever they leave."""
+def _may_leave_at(situation: Situation, at: datetime) -> list[datetime]:
+    """Return when an owner who is at work may be gone: at the end of the shift, or when nothing is heard of them."""
     owner, team = situation.person(situation.conversation.owner), situation.team(situation.conversation.team)
-    window = situation.conversation.follow_up_until
-    if window is None or window > at:
-        return [window] if window else []
     moments = [owner.shift_ends_at] if owner else []
     if owner and team and owner.last_seen_at and team.disconnect_minutes:
         moments.append(owner.last_seen_at + timedelta(minutes=team.disconnect_minutes))
     return [moment for moment in moments if moment and moment > at]
 
 
-def _record(
-    held: Conversation, standing: Standing, *, since: datetime, at: datetime, cause: int | None
-) -> None:
+def _record(held: Conversation, standing: Standing, *, at: datetime, cause: int | None) -> None:
     """Write the step down if it is a new one. A rung is never climbed twice, and what is slower now waits there."""
     reached = standing.step
-    if reached.rung in {"", LANE} or reached.share <= _last_share(held, since):
+    if reached.rung in {"", LANE} or reached.share <= _last_share(held):
         _look_again(held, standing, at)
         return
     told = _told(held, reached.rung)
@@ -176,11 +177,18 @@ def _record(
     step(held, event, at=at, by=None, cause=cause, rung=reached.rung, climb_at=standing.next.at)
 
 
-def _last_share(held: Conversation, since: datetime) -> int:
-    climbed = Entry.objects.filter(conversation=held.pk, name=RungClimbed.name, at__gte=since)
-    facts = climbed.order_by("-seq").values_list("facts", flat=True)
-    here = STALE if held.owner_id else ""
-    shares = [each["share"] for each in facts if (each["rung"] == STALE) == bool(here)]
+def _last_share(held: Conversation) -> int:
+    """Return the highest step it took on this ladder: since it is in this lane, or since the customer waits."""
+    climbed = Entry.objects.filter(conversation=held.pk, name=RungClimbed.name)
+    if held.owner_id:
+        climbed = climbed.filter(at__gte=held.waiting_since)
+    else:
+        entered = Entry.objects.filter(
+            conversation=held.pk, name__in=[LaneEntered.name, ConversationAssigned.name]
+        )
+        climbed = climbed.filter(seq__gt=entered.aggregate(last=Max("seq"))["last"] or 0)
+    steps = climbed.values_list("facts", flat=True)
+    shares = [facts["share"] for facts in steps if (facts["rung"] == STALE) == bool(held.owner_id)]
     return max(shares, default=-1)
 
 

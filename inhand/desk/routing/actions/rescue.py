@@ -17,16 +17,25 @@ if TYPE_CHECKING:
     from inhand.desk.routing.situation import Situation
 
 
-def when_to_rescue(situation: Situation) -> datetime | None:
-    """Return the window of an absent owner, ``None`` if they are here.
-
-    It ends at the target of a first reply, and after the team's business hours for a follow-up.
-    """
+def is_absent(situation: Situation) -> bool:
+    """Tell whether its owner is not at work: off shift, away, not connected, or no longer at the desk."""
     facts = situation.conversation
     owner, team = situation.person(facts.owner), situation.team(facts.team)
-    if owner is not None and (team is None or absence(situation, team, owner) is None):
-        return None
-    return facts.follow_up_until
+    return owner is None or (team is not None and absence(situation, team, owner) is not None)
+
+
+def window_ends(held: Conversation, situation: Situation, policy: Policy) -> datetime | None:
+    """Return until when an absent owner may keep it: a first reply's target, a follow-up's business hours.
+
+    Who took it by themselves, or was given it by a person, has a target of their own: they may know that they are
+    off shift, as an on-call does.
+    """
+    window = situation.conversation.follow_up_until
+    present = held.assignments.filter(ended_at=None).exclude(how__in=["routed", "rescued"])
+    began = present.values_list("began_at", flat=True).first()
+    if window is None or began is None:
+        return window
+    return max(window, policy.promise(held.team_id, held.urgency, began).passed(1))
 
 
 def rescue(

@@ -13,7 +13,7 @@ from inhand.desk.conversations.models import Inbox
 from inhand.desk.ledger.events import PolicyChanged
 from inhand.desk.ledger.record import record
 from inhand.desk.teams.problems import BadInput
-from inhand.doors.channels import vault
+from inhand.ground import vault
 from inhand.doors.channels.models import Channel
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from inhand.doors.channels.email.imap import Mailbox
 from inhand.doors.channels.email.listener import Listener, UnknownRecipient
 from inhand.doors.channels.models import Channel, Cursor
 from inhand.doors.channels.protocol import ChannelError
-from inhand.doors.channels.vault import CannotUnseal
+from inhand.ground.vault import CannotUnseal
 from inhand.ground import clock
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from inhand.desk.conversations.models import Message
 from inhand.desk.conversations.tests.arriving import inbox
 from inhand.desk.ledger.models import Entry
 from inhand.desk.teams.tests.people import AT
-from inhand.doors.channels import accept, registry, vault
+from inhand.doors.channels import accept, registry
+from inhand.ground import vault
 from inhand.doors.channels.actions.report import report
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.ground.outbox.models import Job

@@ -1,4 +1,4 @@
-"""Passwords of connected accounts, sealed with a key made from the desk's secret key."""
+"""Passwords of connected accounts and rooms, sealed with a key made from the desk's secret key."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ def unseal(sealed: str) -> str:
     try:
         return _fernet().decrypt(sealed.encode()).decode()
     except InvalidToken:
-        message = "The password was saved under another secret key. Enter it again under Settings → Inboxes."
+        message = "The password was saved under another secret key. Enter it again in the settings."
         raise CannotUnseal(message) from None

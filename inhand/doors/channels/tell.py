@@ -1,0 +1,48 @@
+"""A mail to teammates, from the desk's own mailbox. It is automatic, so nobody's absence note answers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inhand.desk.conversations.inbound import Address
+from inhand.doors.channels import registry
+from inhand.doors.channels.accounts import account
+from inhand.doors.channels.models import Channel
+from inhand.doors.channels.protocol import Outbound
+from inhand.ground import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def sender() -> Callable[[list[str], str, str, str], None] | None:
+    """Return how the desk sends mail to its own people, ``None`` if no mailbox of it sends any.
+
+    It is called with addresses, subject, text and a key: the same key is the same mail. It raises ``ChannelError``.
+    """
+    rows = Channel.objects.filter(kind="email", is_active=True).select_related("inbox").order_by("pk")
+    sending = next((row for row in rows if row.settings.get("smtp_host")), None)
+    if sending is None:
+        return None
+    channel = sending
+
+    def send(to: list[str], subject: str, text: str, key: str) -> None:
+        _, _, domain = channel.address.rpartition("@")
+        outbound = Outbound(
+            message_id=f"{key}@{domain}",
+            conversation=0,
+            sender=Address(channel.address, "Inhand"),
+            to=tuple(Address(each) for each in to),
+            cc=(),
+            subject=subject,
+            text=text,
+            html="",
+            in_reply_to="",
+            references=(),
+            reply_token="",
+            at=clock.now(),
+            automatic=True,
+        )
+        registry.plug(channel.kind).send(outbound, account(channel))
+
+    return send

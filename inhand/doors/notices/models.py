@@ -1,0 +1,83 @@
+"""The rooms in which teams talk, and the one post of each conversation there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from inhand.desk.conversations.models import Conversation
+from inhand.desk.teams.models import Team
+
+
+class Room(models.Model):
+    """A team's room in a chat service, or its mailing list.
+
+    ``settings`` belong to its kind: ``server``, ``channel`` and ``mention``. ``secret`` is a token or the address of a
+    webhook, sealed (``ground/vault.py``).
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="rooms")
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=80)
+    settings = models.JSONField(default=dict)
+    secret = models.TextField(default="", blank=True)
+    is_active = models.BooleanField(default=True)
+    problem = models.TextField(default="", blank=True)
+    problem_since = models.DateTimeField(null=True)
+    last_ok_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["team", "name"], name="room_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoomPost(models.Model):
+    """What stands in a room about a conversation, or about the desk itself where there is none. It is its own queue.
+
+    ``card`` is what it must say, ``sent`` what it says: they differ as long as something is to be done, and
+    ``try_at`` is when. ``external_id`` is the service's name for it. ``is_open``: it asks somebody to act.
+    ``revision`` is the conversation's that the card tells of; ``opened_at`` is since when somebody is asked.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "To be sent"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        GONE = "gone", "Deleted in the room"
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="posts")
+    conversation = models.ForeignKey(
+        Conversation, null=True, on_delete=models.CASCADE, related_name="room_posts"
+    )
+    external_id = models.CharField(max_length=400, default="", blank=True)
+    card = models.JSONField(default=dict)
+    sent = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    is_open = models.BooleanField(default=True)
+    revision = models.IntegerField(default=0)
+    opened_at = models.DateTimeField()
+    try_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # One post per conversation, edited, never repeated.
+            models.UniqueConstraint(fields=["room", "conversation"], name="room_post_once"),
+            models.UniqueConstraint(
+                fields=["room"], name="room_post_of_desk", condition=Q(conversation=None)
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["try_at"], name="room_post_due", condition=Q(state__in=["waiting", "sending"])
+            ),
+            models.Index(fields=["conversation"], name="room_post_open", condition=Q(is_open=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}: {self.conversation_id}"

@@ -1,0 +1,39 @@
+"""Reads of rooms and their posts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+
+from inhand.doors.notices.models import RoomPost
+from inhand.ground import prepared
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_LIMIT = 500
+
+
+def behind() -> list[int]:
+    """Return the conversations that went on since their open posts were written."""
+    return [conversation for (conversation,) in _behind()]
+
+
+_behind = prepared.Query(
+    lambda: (
+        RoomPost.objects.filter(is_open=True, conversation__isnull=False)
+        .exclude(revision=F("conversation__revision"))
+        .order_by("conversation_id")
+        .values_list("conversation_id")
+        .distinct()[:_LIMIT]
+    )
+)
+
+
+def due(at: datetime) -> list[int]:
+    """Return the posts whose time to be delivered has come."""
+    waiting = RoomPost.objects.filter(
+        state__in=[RoomPost.State.WAITING, RoomPost.State.SENDING], try_at__lte=at, room__is_active=True
+    )
+    return list(waiting.order_by("try_at").values_list("pk", flat=True)[:_LIMIT])
