@@ -82,7 +82,8 @@ def test_what_waits_at_night_is_posted_edited_twice_claimed_by_its_link_and_edit
     assert room.posts.get().conversation == conversation
 
 
-def test_the_named_on_call_gets_a_mail_from_the_desk(journey: Journey, room: Room) -> None:
+@pytest.mark.usefixtures("room")
+def test_the_named_on_call_gets_a_mail_from_the_desk(journey: Journey) -> None:
     change_team(journey.desk.team, on_call=journey.desk.ben, by=None, at=journey.clock.now())
     journey.pushed(mail("order-1"))
     journey.pass_time(hours=4)
@@ -105,7 +106,8 @@ def test_what_is_settled_within_the_moment_is_not_posted_at_all(
     assert room.posts.get().state == RoomPost.State.SENT
 
 
-def test_who_comes_to_work_ends_the_post(journey: Journey, room: Room, chat: RoomServer) -> None:
+@pytest.mark.usefixtures("room")
+def test_who_comes_to_work_ends_the_post(journey: Journey, chat: RoomServer) -> None:
     journey.pushed(mail("order-1"))
     journey.pass_time(minutes=12)
     set_status(journey.desk.ben, status="available", by=None, at=journey.clock.now())
@@ -113,9 +115,8 @@ def test_who_comes_to_work_ends_the_post(journey: Journey, room: Room, chat: Roo
     assert "Taken by Ben Lindqvist after 12 min" in says(chat)
 
 
-def test_what_comes_back_into_the_lane_uses_the_same_post(
-    journey: Journey, room: Room, chat: RoomServer
-) -> None:
+@pytest.mark.usefixtures("room")
+def test_what_comes_back_into_the_lane_uses_the_same_post(journey: Journey, chat: RoomServer) -> None:
     journey.pushed(mail("order-1"))
     claim(journey.conversation(), by=journey.desk.amina, at=journey.clock.now())
     run_all()
@@ -183,8 +184,9 @@ def test_a_room_by_mail_is_told_once(journey: Journey) -> None:
     assert set(journey.smtp.received[0].recipients) == {"desk@lumen.example", "boss@lumen.example"}
 
 
+@pytest.mark.usefixtures("room")
 def test_what_is_stale_with_its_owner_is_posted_without_a_claim_link(
-    journey: Journey, room: Room, chat: RoomServer
+    journey: Journey, chat: RoomServer
 ) -> None:
     set_status(journey.desk.ben, status="available", by=None, at=journey.clock.now())
     journey.pushed(mail("order-1"))

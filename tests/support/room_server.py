@@ -35,7 +35,7 @@ class Message:
 
 
 class RoomServer:
-    """``messages`` are what people see. ``misbehave``:
+    """Keeps what people would see in ``messages``, and does what ``misbehave`` says.
 
     - ``limit``: 429 with ``Retry-After: 30`` · ``missing``: 404 · ``broken``: 502 with a page · ``refused``: the token
       is not accepted, as each service says that · ``drop``: the connection falls · ``odd``: 200 with a page

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inhand.desk.conversations.queries import own_addresses
-from inhand.ground import vault
 from inhand.doors.channels.protocol import Account
+from inhand.ground import vault
 
 if TYPE_CHECKING:
     from inhand.doors.channels.models import Channel

@@ -11,8 +11,8 @@ from inhand.doors.channels import registry, reply_token
 from inhand.doors.channels.accounts import account
 from inhand.doors.channels.models import Channel
 from inhand.doors.channels.protocol import ChannelError, Outbound
-from inhand.ground.vault import CannotUnseal
 from inhand.ground import clock
+from inhand.ground.vault import CannotUnseal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,10 @@ from inhand.desk.conversations.models import Inbox
 
 
 class Channel(models.Model):
-    """One connected account of an inbox. ``settings`` belong to its kind; ``secret`` is sealed (``ground/vault.py``)."""
+    """One connected account of an inbox. ``settings`` belong to its kind.
+
+    ``secret`` is sealed (``ground/vault.py``).
+    """
 
     inbox = models.ForeignKey(Inbox, on_delete=models.PROTECT, related_name="channels")
     kind = models.CharField(max_length=20)

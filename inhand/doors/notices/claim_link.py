@@ -10,7 +10,7 @@ _SALT = "inhand.claim-link"
 
 def make(conversation: int) -> str:
     """Return the whole address. It is signed, so that nobody is led to claim what no post asked about."""
-    return f"{settings.BASE_URL}/claim/{signing.Signer(salt=_SALT).sign(conversation)}/"
+    return f"{settings.BASE_URL}/claim/{signing.Signer(salt=_SALT).sign(str(conversation))}/"
 
 
 def read(token: str) -> int | None:

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from inhand.desk.conversations.models import Conversation, Urgency
-from inhand.desk.teams.models import Team, Teammate
 from inhand.doors.notices import claim_link
 from inhand.doors.notices.card import Card
 from inhand.ground.text import preview
@@ -16,6 +15,7 @@ from inhand.ground.text import preview
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from inhand.desk.teams.models import Team, Teammate
     from inhand.doors.notices.models import RoomPost
 
 _MINUTES_IN_HOUR = 60
@@ -96,10 +96,17 @@ def told(conversation: Conversation, person: Teammate, rung: str) -> tuple[str, 
     )
     what = "has an owner but is past its target" if rung == "stale" else "has nobody"
     link = _address(conversation) if conversation.owner_id else claim_link.make(conversation.pk)
-    return (
-        f"[{conversation.team.name}] {'Past target' if rung == 'stale' else 'Needs you'}: {title}",
-        f"Hello {person.name.split()[0] if person.name.split() else person.name},\n\n"
-        f"a conversation of {conversation.team.name} {what}.\n"
-        f"{preview(conversation.contact.name, 60) or 'A customer'} waits since {since}; the answer is due {due}.\n\n"
-        f"{link}\n\nInhand sends this once a step of the backup ladder. Do not answer this mail.\n",
-    )
+    who = preview(conversation.contact.name, 60) or "A customer"
+    first_name = next(iter(person.name.split()), person.name)
+    head = "Past target" if rung == "stale" else "Needs you"
+    lines = [
+        f"Hello {first_name},",
+        "",
+        f"a conversation of {conversation.team.name} {what}.",
+        f"{who} waits since {since}; the answer is due {due}.",
+        "",
+        link,
+        "",
+        "Inhand sends this once a step of the backup ladder. Do not answer this mail.",
+    ]
+    return f"[{conversation.team.name}] {head}: {title}", "\n".join(lines)

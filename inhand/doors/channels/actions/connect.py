@@ -13,8 +13,8 @@ from inhand.desk.conversations.models import Inbox
 from inhand.desk.ledger.events import PolicyChanged
 from inhand.desk.ledger.record import record
 from inhand.desk.teams.problems import BadInput
-from inhand.ground import vault
 from inhand.doors.channels.models import Channel
+from inhand.ground import vault
 
 if TYPE_CHECKING:
     from datetime import datetime

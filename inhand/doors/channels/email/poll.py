@@ -22,8 +22,8 @@ from inhand.doors.channels.email.imap import Mailbox
 from inhand.doors.channels.email.listener import Listener, UnknownRecipient
 from inhand.doors.channels.models import Channel, Cursor
 from inhand.doors.channels.protocol import ChannelError
-from inhand.ground.vault import CannotUnseal
 from inhand.ground import clock
+from inhand.ground.vault import CannotUnseal
 
 if TYPE_CHECKING:
     from inhand.doors.channels.email.imap import Fetched

@@ -13,9 +13,9 @@ from inhand.desk.conversations.tests.arriving import inbox
 from inhand.desk.ledger.models import Entry
 from inhand.desk.teams.tests.people import AT
 from inhand.doors.channels import accept, registry
-from inhand.ground import vault
 from inhand.doors.channels.actions.report import report
 from inhand.doors.channels.models import Arrival, Channel
+from inhand.ground import vault
 from inhand.ground.outbox.models import Job
 
 if TYPE_CHECKING:

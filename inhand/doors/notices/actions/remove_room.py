@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def remove_room(room: Room, *, by: Teammate | None, at: datetime) -> None:
     """Take its posts along."""
-    pk, changes = room.pk, {"name": [room.name, None], "team": [room.team_id, None]}
+    pk = room.pk
+    changes: dict[str, list[object]] = {"name": [room.name, None], "team": [room.team_id, None]}
     room.delete()
     record(PolicyChanged(subject="room", id=pk, changes=changes), at=at, by=by.pk if by else None)

@@ -44,7 +44,7 @@ def delivered(post: RoomPost, *, external_id: str, at: datetime) -> bool:
     held = RoomPost.objects.select_for_update().get(pk=post.pk)
     held.sent, held.external_id = post.card, external_id or held.external_id
     held.attempts, held.error = 0, ""
-    behind = held.card != held.sent
+    behind = bool(held.card != held.sent)
     held.state, held.try_at = (_State.WAITING, at) if behind else (_State.SENT, at)
     held.save()
     _room(post.room, "", at)

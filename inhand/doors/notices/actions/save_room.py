@@ -76,12 +76,8 @@ def save_room(
 
 
 def _fields(room: Room) -> dict[str, object]:
-    return {
-        "name": room.name,
-        "kind": room.kind,
-        "team": room.team_id,
-        "is_active": room.is_active,
-    } | room.settings
+    fields = {"name": room.name, "kind": room.kind, "team": room.team_id, "is_active": room.is_active}
+    return {**fields, **room.settings}
 
 
 def _problems(terms: RoomTerms, team: Team | None, secret: str, room: Room | None) -> dict[str, str]:

@@ -61,7 +61,7 @@ def _write(post: RoomPost, conversation: Conversation, at: datetime) -> bool:
 
 @transaction.atomic
 def say_of_desk(team: Team, says: Card, *, is_open: bool, at: datetime) -> list[int]:
-    """Let the rooms of a team say something of the desk itself: one post a room, edited. Return what is to be delivered."""
+    """Let a team's rooms say something of the desk itself: one post a room, edited. Return what is to be delivered."""
     changed = []
     for room in Room.objects.filter(team=team, is_active=True):
         post = RoomPost.objects.filter(room=room, conversation=None).first()

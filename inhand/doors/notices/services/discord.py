@@ -1,4 +1,4 @@
-"""Discord, by a webhook: it waits for the message’s id, and edits it (discord.com/developers/docs/resources/webhook)."""
+"""Discord, by a webhook: it tells the message’s id, and edits it (discord.com/developers/docs/resources/webhook)."""
 
 from __future__ import annotations
 

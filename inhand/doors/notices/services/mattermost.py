@@ -1,4 +1,4 @@
-"""Mattermost, by a bot: POST /posts, and PUT /posts/{id}/patch to edit (developers.mattermost.com/api-documentation)."""
+"""Mattermost, by a bot: POST /posts, and PUT /posts/{id}/patch to edit (developers.mattermost.com)."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def post(card: Card, account: Account, key: str) -> str:
 
 def problems(account: Account) -> dict[str, str]:
     if _apprise().Apprise.instantiate(account.secret, suppress_exceptions=True) is None:
-        return {"secret": "Apprise does not know this address. It is like ntfy://host/topic."}  # noqa: S105
+        return {"secret": "Apprise does not know this address. It is like ntfy://host/topic."}
     return {}
 
 

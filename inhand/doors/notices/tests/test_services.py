@@ -117,9 +117,7 @@ def test_a_page_that_is_no_answer_is_no_post(kind: str, server: RoomServer) -> N
         registry.service(kind).post(CARD, account(kind, server), "1")
 
 
-def test_a_server_that_does_not_answer_is_given_up(
-    server: RoomServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "_PATIENCE_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}/api/webhooks/1/secret"
