@@ -214,6 +214,25 @@ class Message(models.Model):
         return f"{self.direction} {self.provider_id}"
 
 
+class Reference(models.Model):
+    """An id that a message of a conversation answers: what carries it, or answers it too, belongs here as well.
+
+    Kept apart from messages, since the one it names may come late, or never.
+    """
+
+    inbox = models.ForeignKey(Inbox, on_delete=models.CASCADE, related_name="+")
+    provider_id = models.CharField(max_length=998)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="references")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["inbox", "provider_id"], name="reference_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.provider_id
+
+
 class Attachment(models.Model):
     """A file of a message. ``content_id`` is what the HTML refers to, without brackets."""
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": "Bring the database to this version.",
     "administrator": "Make an administrator, or give one a new password.",
     "deliver": "Take one mail from standard input into an inbox.",
+    "mail": "Show what Inhand reads in mails, and which conversation each would join.",
     "rules": "Write the rules as one file, or take such a file as the draft.",
     "replay": "Make every past decision again and compare.",
     "ledger": "Check the ledger.",

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.functional import cached_property
 
 from inhand.desk.contacts.actions.identify import identify
-from inhand.desk.conversations import threading
 from inhand.desk.conversations.actions.bounce import bounce
 from inhand.desk.conversations.actions.step import hold, step
-from inhand.desk.conversations.models import Attachment, Conversation, Message
+from inhand.desk.conversations.joining import MAX_REFERENCES, find
+from inhand.desk.conversations.models import Attachment, Conversation, Message, Reference
 from inhand.desk.ledger.events import AutomaticReceived, MessageReceived
 from inhand.desk.teams.queries import general_team
 from inhand.ground import prepared
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from inhand.desk.conversations.inbound import Address, InboundMessage
     from inhand.desk.conversations.models import Inbox
 
-SAME_SUBJECT_WINDOW = timedelta(days=14)
 _State = Conversation.State
 
 
@@ -86,9 +84,11 @@ def receive(
     if twin is not None and twin.text == arriving.text:
         return Received(twin, new=False)
     contact = identify(inbound.sender.address, platform=inbound.platform, name=inbound.sender.name, at=at)
-    found, joined_by = _find(arriving, contact)
+    found, joined_by = find(inbound, contact, inbox=inbox.pk, token=token, at=at)
     conversation = hold(found) if found else _open(arriving, contact)
     message = _store(arriving, conversation, contact, twin)
+    if inbound.in_reply_to or inbound.references:
+        _remember_references(inbound, message)
     if inbound.automatic:
         _keep(arriving, conversation, message, opened=found is None)
     else:
@@ -112,71 +112,6 @@ _same_id = prepared.Query(
     ),
     prepared.TEXT,
     prepared.TEXT,
-)
-
-
-def _find(arriving: _Arriving, contact: Contact) -> tuple[int | None, str]:
-    ways = (
-        (_by_token, "token"),
-        (_by_reference, "reference"),
-        (_by_thread_key, "thread_key"),
-        (_by_subject, "subject"),
-    )
-    for way, name in ways:
-        if found := way(arriving, contact):
-            return found, name
-    return None, "new"
-
-
-def _by_token(arriving: _Arriving, contact: Contact) -> int | None:
-    """The token seats only who is already at the table: a stranger who quotes it gets their own conversation."""
-    named = Conversation.objects.filter(pk=arriving.token).first() if arriving.token else None
-    if named is None or named.inbox_id != arriving.inbox.pk:
-        return None
-    if named.contact_id == contact.pk or named.messages.filter(contact=contact).exists():
-        return named.pk
-    address = arriving.inbound.sender.address.lower()
-    addressed = named.messages.values_list("to", "cc")
-    known = {entry[0].lower() for lists in addressed for entries in lists for entry in entries}
-    return named.pk if address and address in known else None
-
-
-def _by_reference(arriving: _Arriving, _contact: Contact) -> int | None:
-    inbound = arriving.inbound
-    ids = [*inbound.in_reply_to, *reversed(inbound.references[-100:])]
-    if not ids:
-        return None
-    stored = Message.objects.filter(inbox=arriving.inbox, provider_id__in=ids)
-    found = dict(stored.values_list("provider_id", "conversation_id"))
-    return next((found[each] for each in ids if each in found), None)
-
-
-def _by_thread_key(arriving: _Arriving, contact: Contact) -> int | None:
-    if not arriving.inbound.thread_key:
-        return None
-    same = Conversation.objects.filter(
-        inbox=arriving.inbox, contact=contact, platform=arriving.inbound.platform
-    )
-    return same.exclude(state=_State.SPAM).order_by("-last_message_at").values_list("pk", flat=True).first()
-
-
-def _by_subject(arriving: _Arriving, contact: Contact) -> int | None:
-    subject = threading.matter(arriving.inbound.subject)
-    if not subject:
-        return None
-    recent = _recent(contact.pk, arriving.inbox.pk, arriving.at - SAME_SUBJECT_WINDOW)
-    return next((pk for pk, theirs in recent if threading.matter(theirs) == subject), None)
-
-
-_recent = prepared.Query(
-    lambda contact, inbox, since: (
-        Conversation.objects.filter(contact=contact, inbox=inbox, last_message_at__gte=since)
-        .order_by("-last_message_at")
-        .values_list("pk", "subject")[:20]
-    ),
-    prepared.NUMBER,
-    prepared.NUMBER,
-    prepared.TIME,
 )
 
 
@@ -227,7 +162,7 @@ def _store(
         cc=_pairs(inbound.cc),
         reply_to=_pairs(inbound.reply_to),
         in_reply_to=(inbound.in_reply_to or ("",))[0][:998],
-        references=list(inbound.references[-100:]),
+        references=list(inbound.references[-MAX_REFERENCES:]),
         automatic=inbound.automatic,
         problems=problems,
         arrival=arriving.arrival,
@@ -237,6 +172,18 @@ def _store(
     if inbound.files:
         _store_files(message, inbound)
     return message
+
+
+def _remember_references(inbound: InboundMessage, message: Message) -> None:
+    """Keep what it answers, so that what comes late, or answers the same, finds its way."""
+    answered = [clean(each)[:998] for each in dict.fromkeys((*inbound.references, *inbound.in_reply_to))]
+    Reference.objects.bulk_create(
+        (
+            Reference(inbox_id=message.inbox_id, provider_id=each, conversation_id=message.conversation_id)
+            for each in answered[-MAX_REFERENCES:]
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def _store_files(message: Message, inbound: InboundMessage) -> None:

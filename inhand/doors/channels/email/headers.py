@@ -28,7 +28,9 @@ _WORD = re.compile(r"=\?([\w.:*+()/-]{0,60})\?([bBqQ])\?([^?\r\n]{0,4000})\?=")
 _FOLD = re.compile(r"[\r\n]+[ \t]*|[\r\n]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _ADDR_SPEC = re.compile(r"[^\s<>()\[\]:;,\"@]{1,64}@[^\s<>()\[\]:;,\"@]{1,255}")
-_ID = re.compile(r"<([^<>]{1,998})>|([^\s<>,;]{1,998})")
+# In-Reply-To may hold a phrase (RFC 5322, 4.5.4): "Message from Eva <eva@shop.example> of Monday <1@shop.example>".
+_ID = re.compile(r"(\bfrom\b[^<>]{0,200})?<([^<>]{1,998})>", re.IGNORECASE)
+_BARE_IDS = re.compile(r"[\s,;]*(?:[^\s<>,;@\"]{1,500}@[^\s<>,;@\"]{1,500}[\s,;]*)+")
 # "bank@example.org <thief@example.net>": the name looks like an address and would be taken for one.
 _NAME_LIKE_ADDRESS = re.compile(r"(^|,)[ \t]*([^<>\",;:()\\]{0,100}@[^<>\",;:()\\@]{0,100}?)[ \t]*<")
 _NESTING = re.compile(r"\({20,}")
@@ -131,8 +133,11 @@ def _name(name: str) -> str:
 
 
 def ids(value: str) -> tuple[str, ...]:
-    """Message ids of a field without brackets, in order, without repeats."""
-    found = (cleaned for match in _ID.finditer(value) if (cleaned := _one_id(match[1] or match[2])))
+    """Message ids of a field without brackets, in order, without repeats; words around them are none."""
+    written = [match[2] for match in _ID.finditer(value) if not match[1]]
+    if "<" not in value and _BARE_IDS.fullmatch(value):
+        written = re.split(r"[\s,;]+", value)
+    found = (cleaned for each in written if (cleaned := _one_id(each)))
     return tuple(dict.fromkeys(found))[-_MAX_IDS:]
 
 

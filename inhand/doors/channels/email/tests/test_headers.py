@@ -65,6 +65,9 @@ def test_addresses_are_found_and_nonsense_left_out(written: str, parties: list[A
         ("<long\r\n part@b>", ("longpart@b",)),
         ("<[0A1B@exchange.example]>", ("[0A1B@exchange.example]",)),
         ("", ()),
+        ("Message from Eva <eva@shop.example> of Monday <1@shop.example>", ("1@shop.example",)),
+        ('Your message of "Sat, 10 Jul 2002 19:21:20 BST." <2@shop.example>', ("2@shop.example",)),
+        ('Eva\'s message of "Wed, 28 Aug 2002 17:11:19 +0200"', ()),
     ],
 )
 def test_ids_lose_their_brackets_and_repeats(written: str, ids: tuple[str, ...]) -> None:
