@@ -35,7 +35,8 @@ def items() -> list[Item]:
 
 def _member(row: Teammate) -> Item:
     values = {
-        name: getattr(row, name) for name in ("name", "email", "role", "time_zone", "capacity", "is_active")
+        name: getattr(row, name)
+        for name in ("name", "email", "role", "time_zone", "capacity", "is_active", "may_approve")
     }
     now, where = clock.now(), zone(row.time_zone)
     today = now.astimezone(where).date()
@@ -62,7 +63,7 @@ def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
             member = change_teammate(
                 member, by=by, at=at, name=name, role=given.get("role", ""), time_zone=place,
                 capacity=reading.number(given, "capacity"), is_active=bool(given.get("is_active")),
-                channel_capacity=_caps(given),
+                channel_capacity=_caps(given), may_approve=bool(given.get("may_approve")),
             )  # fmt: skip
         except LastAdministrator as error:
             raise BadInput({"is_active": str(error)}) from error

@@ -37,6 +37,9 @@ def _team(row: Team) -> Item:
         "lead": row.lead_id or "",
         "backup": row.backup_id or "",
         "on_call": row.on_call_id or "",
+        "money_limit": "" if row.money_limit is None else row.money_limit,
+        "money_currency": row.money_currency,
+        "risk_words": "\n".join(row.risk_words),
         "members": {each.teammate_id for each in row.memberships.all()},
         "second_tier": {each.teammate_id for each in row.memberships.all() if each.tier == SECOND_TIER},
     }
@@ -51,7 +54,8 @@ def _team(row: Team) -> Item:
 def _fresh() -> Values:
     """Return what a team has that nobody has changed yet."""
     unsaved = Team()
-    values: Values = {name: getattr(unsaved, name) for name in _NUMBERS}
+    shown = (*_NUMBERS, "money_limit", "money_currency")
+    values: Values = {name: getattr(unsaved, name) for name in shown}
     return values | {
         "time_zone": "UTC",
         "mode": Team.Mode.BALANCED.value,
@@ -99,6 +103,21 @@ def _changes(given: QueryDict) -> TeamChanges:
         changes["is_general"] = True
     if mode := given.get("mode"):
         changes["mode"] = mode
+    return changes | _risk(given)
+
+
+def _risk(given: QueryDict) -> TeamChanges:
+    """Read what makes a conversation high risk, as far as the form says it; no limit is an empty field."""
+    changes: TeamChanges = {}
+    if "money_limit" in given:
+        changes["money_limit"] = (
+            reading.number(given, "money_limit") if given.get("money_limit", "").strip() else None
+        )
+    if currency := given.get("money_currency", "").strip():
+        changes["money_currency"] = currency.upper()
+    if "risk_words" in given:
+        lines = (line.strip() for line in given.get("risk_words", "").splitlines())
+        changes["risk_words"] = [line for line in lines if line]
     return changes
 
 

@@ -182,10 +182,12 @@ def test_a_new_team_keeps_all_that_its_first_form_said(client: Client, made: Des
 def test_modes_tiers_specialists_and_caps_are_set_on_screen(client: Client, made: Desk) -> None:
     team = {"key": made.team.pk, "name": "Shipping", "time_zone": "UTC", "is_active": 1, "mode": "claim"}
     both = [made.amina.pk, made.ben.pk]
-    more = {"must_take_minutes": 7, "on_call": made.ben.pk, "members": both}
+    risk = {"money_limit": "", "money_currency": "usd", "risk_words": "Recall notice\r\n\r\n journalist "}
+    more = risk | {"must_take_minutes": 7, "on_call": made.ben.pk, "members": both}
     assert "Somebody must be at L1" in save(client, "teams", **team, **more, second_tier=both)
     assert "Saved." in save(client, "teams", **team, **more, second_tier=made.ben.pk)
     changed = Team.objects.get(pk=made.team.pk)
+    assert (changed.money_limit, changed.risk_words) == (None, ["Recall notice", "journalist"])
     assert (changed.mode, changed.must_take_minutes, changed.on_call) == ("claim", 7, made.ben)
     assert dict(changed.memberships.values_list("teammate", "tier")) == {made.amina.pk: 1, made.ben.pk: 2}
     assert "Claim · 2 members" in client.get("/settings/teams/").content.decode()
@@ -197,7 +199,8 @@ def test_modes_tiers_specialists_and_caps_are_set_on_screen(client: Client, made
     assert (topic.is_quiet, list(topic.specialists.all())) == (True, [made.ben])
     ben = {"key": made.ben.pk, "name": "Ben", "role": "teammate", "time_zone": "UTC", "capacity": 8}
     assert "no whole number" in save(client, "members", **ben, is_active=1, **{"cap-chat": "three"})
-    save(client, "members", **ben, is_active=1, **{"cap-chat": "3", "cap-email": ""})
+    save(client, "members", **ben, is_active=1, may_approve=1, **{"cap-chat": "3", "cap-email": ""})
+    assert Teammate.objects.get(pk=made.ben.pk).may_approve
     assert Teammate.objects.get(pk=made.ben.pk).channel_capacity == {"chat": 3}
 
 
