@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from inhand.desk.conversations.models import Conversation
     from inhand.desk.teams.models import Teammate
+    from inhand.ground.prepared import Slot
 
 
 def waiting_approval(conversation: Conversation) -> Approval | None:
@@ -20,7 +21,7 @@ def waiting_approval(conversation: Conversation) -> Approval | None:
     return waiting.select_related("author").first()
 
 
-def to_approve(person: Teammate) -> QuerySet[Approval]:
+def to_approve(person: Teammate | int | Slot) -> QuerySet[Approval]:
     """Return what waits for this person, oldest first. Nobody approves their own words."""
     waiting = Approval.objects.filter(outcome=Approval.Outcome.WAITING).exclude(author=person)
     return waiting.filter(conversation__team__in=teams.approved_by(person)).order_by("asked_at", "pk")

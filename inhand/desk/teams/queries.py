@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from inhand.desk.teams.holiday_proposals import years_asked_for
 from inhand.desk.teams.hours import Span, WeeklyHours
@@ -117,16 +117,12 @@ def approvers(team: Team) -> QuerySet[Teammate]:
     return here().filter(Q(may_approve=True) | Q(role=Teammate.Role.ADMINISTRATOR) | lead).distinct()
 
 
-def approved_by(teammate: Teammate) -> QuerySet[Team]:
+def approved_by(teammate: Teammate | int | prepared.Slot) -> QuerySet[Team]:
     """Return the teams for which a teammate may approve."""
-    if not teammate.is_active:
-        return Team.objects.none()
-    if teammate.may_approve or teammate.is_administrator:
-        return Team.objects.all()
-    named = Q(lead=teammate)
-    if teammate.role == Teammate.Role.LEAD:
-        named |= Q(memberships__teammate=teammate)
-    return Team.objects.filter(named).distinct()
+    lead = Q(pk=OuterRef("lead_id")) | Q(role=Teammate.Role.LEAD, memberships__team=OuterRef("pk"))
+    anyway = Q(may_approve=True) | Q(role=Teammate.Role.ADMINISTRATOR)
+    pk = teammate.pk if isinstance(teammate, Teammate) else teammate
+    return Team.objects.filter(Exists(Teammate.objects.here().filter(lead | anyway, pk=pk)))
 
 
 def hours_of_teammates() -> dict[int, WeeklyHours]:

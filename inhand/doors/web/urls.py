@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from inhand.doors.web.base import me
-from inhand.doors.web.conversation import files, handing, owning, replying, verbs, view
+from inhand.doors.web.conversation import approving, files, handing, owning, replying, verbs, view
 from inhand.doors.web.conversation.from_room import from_room
 from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.handover import view as handover
@@ -39,6 +39,12 @@ conversation = [
     path("alert-resolution", verbs.alert_resolution, name="alert_resolution"),
     path("draft", replying.draft, name="draft"),
     path("reply", replying.reply, name="reply"),
+    path("approval", approving.approval, name="approval"),
+    path("approval/<int:approval>/consent", approving.consent, name="approval_consent"),
+    path("approval/<int:approval>/refusal", approving.refusal, name="approval_refusal"),
+    path("approval/<int:approval>/edit", approving.edit, name="approval_edit"),
+    path("approval/<int:approval>/withdrawal", approving.withdrawal, name="approval_withdrawal"),
+    path("risk-clearance", approving.risk_clearance, name="risk_clearance"),
     path("reply/<int:message>/undo", replying.reply_undo, name="reply_undo"),
     path("reply/<int:message>/delivery", replying.reply_delivery, name="reply_delivery"),
     path("handoff", handing.handoff, name="handoff"),

@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 from inhand.desk.conversations import queries as conversations
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger import queries as ledger
+from inhand.desk.replies import queries as replies
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.snapshot import WEIGHT
 from inhand.doors.web.base import leaving, who
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from inhand.desk.routing.policy import Policy
+    from inhand.desk.routing.situation import TeamFacts
     from inhand.desk.teams.models import Teammate
     from inhand.doors.web.base.leaving import Note
     from inhand.doors.web.base.who import Crew, Person, Status
@@ -167,6 +169,7 @@ def _groups(person: Teammate, policy: Policy, found: Waiting) -> list[Group]:
                 Link("Snoozed", "/queue/snoozed/", "alarm-clock", key="g s"),
                 Link("Mentions", "/queue/mentions/", "at-sign"),
                 Link("Drafts", "/queue/drafts/", "square-pen", key="g d"),
+                *_to_approve(person, policy),
             ],
         ),
         Group("Lanes", _lanes(lanes, found))
@@ -181,6 +184,25 @@ def _groups(person: Teammate, policy: Policy, found: Waiting) -> list[Group]:
             ],
         ),
     ]
+
+
+def _to_approve(person: Teammate, policy: Policy) -> list[Link]:
+    """Return the line of what waits for approval, for those who may approve."""
+    may = person.may_approve or person.is_administrator
+    if may or any(_leads(person, team) for team in policy.teams):
+        return [
+            Link("To approve", "/queue/to-approve/", "shield-check", len(_approvals(person.pk)), key="g a")
+        ]
+    return []
+
+
+def _leads(person: Teammate, team: TeamFacts) -> bool:
+    return team.lead == person.pk or (person.role == person.Role.LEAD and person.pk in team.members)
+
+
+_approvals = prepared.Query(
+    lambda person: replies.to_approve(person).order_by().values_list("pk"), prepared.NUMBER
+)
 
 
 def _lanes(lanes: list[tuple[int, str]], found: Waiting) -> list[Link]:

@@ -16,6 +16,7 @@ from inhand.desk.routing.lanes import lane_label
 from inhand.desk.teams.queries import presences
 from inhand.doors.web.conversation import asked
 from inhand.doors.web.conversation import timeline as timelines
+from inhand.doors.web.conversation.risk import needs_approval, risk_of
 from inhand.doors.web.conversation.snooze_times import choices
 from inhand.doors.web.local_time import zone
 from inhand.doors.web.queue.wait import Wait, Waits
@@ -55,6 +56,7 @@ class Composer:
     cc: list[list[str]]
     others: list[Draft]
     saved: bool
+    needs_approval: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def head(conversation: Conversation, person: Teammate, now: datetime) -> dict[st
         "colleagues": colleagues(conversation),
         "lane": lane_of(conversation),
         "may_escalate": may_escalate(conversation),
+        "risk": risk_of(conversation, person, now),
     }
 
 
@@ -141,6 +144,7 @@ def composer(
         cc=[list(pair) for pair in everybody.cc],
         others=[each for each in drafts if each.author_id != person.pk],
         saved=mine is not None,
+        needs_approval=needs_approval(conversation, person),
     )
 
 

@@ -34,26 +34,32 @@ if TYPE_CHECKING:
     from inhand.desk.conversations.models import Conversation
 
 UNDO_SECONDS = 10
+QUESTIONS = (Collision, NotOwner, MustTakeFirst)
+PROBLEMS = (CannotSend, ClaimLost)
 
 
 @verb
 def reply(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
     """Send, or say what stands in the way: 409 with what changed or who has it, 422 with what is wrong."""
-    person, written = me(request), _written(request, now)
+    person, words = me(request), written(request, now)
     try:
-        message = send(conversation, reply=written, by=person, at=now, undo=clock.lived(UNDO_SECONDS))
-    except (Collision, NotOwner, MustTakeFirst) as question:
-        return _question(request, conversation, written, question, now)
-    except (CannotSend, ClaimLost, NeedsApproval) as problem:
-        return _wrong(request, conversation, str(problem), written)
-    if message.visible_text != written.text.strip():
-        return _wrong(request, conversation, "This page has sent its reply already. Open a new one.", written)
+        message = send(conversation, reply=words, by=person, at=now, undo=clock.lived(UNDO_SECONDS))
+    except NeedsApproval as needed:
+        return _ask(
+            request, conversation, "conversation/_needs_approval.html", words, needed=needed.conversation.risk
+        )
+    except QUESTIONS as asked:
+        return question(request, conversation, words, asked, now)
+    except PROBLEMS as problem:
+        return wrong(request, conversation, str(problem), words)
+    if message.visible_text != words.text.strip():
+        return wrong(request, conversation, "This page has sent its reply already. Open a new one.", words)
     if not is_htmx(request):
         return done(request, "Sent. You can take it back for a few seconds.", to=address(conversation))
-    return _sent(request, conversation, message)
+    return sent(request, conversation, message)
 
 
-def _written(request: HttpRequest, now: datetime) -> Reply:
+def written(request: HttpRequest, now: datetime) -> Reply:
     given = request.POST
     seen = given.get("seen_revision", "")
     until = chosen(given.get("until") or "tomorrow", now, zone(me(request).time_zone))
@@ -69,51 +75,52 @@ def _written(request: HttpRequest, now: datetime) -> Reply:
     )
 
 
-def _question(
+def question(
     request: HttpRequest,
     conversation: Conversation,
-    written: Reply,
-    question: Collision | NotOwner | MustTakeFirst,
+    reply: Reply,
+    asked: Collision | NotOwner | MustTakeFirst,
     now: datetime,
 ) -> HttpResponse:
     """Ask what is to be done, with the words kept."""
-    if isinstance(question, NotOwner):
-        return _ask(request, conversation, "conversation/_not_owner.html", written, owner=question.owner)
+    if isinstance(asked, NotOwner):
+        return _ask(request, conversation, "conversation/_not_owner.html", reply, owner=asked.owner)
     person = me(request)
-    keep_draft(conversation, text=written.text, seen_revision=written.seen_revision, by=person, at=now)
-    if isinstance(question, MustTakeFirst):
-        values = must_take(request, conversation, question, now)
-        return _ask(request, conversation, MUST_TAKE, written, **values)
+    keep_draft(conversation, text=reply.text, seen_revision=reply.seen_revision, by=person, at=now)
+    if isinstance(asked, MustTakeFirst):
+        values = must_take(request, conversation, asked, now)
+        return _ask(request, conversation, MUST_TAKE, reply, **values)
     values = {
-        "items": read.news(conversation, person, written.seen_revision, now),
-        "revision": max(entry.seq or 0 for entry in question.unseen),
+        "items": read.news(conversation, person, reply.seen_revision, now),
+        "revision": max(entry.seq or 0 for entry in asked.unseen),
     }
-    return _ask(request, conversation, "conversation/_collision.html", written, **values)
+    return _ask(request, conversation, "conversation/_collision.html", reply, **values)
 
 
 def _ask(
-    request: HttpRequest, conversation: Conversation, template: str, written: Reply, **values: Any
+    request: HttpRequest, conversation: Conversation, template: str, reply: Reply, **values: Any
 ) -> HttpResponse:
+    values |= {"post_to": request.path, "asks": request.path == reverse("approval", args=[conversation.pk])}
     if is_htmx(request):
-        values |= {"conversation": conversation, "written": written, "person": me(request)}
+        values |= {"conversation": conversation, "written": reply, "person": me(request)}
         response = dialog(request, template, **values)
         return trigger(response, **{f"conversation:{conversation.pk}": {}})
     # Without script the dialog stands above the composer, which still holds the text.
     return show(
-        request, conversation.pk, status=CONFLICT, text=written.text, part=template, written=written, **values
+        request, conversation.pk, status=CONFLICT, text=reply.text, part=template, written=reply, **values
     )
 
 
-def _wrong(request: HttpRequest, conversation: Conversation, problem: str, written: Reply) -> HttpResponse:
+def wrong(request: HttpRequest, conversation: Conversation, problem: str, reply: Reply) -> HttpResponse:
     problem = plainly(problem)
     if not is_htmx(request):
-        return show(request, conversation.pk, status=UNPROCESSABLE, text=written.text, problem=problem)
+        return show(request, conversation.pk, status=UNPROCESSABLE, text=reply.text, problem=problem)
     response = fragment(request, "conversation/_problem.html", status=UNPROCESSABLE, problem=problem)
     response["HX-Retarget"], response["HX-Reswap"] = "#composer-problem", "outerHTML"
     return response
 
 
-def _sent(request: HttpRequest, conversation: Conversation, message: Message) -> HttpResponse:
+def sent(request: HttpRequest, conversation: Conversation, message: Message) -> HttpResponse:
     fresh = read.conversation_of(me(request), conversation.pk)
     made = read.composer(fresh, me(request), revision=fresh.revision)
     response = fragment(
@@ -145,9 +152,12 @@ def reply_undo(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     """Take a reply back; its words are in the composer again."""
     conversation = read.conversation_of(me(request), pk)
     try:
-        undo(_outgoing(conversation, message), by=me(request), at=clock.now())
+        undone = undo(_outgoing(conversation, message), by=me(request), at=clock.now())
     except TooLate as late:
         return refused(request, str(late), to=address(conversation), **changed(conversation))
+    if undone.author and undone.author != me(request):
+        words = f"Taken back. {undone.author.name} has the words again."
+        return done(request, words, to=address(conversation), **changed(conversation))
     target = f"{address(conversation)}?compose=reply"
     if not is_htmx(request):
         return done(request, "Taken back. Your words are here again.", to=target)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     Verb = Callable[[HttpRequest, Conversation, datetime], HttpResponse]
 
-_OVERTAKEN = (
+OVERTAKEN = (
     "Somebody was quicker: this conversation has just changed. Look again and repeat it if you still want it."
 )
 
@@ -54,7 +54,7 @@ def verb(act: Verb) -> Callable[..., HttpResponse]:
         try:
             return act(request, found, clock.now())
         except Overtaken:
-            return refused(request, _OVERTAKEN, to=address(found), **changed(found))
+            return refused(request, OVERTAKEN, to=address(found), **changed(found))
 
     return login_required(require_POST(view))
 

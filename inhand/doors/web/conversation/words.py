@@ -37,6 +37,17 @@ class Names:
         return said.moment(datetime.fromisoformat(iso), self.now) if iso else ""
 
 
+TITLES = {
+    "legal_threat": "legal threat",
+    "executive": "executive or press",
+    "partner_dispute": "partner dispute",
+    "security": "security",
+    "safety": "safety",
+    "money": "money above the limit",
+    "packet_legal": "a handoff says legal",
+    "topic": "topic",
+    "team_words": "the team’s own words",
+}
 _HOW = {
     "routed": "Routed to {owner}",
     "claimed": "{by} claimed it",
@@ -138,6 +149,12 @@ RUNGS = {
     "stale": "past its target, lead told",
 }
 
+
+def _risk(facts: dict[str, Any], _by: str, _names: Names) -> str:
+    said = [f"{TITLES.get(code, code)} ({', '.join(words)})" for code, words in facts["reasons"].items()]
+    return f"High risk: {'; '.join(said)}"
+
+
 _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "conversation.routed": _routed,
     "conversation.assigned": _assigned,
@@ -154,6 +171,15 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "reply.failed": lambda f, _by, _n: f"The reply could not be delivered: {f['reason']}",
     "reply.retried": lambda _f, by, _n: f"{by} tried again to deliver it",
     "message.bounced": lambda f, _by, _n: f"A reply came back: {f['reason']}",
+    "conversation.risk_found": _risk,
+    "conversation.risk_cleared": lambda f, by, _n: f"{by} said it is not high risk: “{f['reason']}”",
+    "approval.asked": lambda _f, by, _n: f"{by} asked for approval of a reply",
+    "approval.given": lambda f, by, n: f"{by} approved the reply of {n.who(f['author'])}{_because(f)}",
+    "approval.declined": lambda f, by, n: (
+        f"{by} gave the reply back to {n.who(f['author'])}: “{f['reason']}”"
+    ),
+    "approval.taken_over": lambda f, by, n: f"{by} went on with the draft of {n.who(f['author'])}",
+    "approval.withdrawn": lambda _f, by, _n: f"{by} took the question for approval back",
     "conversation.closed": lambda f, by, _n: (
         by + (" closed it while the customer waited" if f["was_waiting"] else " closed it")
     ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from inhand.desk.conversations.models import Conversation, Note
 from inhand.desk.conversations.queries import in_queue_order
 from inhand.desk.replies.models import Draft
+from inhand.desk.replies.queries import to_approve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +47,10 @@ def _drafted(rows: QuerySet[Conversation], person: Slot, _now: Slot) -> QuerySet
     return rows.filter(pk__in=Draft.objects.filter(author=person).values("conversation"))
 
 
+def _to_approve(rows: QuerySet[Conversation], person: Slot, _now: Slot) -> QuerySet[Conversation]:
+    return rows.filter(pk__in=to_approve(person).order_by().values("conversation"))
+
+
 def _mentioning(rows: QuerySet[Conversation], person: Slot, _now: Slot) -> QuerySet[Conversation]:
     mentioned = Note.objects.filter(mentions=person).values("conversation")
     return rows.filter(pk__in=mentioned, state__in=_LIVE)
@@ -80,6 +85,15 @@ KINDS = {
         "Drafts",
         _drafted,
         ("square-pen", "No drafts", "What you begin to write is kept here until it is sent."),
+    ),
+    "to-approve": Kind(
+        "To approve",
+        _to_approve,
+        (
+            "shield-check",
+            "Nothing waits for approval",
+            "Replies on high risk conversations are put before you here.",
+        ),
     ),
     "past-target": Kind(
         "Past target",
