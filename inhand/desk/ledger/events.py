@@ -428,6 +428,14 @@ class RulesPublished(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RulesTrialAsked(Event):
+    """Somebody wants to know what last week would have been under the draft of the rules, at this revision of it."""
+
+    name = "rules.trial_asked"
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class ArrivalParked(Event):
     """A message was stored but cannot be understood; a person must look."""
 

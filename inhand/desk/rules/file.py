@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
+from inhand.desk.rules.kinds import NONE
 from inhand.desk.rules.reading import BadRuleBook, write
 
 if TYPE_CHECKING:
@@ -23,18 +24,16 @@ _ROWS = {"topics": "slug", "label_rules": "topic", "teams": "name"}
 
 
 def to_toml(book: RuleBook) -> str:
-    """Return the file. What has no value (a target that is as for all) is left out, since TOML knows no null."""
+    """Return the file."""
     return _HEAD + tomli_w.dumps(_without_nulls(write(book)), multiline_strings=True)
 
 
-def _without_nulls(plain: Plain) -> Plain:
-    return {name: _cleaned(value) for name, value in plain.items() if value is not None}
-
-
-def _cleaned(value: object) -> object:
+def _without_nulls(value: Any) -> Any:  # noqa: ANN401 -- plain JSON
     if isinstance(value, dict):
-        return _without_nulls(value)
-    return [_cleaned(each) for each in value] if isinstance(value, list) else value
+        return {name: _without_nulls(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_without_nulls(each) for each in value]
+    return NONE if value is None else value
 
 
 def from_toml(text: str) -> Plain:

@@ -16,6 +16,8 @@ from inhand.desk.rules.week import NoWeek, read_week, write_week
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# How a file says that there is no number, since TOML knows no null.
+NONE = "none"
 UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
@@ -108,6 +110,18 @@ class Zone(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class Currency(Text):
+    """Three capital letters (ISO 4217)."""
+
+    def read(self, value: Any) -> str:  # noqa: ANN401
+        code = string(value).strip().upper()
+        if not re.fullmatch(r"[A-Z]{3}", code):
+            message = "Give the currency by its three letters, such as EUR."
+            raise Wrong(message)
+        return code
+
+
+@dataclass(frozen=True, slots=True)
 class Person(Kind):
     """A teammate, by e-mail; empty is nobody."""
 
@@ -147,13 +161,18 @@ class Whole(Kind):
     empty: str = ""
 
     def read(self, value: Any) -> int | None:  # noqa: ANN401
-        if value in {None, ""} and self.empty:
-            return None
+        if value is None or (isinstance(value, str) and value.strip() in {"", NONE}):
+            return self._absent()
         number = int(value) if isinstance(value, str) and re.fullmatch(r"\s*\d{1,9}\s*", value) else value
         if not isinstance(number, int) or isinstance(number, bool) or not self.least <= number <= self.most:
             message = f"This must be a whole number from {self.least} to {self.most}."
             raise Wrong(message)
         return number
+
+    def _absent(self) -> None:
+        if not self.empty:
+            message = f"This must be a whole number from {self.least} to {self.most}."
+            raise Wrong(message)
 
     def told(self, value: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401
         del names

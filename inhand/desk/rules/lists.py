@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Several(Kind):
-    """Different entries, in their order or, when ``ordered`` is off, sorted."""
+    """Different entries, in their order or, when ``ordered`` is off, sorted.
+
+    ``between`` is what stands between two of them when they are typed into one field.
+    """
 
     most: int = 200
     ordered: bool = False
+    between: str = ""
 
     def read(self, value: Any) -> tuple[str, ...]:  # noqa: ANN401
         entries: dict[str, str] = {}
@@ -61,12 +65,13 @@ class Several(Kind):
 class Keywords(Several):
     """Words that tell a topic, each once whatever its case and accents, as it was written first."""
 
+    between: str = ","
     longest: int = 100
 
     def entry(self, text: str) -> str:
         word = " ".join(UNPRINTABLE.sub(" ", text).split())
         if len(word) > self.longest:
-            message = f"A keyword may have {self.longest} characters at most."
+            message = f"One of them may have {self.longest} characters at most."
             raise Wrong(message)
         return word
 
@@ -92,6 +97,8 @@ class People(Several):
 @dataclass(frozen=True, slots=True)
 class Days(Several):
     """Days with a name: ``2026-12-25 Christmas Day``."""
+
+    between: str = "\n"
 
     def entry(self, text: str) -> str:
         day, _, name = " ".join(UNPRINTABLE.sub(" ", text).split()).partition(" ")

@@ -100,6 +100,7 @@ class RulesDraft(models.Model):
     """
 
     ONLY = 1
+    TRYING, TRIED, FAILED = "trying", "tried", "failed"
 
     document = models.JSONField()
     base = models.JSONField()

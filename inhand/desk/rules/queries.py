@@ -129,7 +129,7 @@ def label_line(row: LabelRule, inboxes: Mapping[int, str]) -> LabelLine:
 def team_lines() -> Iterator[tuple[TeamLine, bool]]:
     """Yield every team by name, and whether it is in use."""
     promised = _minutes()
-    rows = Team.objects.select_related("lead", "backup").order_by("name")
+    rows = Team.objects.select_related("lead", "backup", "on_call").order_by("name")
     for row in rows.prefetch_related("hours", "holidays", "memberships__teammate"):
         line = TeamLine(
             name=one_line(row.name),
@@ -137,7 +137,8 @@ def team_lines() -> Iterator[tuple[TeamLine, bool]]:
             mode=row.mode,
             members=_emails(each.teammate for each in row.memberships.all()),
             second_tier=_emails(each.teammate for each in row.memberships.all() if each.tier == SECOND_TIER),
-            lead=row.lead.email.lower() if row.lead and row.lead.is_active else "",
+            lead="".join(_emails([row.lead] if row.lead else [])),
+            on_call="".join(_emails([row.on_call] if row.on_call else [])),
             backup=one_line(row.backup.name) if row.backup and row.backup.is_active else "",
             time_zone=row.time_zone,
             hours=write_week(Span(each.weekday, each.starts, each.ends) for each in row.hours.all()),
@@ -149,6 +150,9 @@ def team_lines() -> Iterator[tuple[TeamLine, bool]]:
             disconnect_minutes=row.disconnect_minutes,
             follow_up_window_minutes=row.follow_up_window_minutes,
             must_take_minutes=row.must_take_minutes,
+            money_limit=row.money_limit,
+            money_currency=row.money_currency,
+            risk_words=tuple(row.risk_words),
         )
         yield line, row.is_active
 

@@ -45,6 +45,7 @@ def strangers(book: RuleBook, *, people: Collection[str], inboxes: Collection[st
     problems: Problems = {}
     named = [(f"topics.{n}.specialists", topic.specialists) for n, topic in enumerate(book.topics)]
     named += [(f"teams.{n}.lead", (team.lead,)) for n, team in enumerate(book.teams)]
+    named += [(f"teams.{n}.on_call", (team.on_call,)) for n, team in enumerate(book.teams)]
     named += [(f"teams.{n}.members", team.members) for n, team in enumerate(book.teams)]
     for path, emails in named:
         if unknown := [email for email in emails if email and email not in people]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from inhand.desk.rules.kinds import (
     Choice,
+    Currency,
     Flag,
     Kind,
     Part,
@@ -102,6 +103,7 @@ class TeamLine:
     second_tier: tuple[str, ...] = _rule(People("L2"), ())
     lead: str = _rule(Person("lead"), "")
     backup: str = _rule(Text("backup"), "")
+    on_call: str = _rule(Person("on-call"), "")
     time_zone: str = _rule(Zone("time zone", 64), "UTC")
     hours: str = _rule(Week("hours"), "")
     holidays: tuple[str, ...] = _rule(Days("holidays", 400), ())
@@ -110,6 +112,9 @@ class TeamLine:
     disconnect_minutes: int = _rule(Whole("away when disconnected for", 3, 1440), 10)
     follow_up_window_minutes: int = _rule(Whole("follow-up window", 0, 10_080), 240)
     must_take_minutes: int = _rule(Whole("must take after", 1, 1440), 5)
+    money_limit: int | None = _rule(Whole("high risk above", 0, 1_000_000_000, "", "no sum"), 1000)
+    money_currency: str = _rule(Currency("currency", 3), "EUR")
+    risk_words: tuple[str, ...] = _rule(Keywords("high risk words", 200, True, "\n", 80), ())  # noqa: FBT003 -- ordered
 
 
 @dataclass(frozen=True, slots=True)

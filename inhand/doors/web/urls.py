@@ -64,6 +64,7 @@ rules = [
     path("records", rules_page.records, name="rules_records"),
     path("draft/", drafting.draft, name="rules_draft"),
     path("draft/base", drafting.base, name="rules_draft_base"),
+    path("draft/trial", drafting.trial, name="rules_draft_trial"),
     path("draft/removal", drafting.removal, name="rules_draft_removal"),
     path("versions", drafting.versions, name="rules_versions"),
     path("versions/<int:number>/", rules_page.version, name="rules_version"),

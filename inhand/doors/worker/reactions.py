@@ -27,4 +27,5 @@ REACTIONS = {
     events.TeammateConnected.name: [tasks.drain],
     events.PolicyChanged.name: [tasks.left, tasks.policy_changed],
     events.RulesPublished.name: [tasks.policy_changed],
+    events.RulesTrialAsked.name: [tasks.try_rules],
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from inhand.desk.conversations.actions.wake import wake as wake_conversation
 from inhand.desk.conversations.models import Conversation, Label, Message
+from inhand.desk.conversations.queries import inbox_names
 from inhand.desk.ledger.models import Entry
 from inhand.desk.routing.actions.climb import climb_due, climb_late_of, first_climb
 from inhand.desk.routing.actions.drain import drain as drain_lanes
@@ -14,6 +15,7 @@ from inhand.desk.routing.actions.drain import first_check
 from inhand.desk.routing.actions.reroute import reroute_from
 from inhand.desk.routing.actions.retarget import retarget as retarget_conversations
 from inhand.desk.routing.actions.route import route as route_conversation
+from inhand.desk.routing.actions.try_rules import try_rules as try_draft
 from inhand.doors.channels import accept as accepting
 from inhand.doors.channels import deliver as delivering
 from inhand.doors.worker.room_tasks import follow_posts
@@ -167,6 +169,13 @@ def policy_changed(entry: int, conversation: int | None = None) -> None:
     retarget_conversations(at=clock.now())
     _owe_next_climb()
     drain.enqueue(entry=entry)
+
+
+@task(queue=NETWORK, priority=3, max_attempts=3)
+def try_rules(entry: int, conversation: int | None = None) -> None:
+    """Play last week under the draft of the rules. It takes seconds, so it stays clear of what the desk waits for."""
+    revision = Entry.objects.get(pk=entry).facts["revision"]
+    try_draft(revision, at=clock.now(), inboxes=inbox_names())
 
 
 @task(priority=9, every=timedelta(minutes=1), dedupe="sweep_outgoing")

@@ -42,6 +42,8 @@ _PLAIN = (
     "disconnect_minutes",
     "follow_up_window_minutes",
     "must_take_minutes",
+    "money_limit",
+    "money_currency",
 )
 
 
@@ -94,8 +96,11 @@ class _Applying:
         changes: Any = {
             name: getattr(line, name) for name in _PLAIN if getattr(line, name) != getattr(before, name)
         }
-        if line.lead != before.lead:
-            changes["lead"] = self.people.get(line.lead)
+        for name in ("lead", "on_call"):
+            if getattr(line, name) != getattr(before, name):
+                changes[name] = self.people.get(getattr(line, name))
+        if line.risk_words != before.risk_words:
+            changes["risk_words"] = list(line.risk_words)
         if line.backup != before.backup:
             changes["backup"] = self.teams.get(line.backup)
         if line.general:

@@ -96,4 +96,8 @@ def _team(draw: st.DrawFn, name: str, names: list[str], *, is_general: bool) -> 
         disconnect_minutes=draw(st.integers(3, 1440)),
         follow_up_window_minutes=draw(st.integers(0, 10_080)),
         must_take_minutes=draw(st.integers(1, 1440)),
+        on_call=draw(st.sampled_from(["", *PEOPLE])),
+        money_limit=draw(st.none() | st.integers(0, 1_000_000)),
+        money_currency=draw(st.sampled_from(["EUR", "JPY"])),
+        risk_words=draw(_WORDS),
     )

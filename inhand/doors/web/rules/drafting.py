@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from inhand.desk.conversations.queries import inbox_names
 from inhand.desk.rules import queries
 from inhand.desk.rules.actions.add_version import NothingToPublish
+from inhand.desk.rules.actions.ask_trial import ask_trial
 from inhand.desk.rules.actions.discard_draft import discard_draft
 from inhand.desk.rules.actions.publish_rules import RulesMoved, publish_rules
 from inhand.desk.rules.actions.refresh_draft import refresh_draft
@@ -23,7 +24,7 @@ from inhand.desk.rules.reading import BadRuleBook, read, readable, strangers, wr
 from inhand.desk.teams.permissions import may_publish_rules
 from inhand.doors.web.base.frame import fragment, page
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, is_htmx, me
-from inhand.doors.web.rules import form
+from inhand.doors.web.rules import form, trying
 from inhand.doors.web.rules.sheet import Offer
 from inhand.doors.web.rules.view import forbidden
 from inhand.ground import clock
@@ -133,13 +134,30 @@ def _shown(
         found = bad.problems | found
     since = differences(readable(standing.base), present, queries.known_people())
     values = {
-        "draft": standing, "document": standing.document, "problems": found, "said": spoken(found, standing.document),
-        "changes": changes, "since": since,
+         "document": form.complete(standing.document), "problems": found, "said": spoken(found, standing.document),
+        "changes": changes, "moved": since,
+        **trying.values(standing, clock.now()),
         "offer": Offer(standing.document, queries.known_people(), sorted(inboxes.values())),
     }  # fmt: skip
     if is_htmx(request):
         return fragment(request, "rules/_form.html", **values)
     return page(request, "rules/draft.html", at="/rules/", status=status, **values)
+
+
+@for_leads
+@require_http_methods(["GET", "POST"])
+def trial(request: HttpRequest) -> HttpResponse:
+    """Show how the trial does; a POST asks for one of the draft as it stands on the page."""
+    if request.method == "GET":
+        return fragment(request, "rules/_trial.html", **trying.values(queries.draft(), clock.now()))
+    try:
+        saved = _saved(request)
+        ask_trial(revision=saved.revision, by=me(request), at=clock.now())
+    except DraftMoved as moved:
+        return _moved(request, moved)
+    except BadRuleBook as bad:
+        return _shown(request, saved, problems=bad.problems, status=UNPROCESSABLE)
+    return redirect("/rules/draft/#rules-trial")
 
 
 @for_leads

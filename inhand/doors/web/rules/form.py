@@ -6,8 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Protocol
 
 from inhand.desk.rules.kinds import Flag, Part, Rows, Whole
-from inhand.desk.rules.lists import Days, Several
-from inhand.desk.rules.lists import Keywords as Words
+from inhand.desk.rules.lists import Several
 from inhand.desk.rules.reading import write
 from inhand.desk.rules.rulebook import RuleBook
 
@@ -59,12 +58,9 @@ def _rows(kind: Rows, given: Given, before: list[Plain], path: str) -> list[Plai
 
 
 def _typed(kind: Kind, values: list[str]) -> Any:  # noqa: ANN401 -- plain JSON, as it was typed
-    if isinstance(kind, Words):
-        return [word.strip() for word in values[-1].split(",") if word.strip()]
-    if isinstance(kind, Days):
-        return [line.strip() for line in values[-1].splitlines() if line.strip()]
     if isinstance(kind, Several):
-        return [value for value in values if value]
+        entries = values[-1].split(kind.between) if kind.between else values
+        return [entry.strip() for entry in entries if entry.strip()]
     if isinstance(kind, Flag):
         return values[-1] == "on"
     if isinstance(kind, Whole):
@@ -76,6 +72,22 @@ def _number(kind: Whole, text: str) -> int | str | None:
     if not text and kind.empty:
         return None
     return int(text) if text.isdecimal() and len(text) < MOST_DIGITS else text
+
+
+def complete(document: Plain) -> Plain:
+    """Return the document with every field that a draft begun by an older Inhand does not have yet."""
+    return _completed(RuleBook, document)
+
+
+def _completed(of: type[Any], document: Plain) -> Plain:
+    found = write(of()) | document
+    for each in fields(of):
+        kind, value = each.metadata["kind"], found[each.name]
+        if isinstance(kind, Part):
+            found[each.name] = _completed(kind.of, value)
+        elif isinstance(kind, Rows):
+            found[each.name] = [_completed(kind.of, row) for row in value]
+    return found
 
 
 def with_row(document: Plain, rows: str) -> Plain:

@@ -53,8 +53,9 @@ class Sheet:
 
     def ladder(self, team: TeamLine) -> str:
         """Return whom the ladder asks after the team, rung by rung (semantics 5)."""
-        rungs = [team.backup, f"{self.people([team.lead])} (lead)" if team.lead else ""]
-        return " → ".join(filter(None, [*rungs, "the team’s room"]))
+        lead = f"{self.people([team.lead])} (lead)" if team.lead else ""
+        on_call = f"at the target {self.people([team.on_call])} (on-call)" if team.on_call else ""
+        return " → ".join(filter(None, [team.backup, lead, "the team’s room", on_call]))
 
     def quiet(self) -> str:
         return "".join(f"{topic.title}, " for topic in self.book.topics if topic.quiet)
@@ -78,6 +79,15 @@ def sheet(book: RuleBook) -> Sheet:
     for rule in book.label_rules:
         told.setdefault(rule.topic, []).append(rule)
     return Sheet(book, queries.known_people(), told)
+
+
+def _risk(team: TeamLine) -> str:
+    limit = f"above {team.money_limit} {team.money_currency}" if team.money_limit is not None else ""
+    words = ", ".join(f"“{word}”" for word in team.risk_words[:SHOWN_WORDS])
+    more = len(team.risk_words) - SHOWN_WORDS
+    return (
+        "; ".join(filter(None, (limit, words + (f" and {more} more" if more > 0 else "")))) or "nothing more"
+    )
 
 
 def said_words(rule: LabelLine) -> str:

@@ -17,6 +17,7 @@ from inhand.desk.rules.tests.books import SMALL
 from inhand.desk.teams.models import Teammate
 from inhand.doors.web.rules import form
 from inhand.doors.web.tests.sample import Desk, desk
+from inhand.ground.outbox import worker
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -40,6 +41,9 @@ def begin(client: Client) -> RulesDraft:
     return RulesDraft.objects.get()
 
 
+BETWEEN = {"keywords": ", ", "holidays": "\n", "risk_words": "\n"}
+
+
 def typed(document: dict[str, Any], path: str = "") -> dict[str, Any]:
     """Return what the form of a document sends."""
     sent: dict[str, Any] = {}
@@ -52,11 +56,7 @@ def typed(document: dict[str, Any], path: str = "") -> dict[str, Any]:
             for number, row in enumerate(value):
                 sent |= typed(row, f"{where}.{number}.")
         elif isinstance(value, list):
-            sent[where] = (
-                {"keywords": ", ", "holidays": "\n"}[name].join(value)
-                if name in {"keywords", "holidays"}
-                else value or [""]
-            )
+            sent[where] = BETWEEN[name].join(value) if name in BETWEEN else value or [""]
         elif isinstance(value, bool):
             sent[where] = ["", "on"] if value else [""]
         else:
@@ -259,3 +259,46 @@ def test_an_empty_desk_has_a_page(client: Client, made: Desk) -> None:
     made.team.topics.all().delete()
     assert "No topics yet" in client.get("/rules/").content.decode()
     assert isinstance(queries.rule_book(), RuleBook)
+
+
+def test_a_draft_is_tried_on_last_week(client: Client, made: Desk, clock: Clock) -> None:
+    made.mail("Where is my parcel?")
+    made.mail("My parcel is late", to=made.ben)
+    worker.run_all()
+    clock.advance(hours=30)
+    begin(client)
+    assert "Last week" not in client.get("/rules/draft/").content.decode().replace(
+        "Try against last week", ""
+    )
+    page = send(client, "/rules/draft/trial", targets__normal="1").content.decode()
+    assert 'hx-trigger="every 1s"' in page
+    assert RulesDraft.objects.get().document["targets"]["normal"] == 1
+    worker.run_all()
+    page = client.get("/rules/draft/trial", headers={"HX-Request": "true"}).content.decode()
+    assert "every 1s" not in page
+    assert "2 conversations since" in page
+    assert "Amina Koné" in page
+    assert "Past target" in page
+    seen = RulesDraft.objects.get()
+    assert seen.trial
+    assert seen.trial["revision"] == seen.revision
+    assert "changed since this was tried" in send(client, live=True, targets__normal="2").content.decode()
+    assert Target.objects.count() == 0
+
+
+def test_a_wrong_draft_is_not_tried_and_one_that_moved_neither(client: Client, made: Desk) -> None:
+    seen = begin(client).revision
+    assert send(client, "/rules/draft/trial", targets__urgent="soon").status_code == 422
+    assert "changed the draft meanwhile" in send(client, "/rules/draft/trial", revision=seen).content.decode()
+    assert RulesDraft.objects.get().trial is None
+    client.force_login(made.ben)
+    assert client.get("/rules/draft/trial").status_code == 403
+
+
+def test_a_draft_of_an_older_inhand_is_still_shown(client: Client, made: Desk) -> None:
+    begin(client)
+    document = RulesDraft.objects.get().document
+    del document["teams"][0]["must_take_minutes"], document["targets"]["low"]
+    RulesDraft.objects.update(document=document)
+    assert client.get("/rules/draft/").status_code == 200
+    assert made.team.name in client.get("/rules/").content.decode()
