@@ -162,14 +162,15 @@ class Whole(Kind):
 
     def read(self, value: Any) -> int | None:  # noqa: ANN401
         if value is None or (isinstance(value, str) and value.strip() in {"", NONE}):
-            return self._absent()
+            self._may_be_absent()
+            return None
         number = int(value) if isinstance(value, str) and re.fullmatch(r"\s*\d{1,9}\s*", value) else value
         if not isinstance(number, int) or isinstance(number, bool) or not self.least <= number <= self.most:
             message = f"This must be a whole number from {self.least} to {self.most}."
             raise Wrong(message)
         return number
 
-    def _absent(self) -> None:
+    def _may_be_absent(self) -> None:
         if not self.empty:
             message = f"This must be a whole number from {self.least} to {self.most}."
             raise Wrong(message)
