@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import psycopg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +55,19 @@ def use(database: BaseDatabaseWrapper) -> None:
     from django.db import connections  # noqa: PLC0415 -- needs the applications to be loaded
 
     connections["default"] = database
+
+
+def plain(database: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 -- of either driver
+    """Return a connection of the plain driver's own, which keeps what it commits as the desk's does."""
+    from inhand.config.database import SQLITE_PRAGMAS  # noqa: PLC0415 -- needs the environment
+
+    if database.vendor == "sqlite":
+        made = sqlite3.connect(database.settings_dict["NAME"], isolation_level=None)
+        made.executescript(SQLITE_PRAGMAS)
+        return made
+    names = ("dbname", "user", "password", "host", "port")
+    given = {key: value for key, value in database.get_connection_params().items() if key in names}
+    return psycopg.connect(**given, autocommit=True)
 
 
 def visitor() -> Callable[..., bytes]:

@@ -12,13 +12,10 @@ would pay. Pages are asked as the web server does, through WSGI.
 from __future__ import annotations
 
 import argparse
-import sqlite3
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
-
-import psycopg
 
 from bench import asked, desk
 
@@ -140,18 +137,10 @@ def _bare(wrapper: BaseDatabaseWrapper, slug: str) -> Callable[[], object]:
         "mine": f"AND owner_id = {me}",
         "lane": f"AND owner_id IS NULL AND team_id = {team}",
     }[slug]
-    if wrapper.vendor == "sqlite":
-        plain: Any = sqlite3.connect(wrapper.settings_dict["NAME"])
-        statement, values = (
-            _BARE.format(now="?", narrow=narrow),
-            [str(desk.NOW.replace(tzinfo=None))],
-        )
-    else:
-        names = ("dbname", "user", "password", "host", "port")
-        plain = psycopg.connect(
-            **{k: v for k, v in wrapper.get_connection_params().items() if k in names}, autocommit=True
-        )
-        statement, values = _BARE.format(now="%s", narrow=narrow), [str(desk.NOW)]
+    sqlite = wrapper.vendor == "sqlite"
+    statement = _BARE.format(now="?" if sqlite else "%s", narrow=narrow)
+    now = desk.NOW.replace(tzinfo=None) if sqlite else desk.NOW
+    plain, values = desk.plain(wrapper), [str(now)]
     return lambda: plain.execute(statement, values).fetchall()
 
 
