@@ -61,7 +61,10 @@ class BulkBar extends HTMLElement {
   #change = (event: Event): void => {
     const box = event.target as Element;
     const row = box.matches(".row-pick input") ? box.closest<HTMLElement>(".row") : null;
-    if (row) this.toggle(Number(row.dataset["id"]));
+    if (!row) return;
+    this.toggle(Number(row.dataset["id"]));
+    // In a box, keys would be taken for typing.
+    row.querySelector<HTMLElement>(".row-link")?.focus({ preventScroll: true });
   };
 
   #click = (event: Event): void => {

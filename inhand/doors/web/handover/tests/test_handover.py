@@ -97,6 +97,7 @@ def test_one_key_hands_over_all_that_would_be_late_with_a_packet_each(made: Desk
     page = shown(client)
     assert "Your shift ends at 09:20" in page
     assert page.index("Parcel") < page.index("Invoice")
+    assert page.index("Ben Lindqvist had 0 waiting") < page.index("Ben Lindqvist had 1 waiting")
     assert "Next week" not in page
     answer = client.post("/handover/", Form(page).sent())
     assert answer.status_code == 302
