@@ -215,8 +215,12 @@ def test_the_order_of_people_teams_and_members_changes_nothing(found: Situation,
     def shuffled(values: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(data.draw(st.permutations(values)))
 
-    teams = tuple(replace(each, members=shuffled(each.members)) for each in found.teams)
-    again = replace(found, people=shuffled(found.people), teams=shuffled(teams))
+    teams = tuple(
+        replace(each, members=shuffled(each.members), second_tier=shuffled(each.second_tier))
+        for each in found.teams
+    )
+    topics = tuple(replace(row, specialists=shuffled(row.specialists)) for row in found.topics)
+    again = replace(found, people=shuffled(found.people), teams=shuffled(teams), topics=topics)
     assert decide(again) == decide(found)
 
 
@@ -242,6 +246,10 @@ def test_nobody_gets_it_who_is_not_free_for_it(found: Situation) -> None:
     assert owner.status == "available" or (owner.status_until is not None and owner.status_until <= NOW)
     assert owner.id not in found.conversation.declined
     assert found.is_urgent or owner.load < cap(owner, NOW)
+    platform = found.conversation.platform
+    assert found.is_urgent or all(
+        waiting < most for each, waiting, most in owner.channels if each == platform
+    )
     assert found.is_urgent or owner.shift_ends_at > NOW + 20 * MINUTE
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,13 @@ from inhand.desk.ownership.actions.hand_off import hand_off
 from inhand.desk.ownership.actions.take_next import NothingToTake, take_next
 from inhand.desk.ownership.models import Handoff
 from inhand.desk.ownership.packet import Packet
-from inhand.desk.replies.actions.send import CannotSend, Collision, NotOwner, Reply, send
-from inhand.desk.replies.models import Template
+from inhand.desk.replies.actions.approve import approve
+from inhand.desk.replies.actions.ask_approval import ask_approval
+from inhand.desk.replies.actions.decide_approval import AlreadyDecided
+from inhand.desk.replies.actions.decline import decline
+from inhand.desk.replies.actions.send import CannotSend, Collision, NeedsApproval, NotOwner, Reply, send
+from inhand.desk.replies.models import Approval, Template
+from inhand.desk.replies.queries import to_approve
 from inhand.desk.replies.render import render, unresolved
 from inhand.desk.teams.actions.seen import seen
 from inhand.desk.teams.actions.set_status import set_status
@@ -79,11 +85,24 @@ class Player:
             return
         if done := self._at.pop(person.pk, None):
             _answer(person, done, now)
-        mine = Conversation.objects.filter(owner=person, state=Conversation.State.OPEN)
+        _approve(person, now)
+        waits = Approval.objects.filter(outcome=Approval.Outcome.WAITING).values("conversation")
+        mine = Conversation.objects.filter(owner=person, state=Conversation.State.OPEN).exclude(pk__in=waits)
         conversation = in_queue_order(mine, now).first() or _claimed(person, now)
         if conversation is not None:
             self._at[person.pk] = conversation.pk
             self._free_at[person.pk] = now + _effort(conversation)
+
+
+def _approve(person: Teammate, now: datetime) -> None:
+    """Let somebody who may approve read what waits for them; what came meanwhile sends it back to its author."""
+    for approval in to_approve(person):
+        try:
+            approve(approval, by=person, at=now, undo=clock.lived(10))
+        except (Collision, NotOwner, CannotSend):
+            decline(approval, reason="Something came meanwhile, please look again.", by=person, at=now)
+        except AlreadyDecided as decided:
+            log.info("%s: %s", person.name, decided)
 
 
 def _claimed(person: Teammate, now: datetime) -> Conversation | None:
@@ -171,5 +190,10 @@ def _reply(conversation: Conversation, person: Teammate, now: datetime, *, then:
     )
     try:
         send(conversation, reply=reply, by=person, at=now, undo=clock.lived(10))
+    except NeedsApproval:
+        conversation.refresh_from_db()
+        ask_approval(
+            conversation, reply=replace(reply, seen_revision=conversation.revision), by=person, at=now
+        )
     except (Collision, NotOwner, CannotSend) as refused:
         log.info("%s did not answer %s: %s", person.name, conversation.pk, refused)
