@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inhand.desk.routing.gates.context import PIECES
-from inhand.desk.routing.rungs import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,17 +61,31 @@ class RungRow:
 
 def gates(situation: Situation, decision: Decision) -> tuple[GateRow, ...]:
     """Return the four gates in turn."""
-    modes = [asked.mode for asked in decision.trail if asked.rung in OWN]
-    turn = "round_robin" in modes
-    fewest = "Of those left, who has least waiting for what they can hold. Ties: longest without a new one."
-    in_turn = "Of those left, whose turn it is: the longest without a new one."
     urgent = " Urgent ignores the end of a shift." if situation.is_urgent else ""
     here = f"On shift, available, connected, with enough of the shift left.{urgent}"
     return (
         GateRow("team", "Team", "The first row of the topic table that fits.", _team_found(decision)),
         GateRow("hours", "Hours", here, _hours_found(decision)),
-        GateRow("load", "Turn" if turn else "Load", in_turn if turn else fewest, _load_found(decision)),
+        GateRow("load", *_gate_3(decision), _load_found(decision)),
         GateRow("context", "Context", "What the owner should have before them.", _context_found(decision)),
+    )
+
+
+def _gate_3(decision: Decision) -> tuple[str, str]:
+    """Return what the third gate is called and asks, as the last group was asked."""
+    mode = next((asked.mode for asked in reversed(decision.trail) if asked.rung != "others"), "")
+    return {
+        "round_robin": ("Turn", "Of those left, whose turn it is: the longest without a new one."),
+        "claim": (
+            "Load",
+            "In a claim team nobody is chosen: whoever passed the first two gates may take it.",
+        ),
+    }.get(
+        mode,
+        (
+            "Load",
+            "Of those left, who has least waiting for what they can hold. Ties: longest without a new one.",
+        ),
     )
 
 
