@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
 from inhand.desk.teams.models import Holiday, Team, Teammate
+from inhand.ground import clock
 from tests.browser.pages import live
 
 if TYPE_CHECKING:
@@ -59,3 +61,16 @@ def test_a_time_of_return_is_chosen_in_the_top_bar_and_shown_at_once(workspace: 
     away.get_by_role("button", name="1 h", exact=True).click()
     expect(workspace.locator("#my-status > summary")).to_contain_text("Away back")
     assert Teammate.objects.get(pk=made.amina.pk).status_until is not None
+
+
+def test_who_comes_back_reads_since_when_they_were_shown_as_away(workspace: Page, made: Desk) -> None:
+    gone = clock.now() - timedelta(minutes=25)
+    Teammate.objects.filter(pk=made.amina.pk).update(last_seen_at=gone)
+    workspace.goto("/queue/mine/")
+    told = workspace.locator("#toasts .toast")
+    expect(told).to_contain_text("You were shown as away since")
+    told.get_by_role("button").click()
+    expect(told).to_have_count(0)
+    workspace.reload()
+    live(workspace)
+    expect(told).to_have_count(0)

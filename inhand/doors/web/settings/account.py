@@ -13,9 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from inhand.desk.teams.actions.change_password import change_password
 from inhand.desk.teams.actions.change_teammate import change_teammate
+from inhand.desk.teams.actions.set_hours import set_hours
 from inhand.desk.teams.problems import BadInput
 from inhand.doors.web.doorway import UNPROCESSABLE, me
+from inhand.doors.web.settings import hours_text
 from inhand.doors.web.settings.nav import settings_page
+from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.time_off import rows_of
 from inhand.ground import clock
 
@@ -28,13 +31,15 @@ _FIELDS = ("name", "time_zone", "signature")
 @login_required
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
-    """Show it; a POST saves name, zone, signature and password."""
+    """Show it; a POST saves name, zone, hours, signature and password."""
     person, problems, now = me(request), {}, clock.now()
     if request.method == "POST":
         fields = {name: request.POST.get(name, "") for name in _FIELDS}
         try:
             with transaction.atomic():
-                change_teammate(person, by=person, at=now, **fields)  # type: ignore[arg-type]
+                person = change_teammate(person, by=person, at=now, **fields)  # type: ignore[arg-type]
+                if "day-0" in request.POST:
+                    set_hours(person, spans=reading.spans(request.POST), by=person, at=now)
                 if password := request.POST.get("password", ""):
                     change_password(person, password=password, by=person, at=now)
         except BadInput as bad:
@@ -43,8 +48,9 @@ def account(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, person)
             messages.info(request, "Saved.")
             return redirect("settings_account")
-    given = request.POST.dict() if problems else {name: getattr(person, name) for name in _FIELDS}
+    given = {name: getattr(person, name) for name in _FIELDS} | reading.days(person)
+    given |= request.POST.dict() if problems else {}
     return settings_page(
         request, "settings/account.html", tab="account", status=UNPROCESSABLE if problems else 200, given=given,
-        problems=problems, rows=rows_of([person], now), people=[person],
+        problems=problems, rows=rows_of([person], now), people=[person], days=list(enumerate(hours_text.DAYS)),
     )  # fmt: skip

@@ -90,6 +90,21 @@ def test_a_teammate_notes_moves_and_takes_back_their_own(client: Client, made: D
 
 
 @pytest.mark.django_db
+def test_a_teammate_sets_their_own_hours_and_a_form_without_them_leaves_them(
+    client: Client, made: Desk
+) -> None:
+    fields = {"name": "Amina Koné", "time_zone": "Asia/Kolkata", "signature": ""}
+    hours = {f"day-{day}": "" for day in range(7)} | {"day-1": "09:00-12:00, 13:00-17:30"}
+    assert "Saved." in client.post("/settings/account/", fields | hours, follow=True).content.decode()
+    assert list(made.amina.hours.values_list("weekday", flat=True)) == [1, 1]
+    answer = client.post("/settings/account/", fields | hours | {"day-2": "all day"})
+    assert answer.status_code == 422
+    assert "Wednesday: “all day” is no span of time" in answer.content.decode()
+    client.post("/settings/account/", fields)
+    assert made.amina.hours.count() == 2
+
+
+@pytest.mark.django_db
 def test_impossible_days_are_refused_and_what_was_typed_stays(client: Client, made: Desk) -> None:
     absence = add_absence(
         made.amina, starts_at=made.now, ends_at=made.now + timedelta(days=1), by=None, at=made.now
