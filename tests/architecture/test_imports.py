@@ -22,6 +22,7 @@ _PURE = (
     "ladder.py",
     "lanes.py",
     "moments.py",
+    "nodrop.py",
     "reason.py",
     "rungs.py",
     "situation.py",

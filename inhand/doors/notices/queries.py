@@ -12,6 +12,8 @@ from inhand.ground import prepared
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
 _LIMIT = 500
 
 
@@ -37,3 +39,8 @@ def due(at: datetime) -> list[int]:
         state__in=[RoomPost.State.WAITING, RoomPost.State.SENDING], try_at__lte=at, room__is_active=True
     )
     return list(waiting.order_by("try_at").values_list("pk", flat=True)[:_LIMIT])
+
+
+def alarms() -> QuerySet[RoomPost]:
+    """Return the posts of the desk itself that still ask somebody to look."""
+    return RoomPost.objects.filter(conversation=None, is_open=True).select_related("room__team")

@@ -15,6 +15,7 @@ from inhand.ground.text import preview
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from inhand.desk.routing.drops import Drop
     from inhand.desk.teams.models import Team, Teammate
     from inhand.doors.notices.models import RoomPost
 
@@ -86,6 +87,33 @@ def _address(conversation: Conversation) -> str:
 
 def _moment(at: datetime | None, team: Team) -> str:
     return f"{at.astimezone(ZoneInfo(team.time_zone)):%a %H:%M}" if at else "now"
+
+
+_MOST_NAMED = 5
+
+
+def alarm(found: list[Drop], at: datetime) -> Card:
+    """Say what was dropped. Only the first minute's set is told; the page has them all."""
+    named = [
+        f"#{drop.conversation.pk} {preview(drop.conversation.subject, 80)}: {drop.reason}" for drop in found
+    ]
+    more = [f"… and {len(named) - _MOST_NAMED} more."] if len(named) > _MOST_NAMED else []
+    lines = [
+        *named[:_MOST_NAMED],
+        *more,
+        f"Inhand put them back into routing at {at:%H:%M} UTC. Look why it happened.",
+    ]
+    many = "A customer" if len(found) == 1 else f"{len(found)} customers"
+    return Card(
+        f"{many} waited without anybody", tuple(lines), f"{settings.BASE_URL}/nodrop/", "See who has what"
+    )
+
+
+def all_clear(post: RoomPost) -> Card:
+    """Say that it is over, and keep what it was."""
+    former = Card.from_facts(post.card) if post.card else Card("")
+    lines = (*former.lines, "Everybody who waits has somebody again.")
+    return Card(f"Settled: {former.title}", lines, former.link, former.link_text)
 
 
 def told(conversation: Conversation, person: Teammate, rung: str) -> tuple[str, str]:

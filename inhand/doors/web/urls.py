@@ -10,12 +10,14 @@ from inhand.doors.web.conversation import approving, files, handing, owning, rep
 from inhand.doors.web.conversation.from_room import from_room
 from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.handover import view as handover
+from inhand.doors.web.nodrop.view import nodrop
 from inhand.doors.web.queue import view as queue
 from inhand.doors.web.rules import drafting
 from inhand.doors.web.rules import view as rules_page
 from inhand.doors.web.settings import holidays, time_off
 from inhand.doors.web.settings import view as settings_pages
 from inhand.doors.web.settings.account import account
+from inhand.doors.web.settings.room_check import room_check
 from inhand.doors.web.setup import view as setup
 from inhand.doors.web.signin import view as signin
 from inhand.doors.web.team import view as team
@@ -76,6 +78,7 @@ urlpatterns = [
     # allauth sends people to pages by these names.
     path("sign-in/", signin.sign_in, name="account_login"),
     path("sign-out/", signin.sign_out, name="account_logout"),
+    path("nodrop/", nodrop, name="nodrop"),
     path("team/", team.team, name="team"),
     path("rules/", include(rules)),
     path("settings/", settings_pages.index, name="settings"),
@@ -95,6 +98,7 @@ urlpatterns = [
     path("settings/parked/<int:pk>/raw", settings_pages.parked_raw, name="settings_parked_raw"),
     path("settings/inboxes/<int:pk>/check", settings_pages.inbox_check, name="settings_inbox_check"),
     path("settings/inboxes/<int:pk>/stop", settings_pages.inbox_stop, name="settings_inbox_stop"),
+    path("settings/rooms/<int:pk>/check", room_check, name="settings_room_check"),
     path("settings/<slug:slug>/", settings_pages.section, name="settings_section"),
     path("setup/", setup.setup, name="setup"),
     path("setup/administrator", setup.administrator, name="setup_administrator"),

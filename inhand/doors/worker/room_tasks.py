@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger.models import Entry
-from inhand.desk.routing.actions.climb import is_waiting
+from inhand.desk.routing.actions.catch import catch
+from inhand.desk.routing.actions.climb import climb, is_waiting
+from inhand.desk.routing.drops import dropped, suspects
 from inhand.desk.teams.models import Teammate
 from inhand.doors.channels import tell
 from inhand.doors.channels.protocol import ChannelError
 from inhand.doors.notices import deliver as delivering
 from inhand.doors.notices import queries, writing
-from inhand.doors.notices.actions.write_post import ask_room, update_posts
+from inhand.doors.notices.actions.write_post import ask_room, say_of_desk, update_posts
 from inhand.doors.notices.service import RoomError
 from inhand.ground import clock, vault
 from inhand.ground.outbox.tasks import NETWORK, task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
+    from inhand.desk.routing.drops import Drop
     from inhand.doors.notices.service import Mail
+
+log = logging.getLogger(__name__)
 
 
 @task(priority=5)
@@ -91,6 +98,31 @@ def room_mended(entry: int, conversation: int | None = None) -> None:
     """A room works again: what it did not take is tried at once."""
     del entry, conversation
     owe_posts(queries.due(clock.now()))
+
+
+@task(priority=9, every=timedelta(minutes=1), dedupe="watch_drops")
+def watch_drops() -> None:
+    """Nobody is to be dropped: whoever was is routed at once, and their team's room is told (semantics 8)."""
+    now = clock.now()
+    found = dropped(now)
+    caught = {drop.conversation.pk for drop in found}
+    for drop in found:
+        log.error("Conversation %d was dropped: %s", drop.conversation.pk, drop.reason)
+        catch(drop.conversation, reason=drop.reason, at=now)
+    for suspect in suspects(now):
+        if suspect.pk not in caught:
+            climb(suspect, at=now)
+    _sound_alarm(found, now)
+
+
+def _sound_alarm(found: list[Drop], now: datetime) -> None:
+    teams = {drop.conversation.team for drop in found}
+    for team in teams:
+        of_team = [drop for drop in found if drop.conversation.team == team]
+        owe_posts(say_of_desk(team, writing.alarm(of_team, now), is_open=True, at=now))
+    for post in queries.alarms():
+        if post.room.team not in teams:
+            owe_posts(say_of_desk(post.room.team, writing.all_clear(post), is_open=False, at=now))
 
 
 @task(priority=9, every=timedelta(minutes=1), dedupe="sweep_posts")

@@ -12,7 +12,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from inhand.desk.conversations.models import Conversation, Message
+from inhand.desk.routing.drops import dropped
 from inhand.doors.channels.models import Arrival, Channel
+from inhand.doors.notices.models import Room, RoomPost
 from inhand.ground import clock
 from inhand.ground.outbox.models import Job
 
@@ -26,7 +28,7 @@ _LATE = timedelta(minutes=5)
 
 def stuck(now: datetime) -> Iterator[str]:
     """Yield a sentence for everything that is stuck: what it is, why, and what to do."""
-    for check in (_database, _space, _jobs, _channels, _parked, _replies, _lanes):
+    for check in (_database, _space, _jobs, _channels, _parked, _replies, _lanes, _drops, _rooms):
         yield from check(now)
 
 
@@ -81,3 +83,17 @@ def _lanes(now: datetime) -> Iterator[str]:
     late = Conversation.objects.filter(owner=None, state=Conversation.State.OPEN, due_at__lt=now)
     if count := late.count():
         yield f"{count} conversations in a lane are past their target. See /queue/past-target/"
+
+
+def _drops(now: datetime) -> Iterator[str]:
+    for drop in dropped(now):
+        yield f"Conversation {drop.conversation.pk} was dropped: {drop.reason} A worker routes it within a minute."
+
+
+def _rooms(now: datetime) -> Iterator[str]:
+    for room in Room.objects.filter(is_active=True).exclude(problem="").select_related("team"):
+        since = f"{room.problem_since:%Y-%m-%d %H:%M} UTC"
+        yield f"The room {room.name} of {room.team.name} takes no posts since {since}: {room.problem}"
+    late = RoomPost.objects.filter(state=RoomPost.State.WAITING, try_at__lt=now - _LATE, room__is_active=True)
+    if count := late.count():
+        yield f"{count} posts wait to be brought into a room. Does a worker run? (inhand up, inhand worker)"

@@ -16,6 +16,7 @@ from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger import queries as ledger
 from inhand.desk.replies import queries as replies
 from inhand.desk.routing import policy as policies
+from inhand.desk.routing.drops import number_dropped
 from inhand.desk.routing.snapshot import WEIGHT
 from inhand.doors.web.base import leaving, who
 from inhand.doors.web.doorway import me
@@ -101,7 +102,7 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
     policy = policies.present()
     found = waiting(person, now)
     here, away = who.people(policy, found.load, now)
-    groups = _groups(person, policy, found)
+    groups = _groups(person, policy, found, number_dropped(now))
     return Frame(
         me=person,
         at=at,
@@ -157,7 +158,7 @@ def my_teams(person: Teammate, policy: Policy) -> list[tuple[int, str]]:
     return sorted(((team.id, team.name) for team in shown), key=lambda each: each[1].casefold())
 
 
-def _groups(person: Teammate, policy: Policy, found: Waiting) -> list[Group]:
+def _groups(person: Teammate, policy: Policy, found: Waiting, drops: int) -> list[Group]:
     mine = found.owned.get(person.pk, 0)
     lanes = my_teams(person, policy)
     return [
@@ -178,6 +179,7 @@ def _groups(person: Teammate, policy: Policy, found: Waiting) -> list[Group]:
         Group(
             "Everyone",
             [
+                *([Link("Nobody has them", "/nodrop/", "triangle-alert", drops, "red")] if drops else []),
                 Link("Past target", "/queue/past-target/", "circle-alert", found.late, "red", key="g p"),
                 Link("Everyone’s", "/queue/everyone/", "users-round", found.total, key="g e"),
                 Link("Closed", "/queue/closed/", "circle-check"),

@@ -16,6 +16,7 @@ from inhand.desk.routing.lanes import lane_label
 from inhand.desk.teams.queries import presences
 from inhand.doors.web.conversation import asked
 from inhand.doors.web.conversation import timeline as timelines
+from inhand.doors.web.conversation.ladder import ladder_of
 from inhand.doors.web.conversation.risk import needs_approval, risk_of
 from inhand.doors.web.conversation.snooze_times import choices
 from inhand.doors.web.local_time import zone
@@ -97,6 +98,7 @@ def head(conversation: Conversation, person: Teammate, now: datetime) -> dict[st
         "snoozes": choices(now, zone(person.time_zone)),
         "colleagues": colleagues(conversation),
         "lane": lane_of(conversation),
+        "ladder": ladder_of(conversation),
         "may_escalate": may_escalate(conversation),
         "risk": risk_of(conversation, person, now),
     }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from inhand.doors.web.base.frame import fragment, page
 from inhand.doors.web.conversation import read, timeline
+from inhand.doors.web.conversation.ladder import ladder_of
 from inhand.doors.web.conversation.why import read_why
 from inhand.doors.web.doorway import is_htmx, me
 from inhand.doors.web.queue.view import MINE, queue_of
@@ -103,6 +104,7 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
     found = read.conversation_of(person, pk)
     values: dict[str, Any] = {
         "conversation": found,
+        "ladder": ladder_of(found),
         "why": read_why(found, timeline.names_for(person, now)),
         "now": now,
     }

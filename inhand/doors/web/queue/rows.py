@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 PAGE = 50
 URGENCIES = ("low", "normal", "high", "urgent")
 GLYPHS = {"email": "mail", "chat": "messages-square", "sms": "smartphone", "whatsapp": "message-circle"}
+# The step of the backup ladder, in a word.
+RUNGS = {"room": "in the room", "half": "asked again", "on_call": "on-call told", "stale": "lead told"}
 _FIELDS = (
     "pk", "subject", "preview", "platform", "urgency", "state", "topic", "waiting_since", "due_at", "snoozed_until",
     "has_files", "alert", "team_id", "owner_id", "owner__name", "contact__name", "contact__company",
-    "last_message_at", "tier",
+    "last_message_at", "tier", "rung",
 )  # fmt: skip
 
 
@@ -57,6 +59,7 @@ class Row(NamedTuple):
     person: str
     company: str
     last: str
+    rung: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> I
     tiered = {each.id: each for each in policy.teams if each.second_tier}
     for each in values:
         (pk, subject, preview, platform, urgency, state, topic, since, due, snoozed, files, alert, team, owner,
-         owner_name, person, company, last, tier) = each  # fmt: skip
+         owner_name, person, company, last, tier, rung) = each  # fmt: skip
         yield Row(
             id=pk,
             subject=subject or "(no subject)",
@@ -115,6 +118,7 @@ def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> I
             person=person or "Unknown",
             company=company,
             last="" if since else wall.moment(last),
+            rung=RUNGS.get(rung, "") if since else "",
         )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Team, Teammate
 from inhand.doors.channels.models import Arrival, Channel
+from inhand.doors.notices.registry import KINDS
 from inhand.doors.web.settings import hours_text
 from inhand.doors.web.settings.sections import (
     inboxes,
     members,
+    rooms,
     rules,
     targets,
     teams,
@@ -18,7 +20,8 @@ from inhand.doors.web.settings.sections import (
 from inhand.doors.web.settings.sections.section import URGENCIES, Values
 
 SECTIONS = {
-    each.SECTION.slug: each.SECTION for each in (inboxes, teams, members, topics, rules, targets, templates)
+    each.SECTION.slug: each.SECTION
+    for each in (inboxes, teams, members, rooms, topics, rules, targets, templates)
 }
 
 
@@ -36,6 +39,7 @@ def choices() -> Values:
         "all_topics": list(Topic.objects.order_by("position").values_list("pk", "title")),
         "topic_slugs": list(Topic.objects.order_by("position").values_list("slug", "title")),
         "unmapped": topics.unmapped(),
+        "room_kinds": list(KINDS.items()),
         "modes": Team.Mode.choices,
         "platforms": sorted({"email", "chat", *_platforms()}),
         "urgencies": URGENCIES,

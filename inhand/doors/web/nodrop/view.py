@@ -1,0 +1,46 @@
+"""Who or what holds everybody who waits. The number at the top must be 0."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.views.decorators.http import require_GET
+
+from inhand.desk.ledger.events import DropCaught
+from inhand.desk.ledger.models import Entry
+from inhand.desk.routing.drops import dropped, holding
+from inhand.doors.web.base.frame import page
+from inhand.ground import clock
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+HOLDERS = (
+    ("owner", "An owner who is at work"),
+    ("back_in_time", "An owner who is back in time"),
+    ("rescue", "An absent owner, with the rescue running"),
+    ("lane", "The lane: it may be taken, or somebody comes in time"),
+    ("room", "The lane: posted in the team’s room"),
+    ("half", "The lane: half of the target is gone, asked again"),
+    ("on_call", "The lane: the target is gone, on-call told"),
+    ("dropped", "Nobody and nothing"),
+)
+_FORMER = 20
+
+
+@login_required
+@require_GET
+def nodrop(request: HttpRequest) -> HttpResponse:
+    """Show the number, the list behind it, and what was caught before."""
+    now = clock.now()
+    counts = holding(now)
+    rows = [(words, counts.get(name, 0), name == "dropped") for name, words in HOLDERS]
+    former = Entry.objects.filter(name=DropCaught.name).order_by("-pk")[:_FORMER]
+    values: dict[str, Any] = {
+        "drops": dropped(now),
+        "rows": rows,
+        "total": sum(counts.values()),
+        "former": former,
+    }
+    return page(request, "nodrop/page.html", now=now, **values)
