@@ -9,6 +9,7 @@ from django.db import transaction
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.ledger.events import LaneEntered
 from inhand.desk.ownership.actions.assign import PacketNeeded, end_assignment
+from inhand.desk.ownership.actions.take_over import ReasonMissing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,7 +34,8 @@ def release(
 ) -> Conversation:
     """Let go of it, or move it to another team's lane. Its clock there starts at once.
 
-    A person who moves it to another team makes a transfer, which needs a packet: ``PacketNeeded``.
+    A person who moves it to another team makes a transfer, which needs a packet: ``PacketNeeded``. To let go of what
+    somebody else has needs a reason, as to take it over does: ``ReasonMissing``.
 
     ``rung`` and ``check_at`` are the step of the backup ladder and when the gates look again by themselves.
     ``tier`` 2 hands it up a tier; without it the tier stays, but a tier belongs to its team: another begins at L1.
@@ -43,6 +45,9 @@ def release(
     if by is not None and how == "released" and team.pk != held.team_id:
         message = f"To another team it goes with a packet, so that {team.name} can carry on. Hand it off."
         raise PacketNeeded(message)
+    if by is not None and how == "released" and held.owner_id not in {None, by.pk} and not reason.strip():
+        message = "reason: say in a few words why it goes back into the lane; its owner will read it."
+        raise ReasonMissing(message)
     tier = tier or (held.tier if team.pk == held.team_id else 1)
     event = LaneEntered(team=team.pk, former_owner=held.owner_id, how=how, reason=reason, tier=tier)
     end_assignment(held, at=at)

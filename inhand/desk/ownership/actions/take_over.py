@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ReasonMissing(ValueError):
-    """To take over needs a reason, since the former owner will be told."""
+    """To take it out of somebody's hands needs a reason, since the former owner will be told."""
 
 
 @transaction.atomic

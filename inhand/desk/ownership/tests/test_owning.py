@@ -67,6 +67,15 @@ def test_taking_over_needs_a_reason() -> None:
     assert Entry.objects.latest("pk").facts["reason"] == "Amina is ill"
 
 
+def test_to_put_back_what_somebody_else_has_needs_a_reason() -> None:
+    made, amina, ben = conversation(), person("Amina"), person("Ben")
+    claim(made, by=amina, at=AT)
+    with pytest.raises(ReasonMissing):
+        release(made, by=ben, at=LATER)
+    release(made, by=ben, reason="Amina is ill", at=LATER)
+    assert (fresh(made).owner, Entry.objects.latest("pk").facts["reason"]) == (None, "Amina is ill")
+
+
 def test_a_handoff_names_somebody_else() -> None:
     made, amina = conversation(), person("Amina")
     claim(made, by=amina, at=AT)

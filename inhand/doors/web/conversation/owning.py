@@ -60,7 +60,8 @@ def _question(
         to = f"person-{request.POST.get('to', '')}"
         return handing.ask(request, conversation, to=to, status=CONFLICT)
     template = "conversation/_take_over.html"
-    return dialog(request, template, conversation=conversation, problem=str(question))
+    to = "lane" if request.POST.get("to") == "lane" else "me"
+    return dialog(request, template, conversation=conversation, problem=plainly(str(question)), to=to)
 
 
 def _assign(conversation: Conversation, to: str, reason: str, person: Teammate, now: datetime) -> str:

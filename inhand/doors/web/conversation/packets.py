@@ -99,7 +99,6 @@ def known(conversation: Conversation, now: datetime) -> dict[str, str]:
     told = dict(
         Label.objects.filter(conversation=conversation, kind=Label.Kind.SUMMARY).values_list("kind", "value")
     )
-    risks = Label.objects.filter(conversation=conversation, kind="risk").values_list("value", flat=True)
     due = conversation.due_at
     facts = Known(
         subject=conversation.subject,
@@ -107,7 +106,7 @@ def known(conversation: Conversation, now: datetime) -> dict[str, str]:
         topic=conversation.topic,
         urgency=Urgency(conversation.urgency).name.lower(),
         due_at=due if due and due > now else None,
-        risks=tuple(dict.fromkeys(risks)),
+        risks=tuple(conversation.risk),
         is_late=bool(due and due <= now),
     )
     begun = prefill(facts)

@@ -117,3 +117,20 @@ def test_what_one_has_can_be_passed_from_the_owner_menu(client: Client, old: Con
     assert owner(old) is None
     page = client.get(f"/conversations/{old.pk}/").content.decode()
     assert "“My sister”" in page
+
+
+def test_to_put_back_what_a_colleague_has_asks_why(made: Desk, client: Client) -> None:
+    conversation = made.mail(to=made.ben)
+    asked = post(client, conversation, "assignment", to="lane")
+    assert asked.status_code == 409
+    assert "Put back what Ben Lindqvist has" in asked.content.decode()
+    assert post(client, conversation, "assignment", to="lane", reason="Ben is ill").status_code == 204
+    assert owner(conversation) is None
+
+
+def test_a_high_risk_stands_in_the_packet_from_the_start(made: Desk, client: Client) -> None:
+    conversation = made.mail(to=made.amina)
+    Conversation.objects.filter(pk=conversation.pk).update(risk={"legal_threat": ["my lawyer"]})
+    form = client.get(f"/conversations/{conversation.pk}/handoff", headers=_HTMX).content.decode()
+    assert 'value="legal threat"' in form
+    assert 'value="legal" selected' in form
