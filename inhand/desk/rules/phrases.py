@@ -61,11 +61,12 @@ class Phrases:
         if self._pattern and _JOINED.search(text):
             for match in self._pattern.finditer(text):
                 yield self._joined[match[0]], match[0]
-        if "." in text or " " in text:
-            text = _APART.sub(_put_together, text)
+        text = _APART.sub(_put_together, text)
         words = _WORD.findall(text)
         meant = [self._meant(word) for word in words]
         for place, possible in enumerate(meant):
+            if not possible:
+                continue
             for first in possible:
                 for phrase in self._by_first.get(first, ()):
                     if end := _ends(phrase.words, meant, place):

@@ -11,10 +11,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inhand.desk.rules.matching import normal
-from inhand.desk.rules.money import above
+from inhand.desk.rules.money import Money
 from inhand.desk.rules.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _read(text: str, limits: Limits, said: defaultdict[str, dict[str, None]]) ->
     for code, words in lists.phrases.found_in(text):
         said[code][words] = None
     if limits.money is not None:
-        for amount in above(limits.money, limits.currency, text, lists.money):
+        for amount in lists.money.above(limits.money, limits.currency, text):
             said["money"][amount] = None
     if limits.words:
         for _, words in _own_phrases(limits.words).found_in(text):
@@ -89,7 +89,7 @@ def _read(text: str, limits: Limits, said: defaultdict[str, dict[str, None]]) ->
 class _Lists:
     phrases: Phrases
     topics: frozenset[str]
-    money: dict[str, Any]
+    money: Money
 
 
 @cache
@@ -97,7 +97,7 @@ def _lists() -> _Lists:
     given = tomllib.loads((Path(__file__).parent / "risk.toml").read_text("utf-8"))
     phrases = [(code, normal(words)) for code in BY_WORDS for each in given[code].values() for words in each]
     harmless = frozenset(map(normal, given["harmless"]["words"]))
-    return _Lists(Phrases(phrases, harmless), frozenset(given["topics"]["words"]), given["money"])
+    return _Lists(Phrases(phrases, harmless), frozenset(given["topics"]["words"]), Money(given["money"]))
 
 
 @cache

@@ -8,6 +8,10 @@ import { writing } from "../live/socket";
 const SAVE_MS = 2000;
 const NEAR_END = 160;
 
+interface Swap {
+  requestConfig: { path: string };
+}
+
 class ReplyComposer extends HTMLElement {
   #saveTimer = 0;
   #savedText = "";
@@ -20,6 +24,8 @@ class ReplyComposer extends HTMLElement {
     this.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.addEventListener("click", (event) => this.#click(event), { signal });
     document.body.addEventListener(`conversation:${this.dataset["id"] ?? ""}`, () => void this.#hear(), { signal });
+    // What was just sent, or put before an approver, is no draft any more.
+    this.addEventListener("htmx:beforeSwap", (event) => this.#sent(event as CustomEvent<Swap>), { signal });
     document.addEventListener("composer-clear", () => this.#clear(), { signal });
     document.addEventListener("click", (event) => this.#elsewhere(event), { signal });
     // A page brought back by the browser must not send under a key that was used.
@@ -183,6 +189,12 @@ class ReplyComposer extends HTMLElement {
       if (shown) shown.textContent = "not saved yet, kept here";
       if (this.isConnected) this.#saveTimer = window.setTimeout(() => void this.#save(), SAVE_MS * 2);
     }
+  }
+
+  #sent(event: CustomEvent<Swap>): void {
+    if (event.target !== this || !/\/(reply|approval)$/.test(event.detail.requestConfig.path)) return;
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = 0;
   }
 
   #clear(): void {

@@ -30,6 +30,9 @@ class Names:
             return "You" if begins else "you"
         return self.people.get(pk, "somebody who left")
 
+    def whose(self, pk: int | None) -> str:
+        return "your" if pk == self.me else f"{self.who(pk)}’s"
+
     def team(self, pk: int | None) -> str:
         return self.teams.get(pk or 0, "a team that is gone")
 
@@ -174,11 +177,9 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "conversation.risk_found": _risk,
     "conversation.risk_cleared": lambda f, by, _n: f"{by} said it is not high risk: “{f['reason']}”",
     "approval.asked": lambda _f, by, _n: f"{by} asked for approval of a reply",
-    "approval.given": lambda f, by, n: f"{by} approved the reply of {n.who(f['author'])}{_because(f)}",
-    "approval.declined": lambda f, by, n: (
-        f"{by} gave the reply back to {n.who(f['author'])}: “{f['reason']}”"
-    ),
-    "approval.taken_over": lambda f, by, n: f"{by} went on with the draft of {n.who(f['author'])}",
+    "approval.given": lambda f, by, n: f"{by} approved {n.whose(f['author'])} reply{_because(f)}",
+    "approval.declined": lambda f, by, n: f"{by} declined {n.whose(f['author'])} reply: “{f['reason']}”",
+    "approval.taken_over": lambda f, by, n: f"{by} went on with {n.whose(f['author'])} draft",
     "approval.withdrawn": lambda _f, by, _n: f"{by} took the question for approval back",
     "conversation.closed": lambda f, by, _n: (
         by + (" closed it while the customer waited" if f["was_waiting"] else " closed it")

@@ -114,7 +114,7 @@ def test_the_whole_way_to_the_customer(made: Desk, client: Client) -> None:
     assert (message.author, message.visible_text) == (made.amina, "We are sorry.")
     again = post(client, conversation, f"approval/{approval.pk}/consent")
     assert (again.status_code, Message.objects.filter(direction="out").count()) == (409, 1)
-    assert "You approved the reply of Amina Koné" in shown(client, conversation)
+    assert "You approved Amina Koné’s reply" in shown(client, conversation)
     assert "Nothing waits for approval" in client.get("/queue/to-approve/").content.decode()
     assert post(client, conversation, f"reply/{message.pk}/undo").status_code == 204
     assert Draft.objects.get().author == made.amina
