@@ -94,7 +94,7 @@ def absence(found: Presence, hours: WeeklyHours | None, now: datetime) -> str:
     if found.here == Here.AWAY:
         return f"away, back {said.moment(found.until, now)}" if found.until else "away"
     if found.here == Here.DISCONNECTED:
-        return f"disconnected since {said.moment(found.since, now)}" if found.since else "was never here"
+        return f"disconnected since {said.moment(found.since, now)}" if found.since else "not here yet"
     coming = next_shift(hours, now) if hours else None
     return f"off shift until {said.moment(coming.starts, now)}" if coming else "off shift"
 

@@ -105,6 +105,18 @@ def test_a_teammate_sets_their_own_hours_and_a_form_without_them_leaves_them(
 
 
 @pytest.mark.django_db
+def test_a_new_password_keeps_my_own_session_and_a_weak_one_saves_nothing(client: Client, made: Desk) -> None:
+    fields = {"name": "Amina K.", "time_zone": "UTC", "signature": ""}
+    assert client.post("/settings/account/", fields | {"password": "short"}).status_code == 422
+    made.amina.refresh_from_db()
+    assert made.amina.name == "Amina Koné"
+    client.post("/settings/account/", fields | {"password": "long enough words"})
+    assert client.get("/settings/account/").status_code == 200
+    made.amina.refresh_from_db()
+    assert made.amina.check_password("long enough words")
+
+
+@pytest.mark.django_db
 def test_impossible_days_are_refused_and_what_was_typed_stays(client: Client, made: Desk) -> None:
     absence = add_absence(
         made.amina, starts_at=made.now, ends_at=made.now + timedelta(days=1), by=None, at=made.now
