@@ -12,6 +12,7 @@ from inhand.desk.rules import queries
 from inhand.desk.rules.differences import differences
 from inhand.desk.rules.models import RulesVersion, Topic
 from inhand.desk.rules.rulebook import MODES, URGENCIES, TeamLine
+from inhand.desk.teams.models import Teammate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,10 +62,13 @@ class Sheet:
         return "".join(f"{topic.title}, " for topic in self.book.topics if topic.quiet)
 
     def risks(self) -> list[str]:
-        """Return what is high risk beside the lists that count for every team."""
-        return [
-            "Legal, executive, partner and security matters are high risk: only who may approve sends them."
-        ]
+        """Return who must approve, and what is high risk for a team beside the lists that count for all."""
+        named = (
+            Teammate.objects.here().filter(may_approve=True).order_by("name").values_list("name", flat=True)
+        )
+        who = ", ".join(["Leads", "administrators", *named])
+        common = f"High risk is that, too. {who} approve it before a customer reads a word. Beside the lists:"
+        return [common, *(f"{team.name}: {_risk(team)}." for team in self.book.teams)]
 
     def value(self, team: TeamLine, name: str) -> str:
         """Return a rule of a team in words."""
