@@ -158,7 +158,9 @@ def _hand_on(conversation: Conversation, person: Teammate, now: datetime) -> boo
         .exclude(pk=person.pk)
         .first()
     )
-    if colleague is None:
+    tiers = dict(conversation.team.memberships.values_list("teammate_id", "tier"))
+    is_first_line = tiers.get(person.pk) == 1 and 2 in tiers.values()  # noqa: PLR2004 -- L2
+    if colleague is None and not is_first_line:
         return False
     packet = Packet(
         goal="A clear answer today",
@@ -169,7 +171,10 @@ def _hand_on(conversation: Conversation, person: Teammate, now: datetime) -> boo
         risk="none",
         due=now + timedelta(hours=2),
     )
-    hand_off(conversation, packet=packet, by=person, at=now, to=colleague)
+    if is_first_line:
+        hand_off(conversation, packet=packet, by=person, at=now, to_team=conversation.team, tier=2)
+    else:
+        hand_off(conversation, packet=packet, by=person, at=now, to=colleague)
     return True
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from inhand.desk.teams import rota
-from inhand.desk.teams.hours import WeeklyHours, next_shift, shift_at, worked
+from inhand.desk.teams.hours import WeeklyHours, next_on_shift, next_shift, shift_at, worked
 from inhand.desk.teams.presence import Here, Presence, presence
 from inhand.doors.web import said
 from inhand.doors.web.base.who import absence
@@ -80,7 +80,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A team with its members, when it is open, and when nobody of it is there."""
+    """A team with its members, when it is open, and when nobody of it is there. ``coming``: when the first is, if
+    nobody is on shift now.
+    """
 
     team: TeamFacts
     mode: str
@@ -91,6 +93,7 @@ class Card:
     gaps: list[str]
     more_gaps: int
     closed: dict[date, str]
+    coming: datetime | None
     due: list[int] = field(default_factory=list)
     may_change: bool = False
 
@@ -111,10 +114,11 @@ def card(
     ahead = [gap for day in empty for gap in day if gap[1] > view.now]
     told = [_when(gap, view) for gap in ahead[:_GAPS_TOLD]]
     lead = people[team.lead].name if team.lead is not None and team.lead in people else ""
+    first = next_on_shift(members, view.now)
     return Card(
         team, MODES.get(team.mode, team.mode), lead, names.get(team.backup or 0, ""), rows,
         [_open(hours, gap, day, view) for gap, day in zip(empty, view.days, strict=True)],
-        told, len(ahead) - len(told), closed,
+        told, len(ahead) - len(told), closed, first if first != view.now else None,
     )  # fmt: skip
 
 

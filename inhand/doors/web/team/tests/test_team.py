@@ -47,6 +47,12 @@ def test_it_tells_the_load_the_shift_and_the_next(client: Client, made: Desk) ->
     assert "off shift until 12:00" in page
 
 
+def test_it_says_when_the_next_of_the_team_is_on_shift(clock: Clock, client: Client, made: Desk) -> None:
+    assert "next on shift" not in page_of(client)
+    clock.set(made.now.replace(hour=18))
+    assert "next on shift Tomorrow 08:00" in page_of(client)
+
+
 def test_who_fell_silent_in_their_shift_is_away_since_then(clock: Clock, client: Client, made: Desk) -> None:
     clock.set(made.now.replace(hour=13))
     Teammate.objects.filter(pk=made.amina.pk).update(last_seen_at=clock.now())
