@@ -64,7 +64,12 @@ def gates(situation: Situation, decision: Decision) -> tuple[GateRow, ...]:
     urgent = " Urgent ignores the end of a shift." if situation.is_urgent else ""
     here = f"On shift, available, connected, with enough of the shift left.{urgent}"
     return (
-        GateRow("team", "Team", "The first row of the topic table that fits.", _team_found(decision)),
+        GateRow(
+            "team",
+            "Team",
+            "Where somebody put it, else the first row of the topic table that fits.",
+            _team_found(decision),
+        ),
         GateRow("hours", "Hours", here, _hours_found(decision)),
         GateRow("load", *_gate_3(decision), _load_found(decision)),
         GateRow("context", "Context", "What the owner should have before them.", _context_found(decision)),

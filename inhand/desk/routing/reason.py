@@ -45,8 +45,10 @@ def nobody_can(situation: Situation, team: TeamFacts) -> str:
 
 
 def _way(situation: Situation, team: TeamFacts) -> str:
-    placed = situation.conversation.placed_team == team.id
-    return f"{'handed off' if placed else situation.conversation.topic or 'unlabelled'} → {team.name}"
+    facts = situation.conversation
+    if facts.placed_team == team.id:
+        return f"{'handed up' if facts.tier > 1 and facts.team == team.id else 'handed off'} → {team.name}"
+    return f"{facts.topic or 'unlabelled'} → {team.name}"
 
 
 def _where(asked: Asked) -> str:

@@ -171,6 +171,8 @@ def test_what_was_handed_up_a_tier_goes_to_l2_and_never_back_to_l1() -> None:
     assert (decision.owner, decision.rung) == (3, "tier_2")
     assert decision.reason == "billing → Billing, L2; P3 had 7 waiting, the only one free"
     assert decide(tiers({}, TOMORROW, tier=2, team=BILLING)).owner is None
+    placed = decide(tiers({}, {}, tier=2, team=BILLING, placed_team=BILLING))
+    assert placed.reason.startswith("handed up → Billing, L2; ")
 
 
 def test_a_tier_belongs_to_the_team_in_which_it_was_handed_up() -> None:
