@@ -85,12 +85,13 @@ def test_what_is_found_is_routed_within_a_minute_and_the_room_is_told_once(
     assert caught.facts == {"reason": "Nobody has it, and no clock was running."}
     alarm = [each for each in chat.messages.values() if "without anybody" in each.body["text"]]
     assert len(alarm) == 1
-    assert "#1 Where is my parcel?" in alarm[0].body["text"]
+    pk = journey.conversation().pk
+    assert f"#{pk} Where is my parcel?" in alarm[0].body["text"]
     journey.pass_time(minutes=1)
     assert "Settled: A customer waited without anybody" in alarm[0].body["text"]
     journey.pass_time(minutes=2)
     assert alarm[0].edits == 1
-    assert "Conversation 1" in shown(journey, "/nodrop/")
+    assert f"Conversation {pk}" in shown(journey, "/nodrop/")
 
 
 def test_the_page_says_who_has_everybody(journey: Journey) -> None:

@@ -17,6 +17,7 @@ from inhand.desk.teams.actions.set_status import set_status
 from inhand.desk.teams.models import Teammate
 from inhand.doors.notices.actions.save_room import RoomTerms, save_room
 from inhand.doors.notices.models import Room, RoomPost
+from inhand.doors.worker.stuck import stuck
 from inhand.ground.outbox.worker import run_all
 from tests.support.mail_desk import mail
 from tests.support.room_server import CHANNEL, TOKEN, RoomServer
@@ -137,6 +138,7 @@ def test_a_room_that_fails_is_tried_again_and_holds_nobody_up(
     assert journey.conversation().rung == "room"
     room.refresh_from_db()
     assert room.problem
+    assert any("The room #shipping of Shipping takes no posts" in said for said in stuck(journey.clock.now()))
     tries = len(chat.requests)
     journey.pass_time(seconds=4)
     assert len(chat.requests) == tries, "it is not pestered"

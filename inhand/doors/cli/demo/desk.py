@@ -46,6 +46,13 @@ BACKUPS = {
     "Front desk": "Billing",
     "Sales": "Front desk",
 }
+# Who is told when a target passes in the lane.
+ON_CALL = {
+    "Billing": "ben@lumen.example",
+    "Technical": "chiara@lumen.example",
+    "Front desk": ADMINISTRATOR,
+    "Sales": ADMINISTRATOR,
+}
 # Who may send what is high risk, beside the leads: one in every zone, so that nothing of it waits for a night.
 APPROVERS = ("ben@lumen.example", "grace@lumen.example", "felix@lumen.example", "emma@lumen.example")
 # Who knows a topic best.
@@ -115,7 +122,7 @@ def furnish(at: datetime) -> None:
     people = {email: _person(row, at) for row in PEOPLE for email in [row[1]]}
     teams = {name: _team(name, people, at) for name in ("Front desk", "Billing", "Technical", "Sales")}
     for name, backup in BACKUPS.items():
-        change_team(teams[name], by=None, at=at, backup=teams[backup])
+        change_team(teams[name], by=None, at=at, backup=teams[backup], on_call=people[ON_CALL[name]])
     change_team(teams["Sales"], by=None, at=at, mode=Team.Mode.CLAIM)
     for email in APPROVERS:
         change_teammate(people[email], by=None, at=at, may_approve=True)
