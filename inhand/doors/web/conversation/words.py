@@ -51,6 +51,7 @@ TITLES = {
     "topic": "topic",
     "team_words": "the team’s own words",
 }
+_MINUTE = 60
 _HOW = {
     "routed": "Routed to {owner}",
     "claimed": "{by} claimed it",
@@ -90,7 +91,8 @@ def _after(facts: dict[str, Any]) -> str:
     since = facts.get("lane_since")
     if not since or facts["how"] not in {"claimed", "replied"}:
         return ""
-    return f" after {said.span((facts['at'] - datetime.fromisoformat(since)).total_seconds())} in the lane"
+    seconds = (facts["at"] - datetime.fromisoformat(since)).total_seconds()
+    return f" after {said.span(seconds)} in the lane" if seconds >= _MINUTE else ""
 
 
 def _lane(facts: dict[str, Any], by: str, names: Names) -> str:

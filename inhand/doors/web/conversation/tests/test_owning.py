@@ -63,6 +63,8 @@ def test_a_claim_shows_what_goes_first_and_why(
     taken = post(client, old, "assignment", to="me", go="1")
     assert taken["HX-Redirect"] == f"/conversations/{old.pk}/"
     assert owner(old) == made.amina
+    page = client.get(f"/conversations/{old.pk}/").content.decode()
+    assert "You claimed it after 12 min in the lane" in page
 
 
 def test_who_passes_gets_what_they_asked_for(
