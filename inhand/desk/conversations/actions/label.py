@@ -22,7 +22,7 @@ class BadLabel(ValueError):
     """A label's value does not exist."""
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def label(
     conversation: Conversation,
     *,
@@ -38,7 +38,30 @@ def label(
 
     ``value`` of an urgency is its name (``low normal high urgent``), of a topic its slug.
     """
-    held = hold(conversation)
+    return put(
+        hold(conversation),
+        kind=kind,
+        value=value,
+        source=source,
+        at=at,
+        by=by,
+        confidence=confidence,
+        rule=rule,
+    )
+
+
+def put(
+    held: Conversation,
+    *,
+    kind: Label.Kind,
+    value: str,
+    source: Label.Source,
+    at: datetime,
+    by: Teammate | None = None,
+    confidence: float = 1.0,
+    rule: int | None = None,
+) -> Label | None:
+    """Do what ``label`` does, with a conversation that is held already."""
     former = _present(held, kind)
     if former == value or (source != Label.Source.PERSON and _a_person_said(held, kind)):
         return None

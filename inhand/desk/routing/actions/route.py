@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from inhand.desk.conversations.actions.find_risk import find_risk
-from inhand.desk.conversations.actions.label import label
+from inhand.desk.conversations.actions.label import put
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Conversation, Label, Message, Urgency
 from inhand.desk.ledger.events import ConversationRouted
@@ -40,8 +40,7 @@ def route(conversation: Conversation | int, *, at: datetime, cause: int | None =
     if not asks_for_somebody(held):
         return None
     policy = policies.present()
-    if _label(held, policy, at):
-        held = hold(held)
+    _label(held, policy, at)
     situation = snapshot(held, policy, at=at)
     decision = decide(situation)
     limits = policy.risk_limits.get(decision.team, risk.NO_LIMITS)
@@ -66,22 +65,26 @@ _last_written = prepared.Query(
 )
 
 
-def _label(conversation: Conversation, policy: Policy, at: datetime) -> bool:
-    """Let the team's rules label what the customer wrote last, where no person did; tell whether they did."""
-    written = _last_written(conversation.pk)
+def _label(held: Conversation, policy: Policy, at: datetime) -> None:
+    """Let the team's rules label what the customer wrote last, where no person did."""
+    written = _last_written(held.pk)
     if not written:
-        return False
+        return
     subject, visible, text, sender = written[0]
-    facts = MessageFacts(subject, visible or text, sender[0] if sender else "", conversation.inbox_id)
+    facts = MessageFacts(subject, visible or text, sender[0] if sender else "", held.inbox_id)
     found = policy.label_rules.propose(facts)
-    made = []
-    if found.topic and not conversation.topic:
-        made += [label(conversation, kind=Label.Kind.TOPIC, value=found.topic, source=Label.Source.RULE, at=at,
-              rule=found.topic_rule)]  # fmt: skip
-    if found.urgency is not None and found.urgency > conversation.urgency:
-        made += [label(conversation, kind=Label.Kind.URGENCY, value=Urgency(found.urgency).name.lower(),
-              source=Label.Source.RULE, at=at, rule=found.urgency_rule)]  # fmt: skip
-    return any(made)
+    if found.topic and not held.topic:
+        put(
+            held,
+            kind=Label.Kind.TOPIC,
+            value=found.topic,
+            source=Label.Source.RULE,
+            at=at,
+            rule=found.topic_rule,
+        )
+    if found.urgency is not None and found.urgency > held.urgency:
+        put(held, kind=Label.Kind.URGENCY, value=Urgency(found.urgency).name.lower(), source=Label.Source.RULE, at=at,
+            rule=found.urgency_rule)  # fmt: skip
 
 
 def carry_out(
