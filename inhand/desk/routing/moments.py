@@ -25,12 +25,12 @@ def back_at(person: PersonFacts, verdict: Verdict) -> datetime | None:
 
 def first_free(situation: Situation, verdicts: Iterable[Verdict]) -> datetime | None:
     """Return when the first of those turned away is known to be free; ``None`` if nobody can tell."""
-    moments = (_free_at(situation, verdict) for verdict in verdicts)
+    people = situation.by_id()
+    moments = (_free_at(people.get(verdict.person), verdict) for verdict in verdicts)
     return min((moment for moment in moments if moment), default=None)
 
 
-def _free_at(situation: Situation, verdict: Verdict) -> datetime | None:
-    person = situation.person(verdict.person)
+def _free_at(person: PersonFacts | None, verdict: Verdict) -> datetime | None:
     if person is None:
         return None
     if verdict.code == "shift_ends":
@@ -40,12 +40,12 @@ def _free_at(situation: Situation, verdict: Verdict) -> datetime | None:
 
 def first_change(situation: Situation, verdicts: Iterable[Verdict]) -> datetime | None:
     """Return when a shift starts, a status ends or a cap has grown enough, whichever is first."""
-    moments = (_changes_at(situation, verdict) for verdict in verdicts)
+    people = situation.by_id()
+    moments = (_changes_at(people.get(verdict.person), verdict) for verdict in verdicts)
     return min((moment for moment in moments if moment and moment > situation.now), default=None)
 
 
-def _changes_at(situation: Situation, verdict: Verdict) -> datetime | None:
-    person = situation.person(verdict.person)
+def _changes_at(person: PersonFacts | None, verdict: Verdict) -> datetime | None:
     if person is None:
         return None
     if verdict.code in {"off_shift", "away"}:
@@ -60,6 +60,7 @@ def _changes_at(situation: Situation, verdict: Verdict) -> datetime | None:
 def last_leaves(situation: Situation, team: TeamFacts, verdicts: Iterable[Verdict]) -> datetime | None:
     """Return when the last of those who could take it has too little of the shift left."""
     buffer = timedelta(minutes=0 if situation.is_urgent else team.end_of_shift_buffer_minutes)
-    people = (situation.person(verdict.person) for verdict in verdicts)
+    by_id = situation.by_id()
+    people = (by_id.get(verdict.person) for verdict in verdicts)
     ends = (person.shift_ends_at - buffer for person in people if person and person.shift_ends_at)
     return max(ends, default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inhand.desk.routing.gates.load import share
+from inhand.desk.routing.gates.load import holds_as_much
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,8 @@ _NAMED = 3
 
 def chosen_because(situation: Situation, team: TeamFacts, asked: Asked) -> str:
     """Say who of them got it and why."""
-    kept = [verdict.person for verdict in asked.verdicts if verdict.is_kept]
-    chosen, *others = (person for person in map(situation.person, kept) if person)
+    people = situation.by_id()
+    chosen, *others = (people[verdict.person] for verdict in asked.verdicts if verdict.is_kept)
     why = _why(chosen, others, asked.mode)
     had = _waiting(chosen)
     return f"{_way(situation, team)}{_where(asked)}; {chosen.name} had {had} waiting, {why}"
@@ -69,7 +69,7 @@ def _why(chosen: PersonFacts, others: list[PersonFacts], mode: str) -> str:
         return f"next in turn of {len(others) + 1}"
     fewest = all(_waiting(chosen) <= _waiting(other) for other in others)
     why = f"{'fewest' if fewest else 'least of what they can hold'} of {len(others) + 1}"
-    tied = any(share(chosen) == share(other) for other in others)
+    tied = any(holds_as_much(chosen, other) for other in others)
     return f"{why} and longest without a new one" if tied else why
 
 

@@ -121,6 +121,10 @@ class Situation:
     def person(self, person: int | None) -> PersonFacts | None:
         return next((each for each in self.people if each.id == person), None)
 
+    def by_id(self) -> dict[int, PersonFacts]:
+        """Return everybody by id, for who asks about many."""
+        return {each.id: each for each in self.people}
+
     def to_facts(self) -> dict[str, Any]:
         """Return plain JSON values. Rows are lists in field order: a new field goes last and has a default."""
         return {

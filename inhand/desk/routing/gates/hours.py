@@ -49,8 +49,10 @@ def _status(situation: Situation, person: PersonFacts) -> str:
 
 def _is_disconnected(situation: Situation, team: TeamFacts, person: PersonFacts) -> bool:
     """Also at the beginning of a shift: who has not signed in yet is not there yet."""
+    if team.disconnect_minutes == 0:
+        return False
     latest = situation.now - timedelta(minutes=team.disconnect_minutes)
-    return team.disconnect_minutes > 0 and (person.last_seen_at is None or person.last_seen_at <= latest)
+    return person.last_seen_at is None or person.last_seen_at <= latest
 
 
 def _busy(situation: Situation, person: PersonFacts) -> Verdict | None:
@@ -61,8 +63,9 @@ def _busy(situation: Situation, person: PersonFacts) -> Verdict | None:
 
 def _shift_ends(situation: Situation, team: TeamFacts, person: PersonFacts) -> Verdict | None:
     """Urgent ignores the buffer."""
-    buffer = timedelta(minutes=team.end_of_shift_buffer_minutes)
     ends = person.shift_ends_at
-    if situation.is_urgent or ends is None or ends - situation.now > buffer:
+    if situation.is_urgent or ends is None:
+        return None
+    if ends - situation.now > timedelta(minutes=team.end_of_shift_buffer_minutes):
         return None
     return Verdict(person.id, person.name, GATE, "shift_ends", ends, team.end_of_shift_buffer_minutes)

@@ -7,7 +7,7 @@ compared as fractions, so that no rounding decides.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 from inhand.desk.routing.gates import Candidates, Narrowed, Verdict
@@ -27,7 +27,9 @@ def load_gate(situation: Situation, candidates: Candidates) -> Narrowed:
 
     Ties go to the longest since the last assignment, then to the lowest id.
     """
-    people = sorted(candidates.people, key=_fewest)
+    # Of all capacities a multiple, so that shares are compared exactly and as whole numbers: fractions cost the most.
+    whole = lcm(*(person.capacity for person in candidates.people))
+    people = sorted(candidates.people, key=lambda each: (each.load * (whole // each.capacity), *_turn(each)))
     return _narrow(candidates, people, lambda person: _verdict(situation, person))
 
 
@@ -48,16 +50,13 @@ def _narrow(
     return Narrowed(Candidates(candidates.team, tuple(kept)), verdicts)
 
 
-def _fewest(person: PersonFacts) -> tuple[Fraction, datetime, int]:
-    return share(person), *_turn(person)
-
-
 def _turn(person: PersonFacts) -> tuple[datetime, int]:
     return person.last_assigned_at or _NEVER, person.id
 
 
-def share(person: PersonFacts) -> Fraction:
-    return Fraction(person.load, person.capacity)
+def holds_as_much(one: PersonFacts, other: PersonFacts) -> bool:
+    """Tell whether two have the same share of what they can hold."""
+    return one.load * other.capacity == other.load * one.capacity
 
 
 def _verdict(situation: Situation, person: PersonFacts, last: datetime | None = None) -> Verdict:
