@@ -43,3 +43,8 @@ def set_source(source: Callable[[], datetime] | None, *, speed: float = 1.0) -> 
 def monotonic() -> float:
     """Return seconds for measuring a span within this process; not a time of day."""
     return _time.monotonic()
+
+
+def worked() -> float:
+    """Return the seconds for which this process had a processor: a cost, whatever else the machine does."""
+    return _time.process_time()

@@ -1,7 +1,7 @@
 """The scale run: a month of a large desk, team by team, and what a decision costs.
 
 Teams that share nobody play apart as they play together (a test says so), so each is played by itself, as many at once
-as there are cores. What is measured is the time within ``decide``, and of the whole engine beside it.
+as there are cores. What is measured is the processor's time within ``decide``, and of the whole engine beside it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ MOST_OF_A_SIZE = 150
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one team: microseconds within ``decide`` by tenths of its decisions, and seconds of the whole."""
+    """Of one team: microseconds within ``decide`` by tenths of its decisions, and seconds of the whole run."""
 
     people: int
     conversations: int
@@ -58,9 +58,9 @@ class _Watch:
         self.spans: list[float] = []
 
     def decide(self, situation: Situation) -> Decision:
-        began = clock.monotonic()
+        began = clock.worked()
         decision = decide(situation)
-        self.spans.append((clock.monotonic() - began) * 1e6)
+        self.spans.append((clock.worked() - began) * 1e6)
         return decision
 
 
@@ -105,9 +105,9 @@ def _team(asked: Options, number: int, people: int, conversations: float) -> Cos
     )
     watch = _Watch()
     policy = replace(POLICIES["balanced"], make=lambda roster: ByGates(roster, watch.decide))
-    began = clock.monotonic()
+    began = clock.worked()
     outcome = simulate(days, policy)
-    seconds = clock.monotonic() - began
+    seconds = clock.worked() - began
     step = max(1, len(watch.spans) // TENTHS)
     return Cost(
         people=people,
