@@ -137,14 +137,14 @@ def _decide_alone(conversation: Conversation, rounds: int) -> tuple[float, float
 
 
 def _median(work: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """Return the median milliseconds on the wall and of this process."""
+    """Return milliseconds on the wall, and of this process: on a shared machine the fast tenth tells what it takes."""
     walls, cpus = [], []
     for _ in range(rounds):
         wall, cpu = time.perf_counter(), time.process_time()
         work()
         walls.append((time.perf_counter() - wall) * 1000)
         cpus.append((time.process_time() - cpu) * 1000)
-    return median(walls[rounds // 10 :]), median(cpus[rounds // 10 :])
+    return sorted(walls)[rounds // 10], median(cpus)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from inhand.doors.cli.problem import Problem
 from inhand.doors.cli.simulate import chart, options, scale, table
-from inhand.doors.cli.simulate.options import Options
+from inhand.doors.cli.simulate.options import WHERE, Options
 from inhand.doors.cli.simulate.run import compare
 from inhand.ground import clock
 
@@ -54,7 +54,7 @@ def _writable(path: str) -> Path | None:
 
 def _title(asked: Options) -> str:
     return (
-        f"{asked.people} people, {asked.per_day:g} conversations a working day, {asked.days} days, "
+        f"{asked.people} people in {WHERE[asked.desk]}, {asked.per_day:g} conversations a working day, {asked.days} days, "
         f"{asked.seeds} seed{'s' if asked.seeds > 1 else ''}"
     )
 

@@ -51,7 +51,8 @@ NUMBERS = {
     "team_size": Number(20, 1, 500, "the scale run: people of a team"),
 }
 # Who works when: in one office, or in three time zones as the demo's desk does.
-DESKS = ("office", "zones")
+WHERE = {"office": "one office", "zones": "three time zones"}
+DESKS = tuple(WHERE)
 WHOLE = {"people", "days", "seeds", "seed", "capacity", "jobs", "teammates", "conversations", "team_size"}
 DEFAULT_POLICIES = tuple(POLICIES)
 
