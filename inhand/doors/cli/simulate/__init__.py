@@ -54,8 +54,8 @@ def _writable(path: str) -> Path | None:
 
 def _title(asked: Options) -> str:
     return (
-        f"{asked.people} people in {WHERE[asked.desk]}, {asked.per_day:g} conversations a working day, {asked.days} days, "
-        f"{asked.seeds} seed{'s' if asked.seeds > 1 else ''}"
+        f"{asked.people} people in {WHERE[asked.desk]}, {asked.per_day:g} conversations a working day, "
+        f"{asked.days} days, {asked.seeds} seed{'s' if asked.seeds > 1 else ''}"
     )
 
 
