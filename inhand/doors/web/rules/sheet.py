@@ -30,7 +30,7 @@ MINUTES = (
     ("must_take_minutes", "must take"),
 )
 SHOWN_WORDS = 6
-MOST_VERSIONS = 20
+MOST_VERSIONS = 10
 LOOKED_BACK = 20_000
 
 
@@ -68,7 +68,14 @@ class Sheet:
         )
         who = ", ".join(["Leads", "administrators", *named])
         common = f"High risk is that, too. {who} approve it before a customer reads a word. Beside the lists:"
-        return [common, *(f"{team.name}: {_risk(team)}." for team in self.book.teams)]
+        teams: dict[str, list[str]] = {}
+        for team in self.book.teams:
+            teams.setdefault(_risk(team), []).append(team.name)
+        every = len(teams) == 1
+        return [
+            common,
+            *(f"{'All teams' if every else ', '.join(named)}: {risk}." for risk, named in teams.items()),
+        ]
 
     def value(self, team: TeamLine, name: str) -> str:
         """Return a rule of a team in words."""
@@ -113,9 +120,9 @@ class Past:
     changes: list[Change]
 
 
-def history(present: RuleBook) -> list[Past]:
+def history(present: RuleBook, most: int = MOST_VERSIONS) -> list[Past]:
     """Return the latest versions, newest first."""
-    versions = list(RulesVersion.objects.select_related("author")[: MOST_VERSIONS + 1])
+    versions = list(RulesVersion.objects.select_related("author")[: most + 1])
     books = [queries.book_of(version, present) for version in versions]
     names = queries.known_people()
     before = [*books[1:], None][: len(books)]
@@ -123,7 +130,7 @@ def history(present: RuleBook) -> list[Past]:
         Past(version, differences(former, book, names) if former else [])
         for version, book, former in zip(versions, books, before, strict=True)
     ]
-    return pasts[:MOST_VERSIONS]
+    return pasts[:most]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from inhand.desk.rules.rulebook import RuleBook
 
 FORBIDDEN = 403
+ALL_VERSIONS = 1000
 
 
 @login_required
@@ -52,7 +53,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         since=differences(queries.book_of(latest, present), present, names) if latest else [],
         draft=draft,
         drafted=drafted(draft, present),
-        history=history(present),
+        history=history(present, ALL_VERSIONS) if "all" in request.GET else history(present),
         unmapped=unmapped(),
         teams=[team.name for team in present.teams],
         may=may_publish_rules(me(request)),

@@ -302,3 +302,12 @@ def test_a_draft_of_an_older_inhand_is_still_shown(client: Client, made: Desk) -
     RulesDraft.objects.update(document=document)
     assert client.get("/rules/draft/").status_code == 200
     assert made.team.name in client.get("/rules/").content.decode()
+
+
+def test_the_latest_versions_are_listed_and_all_of_them_when_asked(client: Client, made: Desk) -> None:
+    for minutes in range(1, 13):
+        set_target(0, team=None, minutes=minutes, by=None, at=made.now)
+        client.post("/rules/records")
+    assert "Version 12<" in (page := client.get("/rules/").content.decode())
+    assert "Version 2<" not in page
+    assert "Version 1<" in client.get("/rules/?all").content.decode()
