@@ -150,6 +150,12 @@ def test_the_teams_own_words_count() -> None:
     )
 
 
+def test_the_teams_own_words_may_be_stems_and_have_gaps() -> None:
+    limits = Limits(words=("recall*", "stop _ production"))
+    assert codes("We recalled it and stop all the production.", limits) == ["team_words"]
+    assert codes("Please call me about production.", limits) == []
+
+
 def test_topic_and_packet_count_without_a_word() -> None:
     assert find([], topic="legal-requests") == (Reason("topic", ("legal-requests",)),)
     assert find([], topic="billing") == ()
