@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger.events import ConversationAssigned, RungClimbed
@@ -238,3 +240,18 @@ def test_who_takes_it_while_off_shift_has_a_target_of_their_own(journey: Journey
     assert journey.conversation().owner == journey.desk.ben
     journey.pass_time(minutes=1)
     assert journey.conversation().owner is None
+
+
+def test_the_page_shows_the_rung_what_was_done_and_what_comes(journey: Journey, lane: Conversation) -> None:
+    journey.pass_time(hours=2)
+    browser = Client()
+    browser.force_login(journey.desk.amina)
+    why = browser.get(f"/conversations/{lane.pk}/why/").content.decode()
+    assert re.findall(r"<span>([A-Z][^<]*)</span> <small", why) == [
+        "Asked in the team’s room",
+        "Half of the target gone",
+        "On-call told",
+    ]
+    assert why.count('class="reached"') == 2
+    assert "half gone" in browser.get("/queue/lane/").content.decode()
+    assert "half of the target gone" in browser.get(f"/conversations/{lane.pk}/").content.decode()

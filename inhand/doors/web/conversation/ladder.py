@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from inhand.desk.ledger.events import RungClimbed
+from inhand.desk.ledger.models import Entry
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.actions.climb import is_waiting
 from inhand.desk.routing.ladder import HALF, LANE, ON_CALL, ROOM, STALE
@@ -20,10 +22,8 @@ _ORDER = (LANE, ROOM, HALF, ON_CALL)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """``at`` is empty for a step that came without a time of its own."""
-
     words: str
-    at: datetime | None
+    at: datetime
     reached: bool
 
 
@@ -47,7 +47,20 @@ def ladder_of(conversation: Conversation) -> Ladder | None:
     words, next_at = RUNGS[conversation.rung], conversation.climb_at
     if conversation.rung == STALE:
         return Ladder(words, next_at, (Step(words, promise.passed(1), reached=True),), late)
-    at = {ROOM: conversation.lane_since, HALF: promise.passed(0.5), ON_CALL: promise.passed(1)}
-    reached = _ORDER.index(conversation.rung)
-    steps = tuple(Step(RUNGS[rung], at[rung], reached >= _ORDER.index(rung)) for rung in _ORDER[1:])
-    return Ladder(words, next_at, steps, late)
+    taken = _taken(conversation)
+    coming = {HALF: promise.passed(0.5), ON_CALL: promise.passed(1)}
+    ahead = _ORDER[_ORDER.index(conversation.rung) + 1 :]
+    steps = [Step(RUNGS[rung], at, reached=True) for rung, at in taken.items()]
+    steps += [Step(RUNGS[rung], coming[rung], reached=False) for rung in ahead if rung in coming]
+    return Ladder(words, next_at, tuple(steps), late)
+
+
+def _taken(conversation: Conversation) -> dict[str, datetime]:
+    """Return the steps it took since it is in this lane, each with when it took it first."""
+    climbed = Entry.objects.filter(
+        conversation=conversation.pk, name=RungClimbed.name, at__gte=conversation.lane_since
+    )
+    taken: dict[str, datetime] = {}
+    for at, facts in climbed.order_by("seq").values_list("at", "facts"):
+        taken.setdefault(facts["rung"], at)
+    return taken

@@ -142,14 +142,15 @@ def is_silent(entry: Entry) -> bool:
 def _climbed(facts: dict[str, Any], _by: str, names: Names) -> str:
     told = [names.who(pk) for pk in facts["told"]]
     said_to = f"; told {' and '.join(told)}" if told else ""
-    after = f", {facts['share']} % of the target gone" if facts["share"] else ""
+    after = f", {facts['share'] // 100} targets gone" if facts["share"] > _ONE_TARGET else ""
     return f"Backup ladder: {RUNGS.get(facts['rung'], facts['rung'])}{after}{said_to}"
 
 
+_ONE_TARGET = 100
 RUNGS = {
     "lane": "waits to be taken",
-    "room": "posted in the team’s room",
-    "half": "asked again in the room",
+    "room": "asked in the team’s room",
+    "half": "half of the target gone",
     "on_call": "on-call told",
     "stale": "past its target, lead told",
 }

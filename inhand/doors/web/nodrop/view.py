@@ -21,7 +21,7 @@ HOLDERS = (
     ("back_in_time", "An owner who is back in time"),
     ("rescue", "An absent owner, with the rescue running"),
     ("lane", "The lane: it may be taken, or somebody comes in time"),
-    ("room", "The lane: posted in the team’s room"),
+    ("room", "The lane: nobody in sight, asked in the team’s room"),
     ("half", "The lane: half of the target is gone, asked again"),
     ("on_call", "The lane: the target is gone, on-call told"),
     ("dropped", "Nobody and nothing"),

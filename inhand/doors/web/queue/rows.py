@@ -30,7 +30,7 @@ PAGE = 50
 URGENCIES = ("low", "normal", "high", "urgent")
 GLYPHS = {"email": "mail", "chat": "messages-square", "sms": "smartphone", "whatsapp": "message-circle"}
 # The step of the backup ladder, in a word.
-RUNGS = {"room": "in the room", "half": "asked again", "on_call": "on-call told", "stale": "lead told"}
+RUNGS = {"room": "in the room", "half": "half gone", "on_call": "on-call told", "stale": "lead told"}
 _FIELDS = (
     "pk", "subject", "preview", "platform", "urgency", "state", "topic", "waiting_since", "due_at", "snoozed_until",
     "has_files", "alert", "team_id", "owner_id", "owner__name", "contact__name", "contact__company",
