@@ -60,7 +60,7 @@ _stopped = prepared.Query(
         waiting()
         .filter(Q(climb_at__isnull=True) | Q(climb_at__lte=limit), waiting_since__lte=limit)
         .exclude(lane_since__gt=limit)
-        .order_by("pk")
+        .order_by("climb_at")  # as the index has them: by their keys SQLite would walk through all there are
         .values_list("pk")[:500]
     ),
     prepared.TIME,
