@@ -23,7 +23,9 @@ _RAW_SHOWN = 65_536
 _MAX_NAME = 150
 _PATH = re.compile(r"^.*[/\\]")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_ENCLOSED = {"message/rfc822", "message/global", "message/delivery-status", "message/partial"}
+_MAILS = {"message/rfc822", "message/global"}
+_SHOWN_FIELDS = ("From", "To", "Cc", "Date", "Subject")
+_LONG_FILE = 65_536  # a named text beyond this is a log to be opened, not a part of the letter
 _TEXTS = {"text/plain", "text/html"}
 _EXTENSIONS = {
     "message/rfc822": ".eml",
@@ -38,6 +40,7 @@ class Piece(NamedTuple):
 
     plain: str = ""
     html: str = ""
+    enclosed: bool = False  # another's words, from a mail sent along
 
 
 class Body(NamedTuple):
@@ -45,36 +48,62 @@ class Body(NamedTuple):
     html: str
     files: tuple[InboundFile, ...]
     problems: tuple[str, ...]
+    own_text: str = ""  # without the mails sent along
 
 
 def read(message: Message) -> Body:
     files: list[Message] = []
-    pieces = list(_pieces(message, files)) or _promoted(files)
+    pieces = list(_pieces(message, files))
+    _take_out_the_only_text(pieces, files)
     safe = [piece._replace(html=markup.sanitise(piece.html)) for piece in pieces]
-    text = clean("\n\n".join(filter(None, (_text(piece) for piece in safe))))
+    text = _joined(safe)
     html = (
         "<br>".join(piece.html or _as_html(piece.plain) for piece in safe)
         if any(p.html for p in safe)
         else ""
     )
-    problems = _problems(text, pieces)
-    return Body(text[:MAX_TEXT], html[: 4 * MAX_TEXT], tuple(_file(part, pieces) for part in files), problems)
+    return Body(
+        text=text[:MAX_TEXT],
+        html=html[: 4 * MAX_TEXT],
+        files=tuple(_file(part, pieces) for part in files),
+        problems=_problems(text, pieces),
+        own_text=_joined([piece for piece in safe if not piece.enclosed])[:MAX_TEXT],
+    )
 
 
-def _pieces(part: Message, files: list[Message]) -> Iterator[Piece]:
+def _joined(pieces: list[Piece]) -> str:
+    return clean("\n\n".join(filter(None, (_text(piece) for piece in pieces))))
+
+
+def _pieces(part: Message, files: list[Message], *, reported: bool = False) -> Iterator[Piece]:
     """The body's pieces in reading order; whatever is not body goes to ``files``."""
     kind, parts = mime.kind(part), mime.children(part)
-    if kind in _ENCLOSED or _is_file(part, kind, has_parts=bool(parts)):
+    if kind.startswith("message/"):
+        files.append(part)
+        yield from () if reported else _enclosed(part, kind)  # what a report gives back was our own mail
+    elif _is_file(part, kind, has_parts=bool(parts)):
         files.append(part)
     elif kind == "multipart/alternative" and parts:
-        yield _alternative([piece for child in parts for piece in _pieces(child, files)])
+        yield _alternative([list(_pieces(child, files)) for child in parts])
     elif parts:
         for child in parts:
-            yield from _pieces(child, files)
+            yield from _pieces(child, files, reported=kind == "multipart/report")
     elif kind in _TEXTS:
+        if _given_name(part):
+            files.append(part)
         yield _leaf(part, kind)
     elif kind.startswith("multipart/"):
         yield Piece(plain=_unparsed(part))
+
+
+def _enclosed(part: Message, kind: str) -> Iterator[Piece]:
+    """A mail sent along without a name is for reading: whose it is, and what it says. It stays a file too."""
+    if kind not in _MAILS or mime.disposition(part) == "attachment" or _given_name(part):
+        return
+    for inner in mime.children(part):
+        said = [(name, headers.text(inner, name)) for name in _SHOWN_FIELDS]
+        yield Piece(plain="\n".join(f"{name}: {value}" for name, value in said if value), enclosed=True)
+        yield from (piece._replace(enclosed=True) for piece in _pieces(inner, []))
 
 
 def _is_file(part: Message, kind: str, *, has_parts: bool) -> bool:
@@ -82,14 +111,19 @@ def _is_file(part: Message, kind: str, *, has_parts: bool) -> bool:
         return False
     if kind not in _TEXTS:
         return kind != "text/x-amp-html"
-    return mime.disposition(part) == "attachment" or bool(_given_name(part))
+    return mime.disposition(part) == "attachment" or (
+        bool(_given_name(part)) and len(str(part.get_payload())) > _LONG_FILE
+    )
 
 
-def _promoted(files: list[Message]) -> list[Piece]:
-    """Some programs give the only text a file name: it is the text all the same."""
+def _take_out_the_only_text(pieces: list[Piece], files: list[Message]) -> None:
+    """Some programs give the only text a file name: it is the text all the same, and no file."""
     texts = [part for part in files if mime.kind(part) in _TEXTS and mime.disposition(part) != "attachment"]
+    if not any(_text(piece) for piece in pieces):
+        pieces += [_leaf(part, mime.kind(part)) for part in texts]
+    elif len(pieces) > len(texts):
+        return
     files[:] = [part for part in files if part not in texts]
-    return [_leaf(part, mime.kind(part)) for part in texts]
 
 
 def _leaf(part: Message, kind: str) -> Piece:
@@ -101,11 +135,11 @@ def _unparsed(part: Message) -> str:
     return mime.text(part)[:_RAW_SHOWN]
 
 
-def _alternative(pieces: list[Piece]) -> Piece:
-    """The last form of each kind is the best one (RFC 2046, 5.1.4)."""
-    plain = next((piece.plain for piece in reversed(pieces) if piece.plain.strip()), "")
-    html = next((piece.html for piece in reversed(pieces) if piece.html.strip()), "")
-    return Piece(plain, html)
+def _alternative(forms: list[list[Piece]]) -> Piece:
+    """The same in several forms (RFC 2046, 5.1.4). A form may itself be of many parts; what differs is kept."""
+    plain = dict.fromkeys("\n\n".join(piece.plain for piece in form if piece.plain.strip()) for form in forms)
+    html = dict.fromkeys("<br>".join(piece.html for piece in form if piece.html.strip()) for form in forms)
+    return Piece("\n\n".join(filter(None, plain)), "<br>".join(filter(None, html)))
 
 
 def _text(piece: Piece) -> str:
@@ -129,7 +163,7 @@ def _file(part: Message, pieces: list[Piece]) -> InboundFile:
 
 
 def _content(part: Message, kind: str) -> bytes:
-    if kind not in _ENCLOSED or not mime.children(part):
+    if not kind.startswith("message/") or not mime.children(part):
         return mime.content(part)
     return b"\n".join(_source(child) for child in mime.children(part))
 

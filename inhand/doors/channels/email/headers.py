@@ -30,7 +30,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _ADDR_SPEC = re.compile(r"[^\s<>()\[\]:;,\"@]{1,64}@[^\s<>()\[\]:;,\"@]{1,255}")
 # In-Reply-To may hold a phrase (RFC 5322, 4.5.4): "Message from Eva <eva@shop.example> of Monday <1@shop.example>".
 _ID = re.compile(r"(\bfrom\b[^<>]{0,200})?<([^<>]{1,998})>", re.IGNORECASE)
-_BARE_IDS = re.compile(r"[\s,;]*(?:[^\s<>,;@\"]{1,500}@[^\s<>,;@\"]{1,500}[\s,;]*)+")
+_BARE_IDS = re.compile(r"[^\s<>,;@\"]{2,500}|[\s,;]*(?:[^\s<>,;@\"]{1,500}@[^\s<>,;@\"]{1,500}[\s,;]*)+")
 # "bank@example.org <thief@example.net>": the name looks like an address and would be taken for one.
 _NAME_LIKE_ADDRESS = re.compile(r"(^|,)[ \t]*([^<>\",;:()\\]{0,100}@[^<>\",;:()\\@]{0,100}?)[ \t]*<")
 _NESTING = re.compile(r"\({20,}")
@@ -96,7 +96,7 @@ def _word_bytes(encoding: str, encoded: str) -> bytes:
 
 def addresses(message: Message, *names: str) -> tuple[Address, ...]:
     """Everyone named in these fields, without repeats; an unreadable entry is left out."""
-    found = (entry for name in names for value in values(message, name) for entry in _parties(value))
+    found = (entry for name in names for value in values(message, name) for entry in parties(value))
     unique = {party.address: party for party in _first_come(found)}
     return tuple(unique.values())[:_MAX_ADDRESSES]
 
@@ -109,7 +109,8 @@ def _first_come(parties: Iterable[Address]) -> Iterator[Address]:
             yield party
 
 
-def _parties(value: str) -> list[Address]:
+def parties(value: str) -> list[Address]:
+    """Everyone named in one field, as written."""
     try:
         # Deep comments send the library into recursion; nobody writes them.
         pairs = [] if _NESTING.search(value) else getaddresses([_NAME_LIKE_ADDRESS.sub(r'\1 "\2" <', value)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from email import policy
 from email.errors import MessageError
@@ -24,11 +25,17 @@ _MARK = re.compile(
        | ^content-type:[ \t]*(message/)(?!delivery-status|feedback-report)  # a mail within the mail""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
+# A boundary may be folded like any other value; the library would look for the line break in it.
+_FOLDED_BOUNDARY = re.compile(
+    rb"""(boundary[ \t]*=[ \t]*"[^"\r\n]{1,100})\r?\n[ \t]([^"\r\n]{0,100}")""", re.IGNORECASE
+)
+_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _MAX_HEADERS = 1_000_000
 _ENOUGH_FIELDS = 2
 _HEADERS_END = re.compile(rb"\r?\n[ \t]*\r?\n(?![ \t]+\S)|\r?\n\r?\n")
 _FIELD = re.compile(rb"[!-9;-~]{1,200}[ \t]{0,20}:|[ \t]|From ")
-_PROPER = re.compile(rb"[!-9;-~]{1,200}:|[ \t]|From ")
+_PROPER = re.compile(rb"[!-9;-~]{1,200}:|[ \t](?![ \t]*:)|From (?![ \t]*:)")
+_BROKEN_NAME = re.compile(rb"^([!-9;-~]{1,200})\r?\n[ \t]+:", re.MULTILINE)
 _SPACED = re.compile(rb"^([!-9;-~]{1,200})[ \t]+:")
 _LIBRARY = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
 
@@ -50,7 +57,7 @@ def read(raw: bytes) -> Tree:
     if len(raw) > MAX_BYTES:
         message = f"The mail is {len(raw) // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} MB are read."
         raise Unreadable(message)
-    raw = _repaired(raw)
+    raw = _FOLDED_BOUNDARY.sub(rb"\1 \2", _repaired(raw))
     excess = _excess(raw)
     return _headers_only(raw, excess) if excess else _whole(raw)
 
@@ -60,6 +67,8 @@ def _repaired(raw: bytes) -> bytes:
     raw = raw.lstrip(b"\r\n")
     end = _HEADERS_END.search(raw[:_MAX_HEADERS])
     head = raw[: end.start()] if end else b""
+    mended = _BROKEN_NAME.sub(rb"\1:", head)
+    raw, head = mended + raw[len(head) :], mended
     lines = head.splitlines(keepends=True)
     good = [line for line in lines if _FIELD.match(line)]
     if all(_PROPER.match(line) for line in lines) or sum(1 for line in good if b":" in line) < _ENOUGH_FIELDS:
@@ -150,7 +159,21 @@ def content(part: Message) -> bytes:
         payload = part.get_payload(decode=True)
     except _LIBRARY:
         payload = str(part.get_payload()).encode("utf-8", "surrogateescape")
-    return payload if isinstance(payload, bytes) else b""
+    if not isinstance(payload, bytes):
+        return b""
+    is_base64 = headers.raw(part, "content-transfer-encoding").lower().startswith("base64")
+    return _forgiven(payload) if is_base64 and payload == _written(part) else payload
+
+
+def _written(part: Message) -> bytes:
+    return str(part.get_payload()).encode("ascii", "surrogateescape")
+
+
+def _forgiven(written: bytes) -> bytes:
+    """Base64 that the library gave up on: the letters that are some, as far as they make whole bytes."""
+    letters = _NO_BASE64.sub(b"", written.partition(b"=")[0])
+    letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+    return base64.b64decode(letters + b"=" * (-len(letters) % 4))
 
 
 def text(part: Message) -> str:

@@ -25,7 +25,7 @@ def parse(raw: bytes, account: Account) -> InboundMessage:
     message, problems = mime.read(raw)
     body = bodies.read(message)
     sender = _sender(message)
-    kind, bounce = automatic.recognise(message, account, sender, body.text)
+    kind, bounce = automatic.recognise(message, account, sender, body.own_text)
     reply_to = headers.addresses(message, "reply-to")
     read = InboundMessage(
         provider_id=headers.message_id(headers.raw(message, "message-id"))
@@ -33,7 +33,7 @@ def parse(raw: bytes, account: Account) -> InboundMessage:
         platform="email",
         sender=sender,
         text=body.text,
-        visible_text=quotes.visible(body.text),
+        visible_text=quotes.visible(body.own_text or body.text),
         html=body.html,
         subject=headers.text(message, "subject")[:_MAX_SUBJECT],
         sent_at=headers.date(message),
@@ -52,7 +52,9 @@ def parse(raw: bytes, account: Account) -> InboundMessage:
 
 
 def _sender(message: Message) -> Address:
-    found = headers.addresses(message, "from")
+    # Of several fields the last: a signature (RFC 6376, 5.4.2) covers it before those set above it.
+    lines = headers.values(message, "from")
+    found = headers.parties(lines[-1]) if lines else []
     return found[0] if found else Address("", headers.text(message, "from").strip("<> ")[:200])
 
 

@@ -125,4 +125,4 @@ def test_a_person_who_forwards_a_bounce_is_a_person() -> None:
         mail("Subject: Fwd: Undelivered", "Content-Type: multipart/mixed; boundary=b", body=body), account()
     )
     assert (read.automatic, read.bounce) == ("", None)
-    assert read.text.strip() == "What does this mean?"
+    assert read.visible_text == "What does this mean?"

@@ -61,15 +61,78 @@ def test_a_picture_in_the_text_is_told_from_a_file() -> None:
     assert (bill.filename, bill.content, bill.inline) == ("bill.pdf", b"PDF", False)
 
 
-def test_a_mail_within_a_mail_is_a_file() -> None:
+def test_a_mail_within_a_mail_is_read_and_stays_a_file() -> None:
     inner = "From: c@d.example\nSubject: Inner\n\nFrom here on it is mine."
     body = f"--b\n\nSee below.\n--b\nContent-Type: message/rfc822\n\n{inner}\n--b--\n"
     read = parse(mail("Content-Type: multipart/mixed; boundary=b", body=body), account())
-    assert read.text.strip() == "See below."
+    assert read.text.split() == f"See below. {inner}".split()
+    assert read.visible_text == "See below."
     assert [(file.filename, file.content_type) for file in read.files] == [
         ("attachment.eml", "message/rfc822")
     ]
     assert b"\nFrom here on" in read.files[0].content
+
+
+@pytest.mark.parametrize(
+    ("parts", "text", "files"),
+    [
+        (("text/plain", "text/plain"), "part 0 part 1", 0),
+        (("text/plain", "text/plain; name=part.txt"), "part 0 part 1", 1),
+        (("text/plain", "text/plain\nContent-Disposition: inline; filename=part.txt"), "part 0 part 1", 1),
+        (("text/plain", "text/plain\nContent-Disposition: attachment; filename=part.txt"), "part 0", 1),
+        (("text/plain", "text/x-unknown"), "part 0", 1),
+        (("text/plain", "message/news"), "part 0", 1),
+        (("text/plain", "message/rfc822\n\nSubject: Inner"), "part 0 Subject: Inner part 1", 1),
+        (("text/plain", "message/rfc822; name=a.eml\n\nSubject: Inner"), "part 0", 1),
+        (("text/plain; name=only.txt",), "part 0", 0),
+    ],
+)
+def test_every_part_is_read_or_kept(parts: tuple[str, ...], text: str, files: int) -> None:
+    body = "".join(f"--b\nContent-Type: {kind}\n\npart {at}\n" for at, kind in enumerate(parts))
+    read = parse(mail("Content-Type: multipart/mixed; boundary=b", body=f"{body}--b--\n"), account())
+    assert " ".join(read.text.split()) == text
+    assert len(read.files) == files
+
+
+def test_the_mails_of_a_digest_are_read() -> None:
+    body = "--b\n\nSubject: One\n\nFirst.\n--b\n\nSubject: Two\n\nSecond.\n--b--\n"
+    read = parse(mail("Content-Type: multipart/digest; boundary=b", body=body), account())
+    assert read.text.split() == ["Subject:", "One", "First.", "Subject:", "Two", "Second."]
+
+
+def test_the_mail_that_a_report_gives_back_is_not_its_text() -> None:
+    body = "--b\n\nNot delivered.\n--b\nContent-Type: message/rfc822\n\nSubject: Ours\n\nOur words\n--b--\n"
+    read = parse(mail("Content-Type: multipart/report; boundary=b", body=body), account())
+    assert (read.text.strip(), len(read.files)) == ("Not delivered.", 1)
+
+
+def test_a_form_of_the_text_may_be_of_many_parts() -> None:
+    html = "".join(f"--c\nContent-Type: text/html\n\n<p>{word}</p>\n" for word in ("one", "two"))
+    body = f"--b\n\none two\n--b\nContent-Type: multipart/mixed; boundary=c\n\n{html}--c--\n--b--\n"
+    read = parse(mail("Content-Type: multipart/alternative; boundary=b", body=body), account())
+    assert (read.text, read.html.count("<p>")) == ("one two", 2)
+
+
+def test_a_folded_boundary_divides() -> None:
+    body = "--the line\n\nwords\n--the line--\n"
+    read = parse(mail('Content-Type: multipart/mixed; boundary="the\r\n line"', body=body), account())
+    assert read.text.strip() == "words"
+
+
+def test_base64_without_its_end_is_read_as_far_as_it_goes() -> None:
+    body = "--b\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\nUE5HIQ==\nA\n--b--\n"
+    broken = body.replace("UE5HIQ==\nA", "UE5HI\nA!B=x")
+    read = [parse(mail("Content-Type: multipart/mixed; boundary=b", body=each), account()).files[0].content
+            for each in (body, broken)]  # fmt: skip
+    assert (read[0][:4], read[1][:3]) == (b"PNG!", b"PNG")
+
+
+@pytest.mark.parametrize("second", ["From: ", "From : ", "From\r\n : "])
+def test_of_several_senders_the_last_is_taken_for_it_is_the_signed_one(second: str) -> None:
+    raw = mail(f"{second}<b@b.example>", sender="<a@a.example>").replace(
+        b"From", b"From: <a@a.example>\r\nFrom", 1
+    )
+    assert parse(raw, account()).sender.address == "b@b.example"
 
 
 def test_a_mail_without_sender_says_so_and_is_read() -> None:
