@@ -8,12 +8,14 @@ from html.parser import HTMLParser
 
 import nh3
 
-_TAGS = set(
-    "script iframe object embed applet base meta link frame frameset math svg form input button".split()  # noqa: SIM905
-)
-_ADDRESSES = set(
-    "href src action formaction xlink:href background poster data srcset cite from to values".split()
-)  # noqa: SIM905
+_TAGS = {
+    *("script", "iframe", "object", "embed", "applet", "base", "meta", "link", "frame", "frameset"),
+    *("math", "svg", "form", "input", "button"),
+}
+_ADDRESSES = {
+    *("href", "src", "action", "formaction", "xlink:href", "background", "poster", "data", "srcset"),
+    *("cite", "from", "to", "values"),
+}
 _SCHEME = re.compile(r"(?:javascript|vbscript|data:text/html)", re.IGNORECASE)
 _STYLE = re.compile(r"expression\(|-moz-binding|behavior:|url\(\s*['\"]?\s*javascript:", re.IGNORECASE)
 _PASSED = {"http", "https", "mailto", "tel", "cid", "data"}

@@ -15,7 +15,7 @@ import re
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from bench import asked
 from bench.hostile import wrong
@@ -27,6 +27,7 @@ from inhand.doors.cli.mail.thread import arriving, threaded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_T = TypeVar("_T")
 _SHOWN = 160
 _NO_WORDS = re.compile(r"[\s*_]+")
 _PEOPLE = {"human", "not_bounce"}
@@ -83,7 +84,7 @@ def _inspected(folder: Path, case: dict[str, Any]) -> dict[str, Any]:
     return _timed("mail", case, lambda: inspect(raw, own=[]))
 
 
-def _timed[T](what: str, case: dict[str, Any], ask: Callable[[], T]) -> T:
+def _timed(what: str, case: dict[str, Any], ask: Callable[[], _T]) -> _T:
     begun = time.perf_counter()
     answer = ask()
     _slowest[what] = max(_slowest.get(what, (0.0, "")), (time.perf_counter() - begun, case.get("file", "")))
