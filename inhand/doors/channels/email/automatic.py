@@ -59,6 +59,8 @@ def recognise(message: Message, account: Account, sender: Address, text: str) ->
         return (
             ("bounce", report) if report.recipients or not bounces.is_success(message) else ("receipt", None)
         )
+    if bounces.notice(sender, text):
+        return "receipt", None
     return next((kind for kind, is_kind in _KINDS if is_kind(message, account, sender)), ""), None
 
 
@@ -80,6 +82,10 @@ def _base(address: str) -> str:
 def _is_receipt(message: Message, _account: Account, _sender: Address) -> bool:
     kinds = {mime.kind(part) for part in mime.walk(message)}
     if kinds & {"message/disposition-notification", "message/feedback-report"}:
+        return True
+    # Outlook.com's complaints are no feedback reports, but mark the mail that they give back.
+    given_back = (inner for part in mime.walk(message) for inner in mime.children(part))
+    if any(headers.raw(inner, "x-hmxmroriginalrecipient") for inner in given_back):
         return True
     answers = (part for part in mime.walk(message) if mime.kind(part) == "text/calendar")
     return any(mime.parameter(part, "content-type", "method").lower() == "reply" for part in answers)

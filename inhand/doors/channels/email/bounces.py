@@ -20,7 +20,7 @@ _MAX_TEXT = 65_536
 _MAX_DETAIL = 500
 _REACHED = {"delivered", "relayed", "expanded"}
 _DAEMON = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|mmdf|bounce[sd]?|daemon|mailadmin"
+    r"^(?:mailer-?daemon|post_master|mail-?daemon|postmaster|mdaemon|mmdf|bounce[sd]?|daemon|mailadmin"
     r"|microsoftexchange\w{20,})\b",
     re.IGNORECASE,
 )
@@ -40,7 +40,8 @@ _SUBJECT = re.compile(
     r"|mancata consegna|niet bezorg|onbestelbaar"
     r"|недоставлен|не доставлено|配信できません|送信できません|退信|undelivrable|message error"
     r"|address not found"
-    r"|user unknown|bounce",
+    r"|user unknown|bounce|mail (?:failed|failure)|not yet been delivered|message \S{1,80} delayed"
+    r"|error sending your (?:mail|message)|error during delivery",
     re.IGNORECASE,
 )
 _PHRASE = re.compile(
@@ -51,9 +52,20 @@ _PHRASE = re.compile(
     r"|unrouteable|permanent (?:fatal )?errors?|fatal errors|delivery (?:has )?failed"
     r"|failed (?:permanently|to deliver|recipients?)|quota exceeded|over quota|does not exist"
     r"|doesn't exist|not listed in|address rejected|host unknown|relay(?:ing)? denied"
+    r"|no valid recipients|not yet been delivered|trouble delivering|incorrectly constructed|invalid user address"
     r"|unable to deliver|returned to (?:the )?sender|not delivered|unbekannt|konnte nicht",
     re.IGNORECASE,
 )
+# How a program begins that does not call itself a daemon.
+_BY_MACHINE = re.compile(
+    r"^[ \t-]*(?:this (?:message was|is an automated message) created (?:automatically )?by mail delivery"
+    r"|failed recipients|non-?delivery report)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BEGINNING = 300
+# A service that tells of each mail in JSON, by mail (Amazon SES through SNS).
+_NOTICE = re.compile(r'\s*\{"notificationType":"(Bounce|Complaint|Delivery)"')
+_NOTICE_ADDRESS = re.compile(r'"emailAddress":"([^"\s]{3,320})"')
 _TEMPORARY = re.compile(
     r"\bdelayed\b|still being retried|will (?:be retried|continue|keep trying|try again)"
     r"|could not be delivered for|do not need to resend",
@@ -62,6 +74,10 @@ _TEMPORARY = re.compile(
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.-])([45]\d\d)(?=[ -])")
 _ADDRESS = re.compile(r"[\w.+=&'*%/-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+# A report that says whom it means: "<ann@a.example>:" on a line of its own, or "your mail to <ann@a.example>".
+_POINTED_AT = re.compile(
+    rf"^[ \t]*<?({_ADDRESS.pattern})>?:[ \t]*$|\bto <({_ADDRESS.pattern})>", re.IGNORECASE | re.MULTILINE
+)
 _ORIGINAL_ID = re.compile(r"^[ >|]*message-id:\s{0,3}<([^<>\s]{3,500})>", re.IGNORECASE | re.MULTILINE)
 _COPY = re.compile(
     r"^[ >]*(?:-{2,}.{0,30}(?:original|below|returned|unsent|enclosed|copy of|headers?)\b"
@@ -82,7 +98,7 @@ def read(message: Message, sender: Address, text: str) -> Bounce | None:
     if not told and not _looks_like_one(message, sender, text):
         return None
     if not told:
-        failed = tuple(_guessed(message, sender, text))
+        failed = tuple(_guessed(message, parts, sender, text))
     return Bounce(failed[:_MAX_RECIPIENTS], _original_id(message, parts, text))
 
 
@@ -133,15 +149,26 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _looks_like_one(message: Message, sender: Address, text: str) -> bool:
-    if headers.raw(message, "x-failed-recipients") or _is_report(message):
+    if headers.raw(message, "x-failed-recipients") or _is_report(message) or notice(sender, text) == "Bounce":
+        return True
+    if any("invoked for bounce" in line for line in headers.values(message, "received")[-1:]):
         return True
     no_return = any(value.replace(" ", "") == "<>" for value in headers.values(message, "return-path"))
     from_daemon = no_return or bool(_DAEMON.match(sender.address) or _DAEMON_NAME.search(sender.name))
-    subject = bool(_SUBJECT.search(headers.text(message, "subject")))
+    title = headers.text(message, "subject")
+    subject = bool(_SUBJECT.search(title))
     phrase = bool(_PHRASE.search(text[:_MAX_TEXT]))
     if headers.raw(message, "auto-submitted").lower().startswith("auto-replied") and not (subject and phrase):
         return False
+    if _SUBJECT.match(title) and _BY_MACHINE.search(text[:_BEGINNING]):
+        return True
     return from_daemon and (subject or phrase)
+
+
+def notice(sender: Address, text: str) -> str:
+    """What a mail service's notice is about: ``Bounce``, ``Complaint``, ``Delivery``; empty if it is none."""
+    found = _NOTICE.match(text) if sender.address.endswith("@sns.amazonaws.com") else None
+    return found[1] if found else ""
 
 
 def _is_report(message: Message) -> bool:
@@ -151,18 +178,32 @@ def _is_report(message: Message) -> bool:
     )
 
 
-def _guessed(message: Message, sender: Address, text: str) -> Iterator[BouncedRecipient]:
+def _guessed(
+    message: Message, parts: list[Message], sender: Address, text: str
+) -> Iterator[BouncedRecipient]:
     """The addresses that the report's own words name, before the copy of our mail begins."""
     copy = _COPY.search(text)
     words = text[: copy.start() if copy and copy.start() else _MAX_TEXT][:_MAX_TEXT]
     status, code = _first(_STATUS, words), _first(_CODE, words)
     permanent = not (status or code).startswith("4") and not _TEMPORARY.search(words)
-    named = [
-        found.lower() for found in _ADDRESS.findall(headers.raw(message, "x-failed-recipients") or words)
-    ]
+    found = _NOTICE_ADDRESS.findall(words) if notice(sender, text) else []
+    found = found or _ADDRESS.findall(headers.raw(message, "x-failed-recipients") or words)
+    named = [one.lower().strip("'") for one in found]
     ours = {party.address for party in headers.addresses(message, "to", "cc")} | {sender.address}
-    for address in [one for one in dict.fromkeys(named) if one not in ours and not _DAEMON.match(one)][:20]:
+    others = [one for one in dict.fromkeys(named) if one not in ours and not _DAEMON.match(one)]
+    for address in (others or _pointed_at(words) or _written_to(parts))[:20]:
         yield BouncedRecipient(address, status, permanent, _line_about(words, address))
+
+
+def _pointed_at(words: str) -> list[str]:
+    """Whom it means though it is an address of ours or a postmaster's: mail to oneself bounces too."""
+    return list(dict.fromkeys((one or other).lower() for one, other in _POINTED_AT.findall(words)))
+
+
+def _written_to(parts: list[Message]) -> list[str]:
+    """The only person whom the mail that came back was written to."""
+    to = [party.address for part in parts for party in headers.addresses(_enclosed(part), "to")]
+    return to if len(to) == 1 else []
 
 
 def _line_about(words: str, address: str) -> str:

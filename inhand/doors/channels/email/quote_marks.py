@@ -19,6 +19,7 @@ WROTE = re.compile(
         rf"wrote{_NAME}",
         "writes",
         rf"schrieb{_NAME}",
+        r"schrieb am [^:]{1,60}\d:\d\d(?: uhr)?",
         "geschrieben",
         rf"escribi[óo]{_NAME}",
         "escreveu",

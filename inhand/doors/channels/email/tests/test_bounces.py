@@ -126,3 +126,42 @@ def test_a_person_who_forwards_a_bounce_is_a_person() -> None:
     )
     assert (read.automatic, read.bounce) == ("", None)
     assert read.visible_text == "What does this mean?"
+
+
+@pytest.mark.parametrize(
+    ("lines", "sender", "words", "named"),
+    [
+        (("Subject: Returned Mail - Error",), "smtp_service@mx.example",
+         "------ Failed Recipients ------\n\n<ann@a.example>: mailbox unavailable", "ann@a.example"),
+        (("Subject: Mail delivery failure",), "mailer-daemon@mx.example",
+         "The message, addressed to 'ann@a.example', was not delivered.", "ann@a.example"),
+        (("Subject: mail failed, returning to sender",), "mailer-daemon@mx.example",
+         "no valid recipients\n ann@a.example ... unknown host", "ann@a.example"),
+        (("Subject: failure notice",), "mailer-daemon@mx.example",
+         "This is a permanent error.\n<support@shop.example>:\nquota exceeded", "support@shop.example"),
+        (("Subject: Mail delivery failed",), "mailer-daemon@mx.example",
+         "There was an error delivering your mail to <postmaster@a.example>.", "postmaster@a.example"),
+        (("Subject: AWS",), "no-reply@sns.amazonaws.com",
+         ('{"notificationType":"Bounce","bounce":{"bouncedRecipients":[{"emailAddress":"ann@a.example"}]},'
+         '"mail":{"source":"us@shop.example"}}'), "ann@a.example"),
+        (("Received: (qmail 1 invoked for bounce); 3 Apr 2002", "Subject: ??"), "x@mx.example",
+         "<ann@a.example>:", "ann@a.example"),
+    ],
+)  # fmt: skip
+def test_an_informal_report_names_whom_it_means(
+    lines: tuple[str, ...], sender: str, words: str, named: str
+) -> None:
+    read = parse(mail(*lines, body=words, sender=sender), account())
+    assert read.automatic == "bounce"
+    assert read.bounce is not None
+    assert [one.address for one in read.bounce.recipients] == [named]
+
+
+def test_a_service_that_tells_of_a_delivery_is_no_person() -> None:
+    told = mail(body='{"notificationType":"Delivery"}', sender="no-reply@sns.amazonaws.com")
+    assert parse(told, account()).automatic == "receipt"
+
+
+def test_a_person_who_quotes_a_machine_is_a_person() -> None:
+    words = "Hello, what is this?\n> This message was created automatically by mail delivery software."
+    assert parse(mail("Subject: Returned mail?", body=words), account()).automatic == ""
