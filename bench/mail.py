@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -21,13 +23,12 @@ from bench import asked
 from bench.hostile import wrong
 from inhand.doors.channels.email import markup, quotes
 from inhand.doors.cli.mail.inspect import inspect
-from inhand.doors.cli.mail.mailbox import mails
-from inhand.doors.cli.mail.thread import arriving, threaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _T = TypeVar("_T")
+_Mates = dict[str, frozenset[str]]
 _SHOWN = 160
 _NO_WORDS = re.compile(r"[\s*_]+")
 _PEOPLE = {"human", "not_bounce"}
@@ -188,15 +189,46 @@ def _conversations(folder: Path) -> Iterator[Answer]:
         rows = [json.loads(line) for line in truth.read_text("utf-8").splitlines()]
         expected = {Path(row["file"]).name: row["thread"] for row in rows}
         for order in ("date", "reverse"):
-            read = arriving(mails(truth.parent / "mail"), order, [])
-            given = {Path(told["file"]).name: told["conversation"] for told in threaded(read, [])}
-            theirs, ours = _mates(expected), _mates(given)
-            for name in expected:
-                yield Answer(f"threads, {order} order", truth.parent.name, name, theirs[name] == ours[name],
-                             sorted(theirs[name]), sorted(ours[name]))  # fmt: skip
+            given = _threaded(truth.parent / "mail", order)
+            asks = _pairs if truth.parent.name == "same-subject" else _exact
+            yield from asks(truth.parent.name, order, _mates(expected), _mates(given))
 
 
-def _mates(numbered: dict[str, Any]) -> dict[str, frozenset[str]]:
+def _exact(source: str, order: str, theirs: _Mates, ours: _Mates) -> Iterator[Answer]:
+    for name in theirs:
+        yield Answer(f"threads, {order} order", source, name, theirs[name] == ours[name],
+                     sorted(theirs[name]), sorted(ours[name]))  # fmt: skip
+
+
+def _pairs(source: str, order: str, theirs: _Mates, ours: _Mates) -> Iterator[Answer]:
+    """Two mails of one subject may or may not be of one thread; their headers say which."""
+    for measure, these, those in (("found", theirs, ours), ("right", ours, theirs)):
+        for name in theirs:
+            for other in sorted(these[name]):
+                if name < other:
+                    yield Answer(f"pairs of a thread {measure}, {order} order", source, name,
+                                 other in those[name], other, sorted(those[name]))  # fmt: skip
+
+
+def _threaded(path: Path, order: str) -> dict[str, int | None]:
+    """Ask the command itself: a process knows but one database."""
+    command = [
+        sys.executable,
+        "-m",
+        "inhand.doors.cli.main",
+        "mail",
+        "thread",
+        str(path),
+        "--json",
+        "--order",
+        order,
+    ]
+    said = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 -- our own command
+    rows = map(json.loads, said.stdout.splitlines())
+    return {Path(row["file"]).name: row["conversation"] for row in rows}
+
+
+def _mates(numbered: dict[str, Any]) -> _Mates:
     together: dict[Any, set[str]] = {}
     for name, number in numbered.items():
         together.setdefault(number, set()).add(name)

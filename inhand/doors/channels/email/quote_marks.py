@@ -19,8 +19,7 @@ WROTE = re.compile(
         rf"wrote{_NAME}",
         "writes",
         rf"schrieb{_NAME}",
-        r"schrieb am [^:]{1,60}\d:\d\d(?: uhr)?",
-        "geschrieben",
+        r"(?:geschrieben|schrieb am [^:]{1,60}\d:\d\d(?: uhr)?)",
         rf"escribi[óo]{_NAME}",
         "escreveu",
         "ha scritto",
@@ -46,7 +45,7 @@ WROTE = re.compile(
     )
     + r"\s?:[*_]*$|(?:のメール|書きました|写道|寫道|작성|כתב/ה|כתב|كتب)\s?[:：]?[*_]*$"
     # Without a verb, or without its colon: "3.5.2026, 18:30, Ann <ann@example.org>:", "… <…> wrote ----".
-    r"|<[^<>\s]{1,90}@[^<>\s]{1,90}>\s?:$|\S@\S.{0,80} wrote(?:\s?-{2,})?$",
+    r"|<\s?[^<>\s]{1,90}@[^<>\s]{1,90}>\s?:$|\S@\S.{0,80} wrote(?:\s?-{2,})?$",
     re.IGNORECASE,
 )
 OPENS = re.compile(
@@ -57,7 +56,7 @@ OPENS = re.compile(
         r"\d{1,4}[./年-]",
         r"\d{1,2}:\d\d",
         r"\w{2,12}[.,]{1,2} \d",
-        r"\w{6,9}, \d",
+        r"(?:\w{6,9},|ma|ti|ke|to|pe|la|su) \d",
         r".{2,60} <[^<>\s]{1,90}@[^<>\s]{1,90}> (?:schrieb|wrote|skrev|schreef)\b",
     ),
     re.IGNORECASE,
@@ -133,7 +132,7 @@ OUR_MARK = re.compile(
     ),
     re.IGNORECASE,
 )
-RULE = re.compile(r"^[\s*]*[_=–—-]{10,}\s*$")
+RULE = re.compile(r"^[\s*]*[_=–—-]{4,}\s*$")
 
 # The header block that Outlook and others put above the earlier mail. Sender and date open it.
 _FROM = _any(
@@ -241,7 +240,7 @@ SENT_FROM = re.compile(
     r"^[\s*_\[(]*"
     + _any(
         r"sent (?:from|via|with|by|using) (?:my|the|a|an|mobile|outlook|gmail|yahoo|mail|samsung|aol)\b",
-        r"sent (?:from|via|with|by|using) (?:proton|iphone|ipad|android|blackberry)\b",
+        r"sent (?:from|via|with|by|using) (?:proton|iphone|ipad|android|blackberry|\w+ ?<https?)\b",
         r"(?:von|vom) (?:meinem|mein) .{2,40} (?:gesendet|geschickt)",
         "gesendet (?:von|mit|vom|über) ",
         "envoyé (?:de|depuis|avec|à partir de) ",

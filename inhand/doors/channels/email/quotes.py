@@ -57,6 +57,7 @@ def _rejoined(lines: list[str]) -> list[str]:
 
 def _without_earlier(lines: list[str]) -> list[str]:
     """Fold from the mark that opens the earlier mail, unless the writer answered between its lines."""
+    lines = _without_opening(lines)
     for at in range(len(lines)):
         length = _mark(lines, at)
         if length:
@@ -66,9 +67,22 @@ def _without_earlier(lines: list[str]) -> list[str]:
     return _by_library(_without_trailing_quotation(lines))
 
 
+def _without_opening(lines: list[str]) -> list[str]:
+    """Some telephones put "On … wrote:" above the answer too; what is quoted stands below, marked by ``>``."""
+    start = _first(lines)
+    below = lines[start + _wrote(lines, start) :] if lines[start:] else []
+    words = below[_first(below) :]
+    answers = bool(words) and not marks.QUOTED.match(words[0]) and any(map(marks.QUOTED.match, words))
+    return below if answers else lines
+
+
+def _first(lines: list[str]) -> int:
+    return next((index for index, line in enumerate(lines) if line), len(lines))
+
+
 def _answer_below(rest: list[str]) -> list[str]:
     """What follows the quoted lines at the start of ``rest``; nothing if these are not marked by ``>``."""
-    first = next((index for index, line in enumerate(rest) if line), len(rest))
+    first = _first(rest)
     if not rest[first:] or not marks.QUOTED.match(rest[first]):
         return []
     end = next((i for i, line in enumerate(rest) if line and not marks.QUOTED.match(line)), len(rest))

@@ -42,13 +42,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print each mail's conversation, counted from 1."""
-    read = arriving(mails(arguments.path), arguments.order, arguments.own)
-    for told in threaded(read, arguments.own):
+    read = _arriving(mails(arguments.path), arguments.order, arguments.own)
+    for told in _threaded(read, arguments.own):
         print(json.dumps(told, ensure_ascii=False) if arguments.json else _line(told))
     return 0
 
 
-def arriving(
+def _arriving(
     found: Iterable[tuple[str, bytes]], order: str, own: list[str]
 ) -> list[tuple[str, InboundMessage | None]]:
     read = [(name, _read(raw, own)) for name, raw in found]
@@ -68,7 +68,7 @@ def _at(read: InboundMessage | None) -> datetime:
     return read.sent_at if read and read.sent_at else _NO_DATE
 
 
-def threaded(read: list[tuple[str, InboundMessage | None]], own: list[str]) -> Iterator[dict[str, Any]]:
+def _threaded(read: list[tuple[str, InboundMessage | None]], own: list[str]) -> Iterator[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="inhand-mail-") as folder:
         os.environ |= {"INHAND_DATABASE_URL": f"sqlite:///{folder}/desk.sqlite3", "INHAND_DATA": folder}
         start.migrate()

@@ -98,3 +98,23 @@ def test_ordinary_words_are_not_folded(text: str) -> None:
 )
 def test_hostile_text_comes_back(hostile: str) -> None:
     assert len(quotes.visible(hostile)) <= quotes.MAX_TEXT
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Max Muster <max@a.example> schrieb am Fr., 28. Apr. 2017 um 11:53 Uhr:",
+        "2016-10-24 15:36 GMT+02:00 Ann Other <\nann@a.example>:",
+        "pe 20. lokakuuta 2017 klo 17.50 Ann Other\n<ann@a.example> kirjoitti:",
+        "====\n\nMessage du : 12/12/2016 13:20\nDe : Ann <ann@a.example>\nSujet : Question",
+        "Sent from MailApp <https://a.example/app>",
+    ],
+)
+def test_more_marks_fold_what_follows(mark: str) -> None:
+    assert quotes.visible(f"My answer.\n\n{mark}\n\nearlier words") == "My answer."
+
+
+def test_a_mark_above_the_answer_folds_nothing_but_itself() -> None:
+    above = "On 15 May 2017 19:32, Ann <ann@a.example> wrote:"
+    text = f"{above}\n\nMy answer.\n\n{above}\n\n> earlier words"
+    assert quotes.visible(text) == "My answer."
