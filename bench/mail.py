@@ -17,10 +17,10 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from bench import asked
-from bench.hostile import wrong
+from bench import asked, hostile
+from bench.answers import Answer, table, wrong
 from inhand.doors.channels.email import markup, quotes
 from inhand.doors.cli.mail.inspect import inspect
 
@@ -33,17 +33,6 @@ _SHOWN = 160
 _NO_WORDS = re.compile(r"[\s*_]+")
 _PEOPLE = {"human", "not_bounce"}
 _BOUNCES = {"bounce"}
-
-
-class Answer(NamedTuple):
-    """One asking: what was asked of which case, whether the answer is the expected one, and both."""
-
-    measure: str
-    source: str
-    case: str
-    right: bool
-    expected: object = ""
-    given: object = ""
 
 
 def main() -> None:
@@ -62,12 +51,10 @@ def main() -> None:
         for answer in ask(given.data / folder)
     ]
     if given.json:
-        asked.as_json(
-            "mail", {"table": _table(answers), "misses": [one._asdict() for one in _wrong(answers)]}
-        )
+        asked.as_json("mail", {"table": table(answers), "misses": [one._asdict() for one in wrong(answers)]})
         return
     _show(answers)
-    for miss in _wrong(answers) if given.misses else []:
+    for miss in wrong(answers) if given.misses else []:
         print(f"\n{miss.measure}: {miss.case}\n  expected {str(miss.expected)[:_SHOWN]!r}"
               f"\n  given    {str(miss.given)[:_SHOWN]!r}")  # fmt: skip
 
@@ -179,7 +166,7 @@ def _automatic(folder: Path) -> Iterator[Answer]:
 def _hostile(folder: Path) -> Iterator[Answer]:
     for case in _cases(folder):
         safe = _timed("HTML", case, lambda case=case: markup.sanitise(case["payload"]))
-        found = wrong(safe)
+        found = hostile.wrong(safe)
         yield Answer("nothing active in HTML", case["source"], case["id"], not found, case["payload"], found)
 
 
@@ -244,28 +231,8 @@ _MEASURES = {
 }
 
 
-def _wrong(answers: list[Answer]) -> list[Answer]:
-    return [answer for answer in answers if not answer.right]
-
-
-def _table(answers: list[Answer]) -> dict[str, dict[str, list[int]]]:
-    """Of each measure and source how many are right of how many; ``all`` comes first."""
-    right, asked_of = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for answer in answers:
-        kind = answer.measure.split(" ")[0]
-        for key in [(answer.measure, "all"), (answer.measure, answer.source)] + (
-            [("fields", "all"), ("fields", answer.source)] if kind == "field" else []
-        ):
-            asked_of[key] += 1
-            right[key] += answer.right
-    table: dict[str, dict[str, list[int]]] = {}
-    for (measure, source), number in asked_of.items():
-        table.setdefault(measure, {})[source] = [right[measure, source], number]
-    return table
-
-
 def _show(answers: list[Answer]) -> None:
-    for measure, sources in _table(answers).items():
+    for measure, sources in table(answers).items():
         print(measure)
         for source, (right, number) in sources.items():
             if source == "all" or len(sources) > 2:  # noqa: PLR2004 -- all, and one source which is the same
