@@ -22,6 +22,7 @@ COMMANDS = {
     "replay": "Make every past decision again and compare.",
     "ledger": "Check the ledger.",
     "simulate": "Compare ways to route on days at a desk that never was.",
+    "labels": "Measure what the desk tells of messages by itself, on your own.",
     "doctor": "Say what is stuck and why.",
 }
 
