@@ -160,7 +160,7 @@ def fetch(model: type[_M], *, lock: bool = False, **exact: Any) -> _M:
 def _fetching(model: type[Model], names: tuple[str, ...], lock: bool) -> Query:  # noqa: FBT001 -- a cache's key
     def build(*slots: Slot) -> QuerySet[Any, Any]:
         rows = model._default_manager.filter(**dict(zip(names, slots, strict=True)))  # noqa: SLF001 -- Django's
-        return whole(rows.select_for_update() if lock else rows)
+        return whole(rows.select_for_update(no_key=True) if lock else rows)
 
     return Query(build, *(model._meta.get_field(name) for name in names))  # type: ignore[arg-type]  # noqa: SLF001
 

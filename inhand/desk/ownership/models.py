@@ -29,6 +29,9 @@ class Assignment(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        # When somebody was given something last is asked here and kept nowhere else: written on the teammate it would
+        # let two who give something to each other's people wait for one another.
+        indexes: ClassVar = [models.Index(fields=["teammate", "-began_at"], name="assignment_newest")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["conversation"], name="assignment_one_owner", condition=Q(ended_at=None)

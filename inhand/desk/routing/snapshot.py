@@ -7,12 +7,12 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, ExpressionWrapper, F, Q, Sum, Value, When
+from django.db.models import Case, Count, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value, When
 
 from inhand.desk.conversations.models import Conversation, Message, Urgency
 from inhand.desk.ledger.events import LaneEntered
 from inhand.desk.ledger.models import Entry
-from inhand.desk.ownership.models import Pass
+from inhand.desk.ownership.models import Assignment, Pass
 from inhand.desk.routing.decide import CLAIM
 from inhand.desk.routing.pieces import missing_pieces
 from inhand.desk.routing.situation import ConversationFacts, PersonFacts, Situation
@@ -41,7 +41,7 @@ _FIELDS = (
     "channel_capacity",
     "status_until",
     "last_seen_at",
-    "last_assigned_at",
+    "newest",
     "back_since",
 )
 
@@ -186,9 +186,10 @@ def _held_by(people: int) -> prepared.Query:
 
 @cache
 def _people_of(people: int) -> prepared.Query:
+    newest = Assignment.objects.filter(teammate=OuterRef("pk")).order_by("-began_at").values("began_at")[:1]
+    here = Teammate.objects.filter(is_active=True).annotate(newest=Subquery(newest)).order_by("pk")
     return prepared.Query(
-        lambda *ids: Teammate.objects.filter(pk__in=ids, is_active=True).order_by("pk").values_list(*_FIELDS),
-        *[prepared.NUMBER] * people,
+        lambda *ids: here.filter(pk__in=ids).values_list(*_FIELDS), *[prepared.NUMBER] * people
     )
 
 

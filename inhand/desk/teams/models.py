@@ -52,7 +52,6 @@ class Teammate(AbstractBaseUser, PermissionsMixin):
     # When they came back after more than a day away: their cap ramps up over the first hour (semantics 4).
     back_since = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
-    last_assigned_at = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=False, null=True)
 

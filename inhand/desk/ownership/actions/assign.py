@@ -10,13 +10,12 @@ from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger.events import ConversationAssigned
 from inhand.desk.ownership.models import Assignment
-from inhand.desk.teams.models import Teammate
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from inhand.desk.teams.models import Team
+    from inhand.desk.teams.models import Team, Teammate
 
 
 class CannotAssign(ValueError):
@@ -87,7 +86,6 @@ def give(
         changes |= {"tier": tier or 1}
     step(held, event, at=at, by=by, cause=cause, state=state, **changes)
     prepared.insert(Assignment(conversation=held, teammate_id=to, team_id=team, how=how, began_at=at))
-    prepared.update(Teammate, {"id": to}, last_assigned_at=at)
     return held
 
 

@@ -33,7 +33,7 @@ def change_absence(
     """Raise ``BadAbsence`` or ``AbsenceGone``. A new reason alone is no event: reasons stay out of the ledger."""
     if ends_at <= starts_at:
         raise BadAbsence({"ends_at": "Time off must end after it starts."})
-    held = Absence.objects.select_for_update().filter(pk=absence.pk).first()
+    held = Absence.objects.select_for_update(no_key=True).filter(pk=absence.pk).first()
     if held is None:
         raise AbsenceGone
     former = [held.starts_at.isoformat(), held.ends_at.isoformat()]

@@ -59,7 +59,9 @@ def change_team(team: Team, *, by: Teammate | None, at: datetime, **changes: Unp
     if "name" in changes:
         changes["name"] = changes["name"].strip()
     # All teams are held, since which one is general concerns them all.
-    held = next(row for row in Team.objects.select_for_update().order_by("pk") if row.pk == team.pk)
+    held = next(
+        row for row in Team.objects.select_for_update(no_key=True).order_by("pk") if row.pk == team.pk
+    )
     if problems := check_team(changes, held) | _general_problems(changes, held):
         raise BadTeam(problems)
     if changes.get("is_general"):

@@ -46,9 +46,9 @@ def change_teammate(
         changes["name"] = changes["name"].strip()
     # Administrators are held together, or two could step down at the same moment.
     administrators = list(
-        Teammate.objects.here().filter(role="administrator").select_for_update().order_by("pk")
+        Teammate.objects.here().filter(role="administrator").select_for_update(no_key=True).order_by("pk")
     )
-    held = Teammate.objects.select_for_update().get(pk=teammate.pk)
+    held = Teammate.objects.select_for_update(no_key=True).get(pk=teammate.pk)
     steps_down = changes.get("role", held.role) != "administrator" or not changes.get(
         "is_active", held.is_active
     )

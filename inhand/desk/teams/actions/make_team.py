@@ -30,7 +30,7 @@ def make_team(
     name = name.strip()
     if problems := check_team({"name": name, "time_zone": time_zone}):
         raise BadTeam(problems)
-    is_general = not Team.objects.select_for_update().filter(is_general=True).exists()
+    is_general = not Team.objects.select_for_update(no_key=True).filter(is_general=True).exists()
     fields = {"name": name, "time_zone": time_zone, "lead": lead, "backup": backup, "is_general": is_general}
     team = Team.objects.create(**fields)
     added(team, fields, subject="team", by=by, at=at)

@@ -28,7 +28,7 @@ def set_hours(
     if problems := check(owner.time_zone, spans):
         raise BadHours(problems)
     # Held, or two who save at the same moment would leave both weeks.
-    type(owner).objects.select_for_update().get(pk=owner.pk)
+    type(owner).objects.select_for_update(no_key=True).get(pk=owner.pk)
     former = list(owner.hours.order_by("weekday", "starts"))
     wanted = sorted(spans, key=lambda span: (span.weekday, span.starts))
     before, after = [_said(span) for span in former], [_said(span) for span in wanted]

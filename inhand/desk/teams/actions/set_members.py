@@ -30,7 +30,7 @@ def set_members(
 
     Raise ``BadTeam`` if one of the new ones has left the desk, or the tiers cannot be like that.
     """
-    held = Team.objects.select_for_update().get(pk=team.pk)
+    held = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
     wanted = {member.pk: member for member in members}
     before = dict(held.memberships.values_list("teammate_id", "tier"))
     second = {pk for pk, tier in before.items() if tier == 2 and pk in wanted}  # noqa: PLR2004 -- L2

@@ -32,7 +32,7 @@ def set_status(
     if problems := _problems(status, until, at):
         raise BadStatus(problems)
     until = None if status == Teammate.Status.AVAILABLE else until
-    held = Teammate.objects.select_for_update().get(pk=teammate.pk)
+    held = Teammate.objects.select_for_update(no_key=True).get(pk=teammate.pk)
     if (held.status, held.status_until) == (status, until):
         return held
     former = _settled(held, at)

@@ -22,7 +22,7 @@ def take_over_holidays(
     team: Team, *, calendar: Calendar, days: Iterable[tuple[date, str]], by: Teammate | None, at: datetime
 ) -> list[Holiday]:
     """Add the chosen days of the calendar, and keep it for the next year. A day that is there keeps its name."""
-    held = Team.objects.select_for_update().get(pk=team.pk)
+    held = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
     there = set(held.holidays.values_list("on", flat=True))
     new = [Holiday(team=held, on=on, name=name) for on, name in sorted(days) if on not in there]
     wanted = {
