@@ -36,14 +36,14 @@ from inhand.desk.ledger.models import Entry
 from inhand.desk.ledger.verify import verify
 from inhand.desk.ownership.actions.acknowledge import NotYours, acknowledge
 from inhand.desk.ownership.actions.assign import CannotAssign, assign
-from inhand.desk.ownership.actions.claim import ClaimLost, claim
+from inhand.desk.ownership.actions.claim import ClaimLost, MustTakeFirst, claim
 from inhand.desk.ownership.actions.hand_off import hand_off
 from inhand.desk.ownership.actions.release import release
 from inhand.desk.ownership.actions.return_handoff import CannotReturn, return_handoff
 from inhand.desk.ownership.actions.take_over import take_over
 from inhand.desk.ownership.models import Assignment, Handoff
 from inhand.desk.ownership.packet import Packet
-from inhand.desk.replies.actions.send import CannotSend, Collision, NotOwner, Reply, send
+from inhand.desk.replies.actions.send import CannotSend, Collision, NeedsApproval, NotOwner, Reply, send
 from inhand.desk.replies.actions.undo import TooLate, undo
 from inhand.desk.routing.policy import forget
 from inhand.desk.routing.replay import differing_conversations, differing_decisions
@@ -74,8 +74,19 @@ ALWAYS = tuple(Span(day, time(0), time(0)) for day in range(7))
 MODES = [mode.value for mode in Team.Mode]
 PACKET = Packet("a refund", "nothing", "refund it", "nothing", "no", "none")
 REFUSED = (
-    BadTeam, CannotAssign, CannotReturn, CannotSend, CannotSnooze, ClaimLost, Collision, NotOwner, NotYours, TooLate,
-)  # fmt: skip
+    BadTeam,
+    CannotAssign,
+    CannotReturn,
+    CannotSend,
+    CannotSnooze,
+    ClaimLost,
+    Collision,
+    MustTakeFirst,
+    NeedsApproval,
+    NotOwner,
+    NotYours,
+    TooLate,
+)
 
 _person, _which = st.integers(0, 2), st.integers(0, 50)
 
@@ -150,7 +161,7 @@ class AnyDay(RuleBasedStateMachine):
         elif verb == "take":
             self.do(take_over, conversation, by=person, reason="I know them")
         elif conversation.is_live:
-            self.do(release, conversation, by=person)
+            self.do(release, conversation, by=person, reason="it is not mine")
 
     @precondition(lambda _: Conversation.objects.exists())
     @rule(number=_which, by=_person, to=st.none() | _person, second=st.booleans())

@@ -1,7 +1,8 @@
 """Mail floods in while people come, go, claim, answer and hand off, shifts begin and end, and rules are published.
 
 All at once, in processes of their own, with several workers. Then: every mail is in one conversation, each of which has
-one owner or a clock, and the ledger makes every decision again and rebuilds the present.
+one owner or a clock, the no-drop number is 0 and stays it, and the ledger makes every decision again and rebuilds the
+present.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from inhand.desk.conversations.models import Conversation, Message
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ledger.verify import verify
 from inhand.desk.ownership.models import Assignment
+from inhand.desk.routing.drops import number_dropped
 from inhand.desk.routing.replay import differing_conversations, differing_decisions
 from inhand.desk.rules.models import RulesVersion
 from inhand.desk.teams.actions.make_team import make_team
@@ -44,6 +46,13 @@ def test_nothing_falls_through_a_busy_hour() -> None:
     )
     assert all(turns), dict(zip(parts, turns, strict=True))
     run_all()
+    assert number_dropped(clock.now()) == 0
+    ended = clock.system()
+    for minutes in (10, 70, 300):  # the hours after it: clocks run out, nobody is dropped
+        clock.set_source(lambda minutes=minutes: ended + timedelta(minutes=minutes))  # type: ignore[misc]
+        run_all()
+        assert number_dropped(clock.now()) == 0
+    clock.set_source(None)
     assert run_all(until=clock.now() + timedelta(seconds=1)) == 0, "nothing that is due is left undone"
 
     assert not Job.objects.exclude(error="").exists(), Job.objects.exclude(error="").first()

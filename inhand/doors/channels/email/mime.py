@@ -166,7 +166,7 @@ def content(part: Message) -> bytes:
 
 
 def _written(part: Message) -> bytes:
-    return str(part.get_payload()).encode("ascii", "surrogateescape")
+    return str(part.get_payload()).encode("utf-8", "surrogateescape")
 
 
 def _forgiven(written: bytes) -> bytes:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from inhand.desk.conversations.inbound import Address
@@ -235,6 +235,7 @@ HOSTILE = st.lists(
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(HOSTILE | st.binary())
+@example(b"Content-Transfer-Encoding: base64\r\n\x80")
 def test_no_bytes_whatever_make_it_fail(raw: bytes) -> None:
     with contextlib.suppress(mime.Unreadable):
         read = parse(raw, account())
