@@ -37,8 +37,12 @@ CHROMIUM_ARGUMENTS = [
 ]  # fmt: skip
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, and leave out what this machine or database cannot show."""
+# What a test asks for when it touches the database; without either it says the same on both.
+DATABASE = {"db", "transactional_db"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, and leave out what this machine or database cannot show or has shown already."""
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
@@ -46,6 +50,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="says something on PostgreSQL only"))
         if item.get_closest_marker("dovecot") and not DOVECOT:
             item.add_marker(pytest.mark.skip(reason="Dovecot is not installed"))
+    if connection.vendor == "postgresql":
+        pure = [item for item in items if not touches_the_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if touches_the_database(item)]
+
+
+def touches_the_database(item: pytest.Item) -> bool:
+    """Say whether a test can come out differently on another database."""
+    return bool(
+        item.get_closest_marker("django_db") or DATABASE.intersection(getattr(item, "fixturenames", ()))
+    )
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from inhand.doors.web.tests.sample import Desk, desk
 from inhand.ground import clock
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.support.server import DeskServer
+
+
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture

@@ -298,7 +298,7 @@ def test_the_first_promises_hold_on_any_day(clock: Clock) -> None:
     run_state_machine_as_test(
         AnyDay,
         settings=settings(
-            max_examples=25,
+            max_examples=12,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
