@@ -10,11 +10,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from datetime import datetime
 
-WINDOW = timedelta(hours=3)
-# Where only the text speaks for the same person.
+# How long the same person is listened to; where only their name or their words speak for them, less.
+WINDOW = timedelta(hours=24)
+NAME_WINDOW = timedelta(hours=3)
 TEXT_WINDOW = timedelta(minutes=20)
 ALIKE = 0.85
 # Two texts of fewer words, such as “Thanks!”, say nothing about each other.
@@ -36,7 +37,8 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 class Said:
     """A message as far as its repeats are concerned. ``text`` is what the sender wrote, without quotes.
 
-    ``answers`` says that it answers a message of ours: such a one is no repeat.
+    ``answers`` says that it answers a message of ours: such a one is no repeat. ``threaded``: its platform says itself
+    what belongs together.
     """
 
     id: str
@@ -47,6 +49,8 @@ class Said:
     sender: str = ""
     name: str = ""
     answers: bool = False
+    subject: str = ""
+    threaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Recent:
         """Begin with nothing said."""
         self._window = window
         self._events: dict[tuple[str, str], str] = {}
-        self._by_person: defaultdict[str, deque[tuple[Said, Counter[str]]]] = defaultdict(deque)
+        self._said: defaultdict[str, deque[tuple[Said, Counter[str]]]] = defaultdict(deque)
 
     def take(self, said: Said) -> Repeat | None:
         """Return what it repeats, and remember it."""
@@ -76,35 +80,52 @@ class Recent:
         if said.answers:
             return None
         words = fingerprint(said.text)
-        found = [repeat for why, key in _keys(said, words) for repeat in self._alike(said, words, why, key)]
-        return max(found, key=lambda repeat: repeat.alike, default=None)
+        found = [self._repeats(said, words, key) for key in keys(said, words).values()]
+        for key in keys(said, words).values():
+            self._said[key].append((said, words))
+        return nearest(repeat for repeats in found for repeat in repeats)
 
-    def _alike(self, said: Said, words: Counter[str], why: str, key: str) -> list[Repeat]:
-        earlier = self._by_person[key]
+    def _repeats(self, said: Said, words: Counter[str], key: str) -> list[Repeat]:
+        earlier = self._said[key]
         while earlier and said.at - earlier[0][0].at > self._window:
             earlier.popleft()
-        found = [
-            Repeat(other.id, why, alike)
-            for other, others in earlier
-            if other.channel != said.channel
-            and not (why == "text" and not _may_be_one(said, other))
-            and (alike := likeness(words, others)) >= ALIKE
-        ]
-        earlier.append((said, words))
-        return found
+        compared = (repeats(said, words, *other, window=self._window) for other in earlier)
+        return [repeat for repeat in compared if repeat]
 
 
-def _may_be_one(said: Said, other: Said) -> bool:
-    return said.at - other.at <= TEXT_WINDOW and not (said.name and other.name)
+def nearest(found: Iterable[Repeat]) -> Repeat | None:
+    return max(found, key=lambda repeat: repeat.alike, default=None)
 
 
-def _keys(said: Said, words: Counter[str]) -> Iterator[tuple[str, str]]:
-    if said.sender:
-        yield "sender", f"sender {said.sender.casefold()}"
-    if said.name:
-        yield "name", f"name {' '.join(_folded(said.name).split())}"
+def repeats(
+    said: Said, words: Counter[str], other: Said, others: Counter[str], *, window: timedelta = WINDOW
+) -> Repeat | None:
+    """Tell whether a message says what an earlier one said; ``words`` and ``others`` are their fingerprints."""
+    same = keys(said, words).items() & keys(other, others).items()
+    why = next((why for why in WINDOWS if any(why == each for each, _ in same)), "")
+    if not why or said.at - other.at > min(window, WINDOWS[why]) or _name_other_things(said, other):
+        return None
+    if said.channel == other.channel:
+        # There only the very same is no second matter: “The attached, please” may come about many things.
+        again = why == "sender" and words == others and _folded(said.subject) == _folded(other.subject)
+        return Repeat(other.id, why, 1.0) if again and words and not said.threaded else None
+    if why == "text" and said.name and other.name:
+        return None
+    alike = likeness(words, others)
+    return Repeat(other.id, why, alike) if alike >= ALIKE else None
+
+
+# By what a person is known again, the surest first, and for how long.
+WINDOWS = {"sender": timedelta.max, "name": NAME_WINDOW, "text": TEXT_WINDOW}
+
+
+def keys(said: Said, words: Counter[str]) -> dict[str, str]:
+    """Return by what an earlier message of the same person can be found: ``sender``, ``name``, ``text``."""
+    name = " ".join(_folded(said.name).split())
+    found = {"sender": said.sender.casefold(), "name": name}
     if words.total() >= FEWEST_NAMELESS:
-        yield "text", f"text {' '.join(sorted(word for word in words if not word.isdigit()))}"
+        found["text"] = " ".join(sorted(word for word in words if not word.isdigit()))
+    return {why: f"{why} {key}" for why, key in found.items() if key}
 
 
 def fingerprint(text: str) -> Counter[str]:
@@ -127,12 +148,15 @@ def _core(text: str) -> str:
 
 
 def likeness(one: Counter[str], other: Counter[str]) -> float:
-    """Return how much of the shorter text stands in the longer; 0 if they name different numbers."""
-    numbers = [{word for word in words if _NUMBER.fullmatch(word)} for words in (one, other)]
+    """Return how much of the shorter text stands in the longer."""
     fewer = min(one.total(), other.total())
-    if fewer < FEWEST_WORDS or (all(numbers) and numbers[0].isdisjoint(numbers[1])):
-        return 0.0
-    return (one & other).total() / fewer
+    return (one & other).total() / fewer if fewer >= FEWEST_WORDS else 0.0
+
+
+def _name_other_things(said: Said, other: Said) -> bool:
+    """Tell whether both name numbers, and none of them is the same: two orders, two invoices."""
+    numbers = [set(_NUMBER.findall(f"{each.subject} {each.text[:LONGEST_TEXT]}")) for each in (said, other)]
+    return all(numbers) and numbers[0].isdisjoint(numbers[1])
 
 
 def _folded(text: str) -> str:

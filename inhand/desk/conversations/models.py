@@ -18,6 +18,8 @@ class Inbox(models.Model):
     name = models.CharField(max_length=80, unique=True)
     addresses = models.JSONField(default=list)
     is_active = models.BooleanField(default=True)
+    # How long it listens for the same said again (semantics 2); 0 switches that off.
+    repeat_hours = models.PositiveSmallIntegerField(default=24)
 
     class Meta:
         verbose_name_plural = "inboxes"
@@ -53,6 +55,8 @@ class Conversation(models.Model):
         SNOOZED = "snoozed", "Snoozed"
         CLOSED = "closed", "Closed"
         SPAM = "spam", "Spam"
+
+    LIVE: ClassVar = (State.OPEN, State.WAITING, State.SNOOZED)
 
     class Alert(models.TextChoices):
         NONE = "", "None"
@@ -130,7 +134,7 @@ class Conversation(models.Model):
     @property
     def is_live(self) -> bool:
         """Tell whether there is still work in it."""
-        return self.state not in {self.State.CLOSED, self.State.SPAM}
+        return self.state in self.LIVE
 
     @property
     def is_high_risk(self) -> bool:
@@ -165,7 +169,9 @@ class Message(models.Model):
     channel = models.BigIntegerField(null=True)
     platform = models.CharField(max_length=20)
     provider_id = models.CharField(max_length=998)
-    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="messages")
+    contact = models.ForeignKey(
+        Contact, null=True, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="messages"
     )
@@ -183,6 +189,16 @@ class Message(models.Model):
     automatic = models.CharField(max_length=20, default="", blank=True)
     problems = models.JSONField(default=list)
     arrival = models.BigIntegerField(null=True)
+    # What it says again, and by what its writer was known again (``duplicates.py``).
+    repeats = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="repeated_by", db_index=False
+    )
+    repeat_why = models.CharField(max_length=10, default="", blank=True)
+    # Of what opened a conversation: hashes of its writer's name and of its words, by which a repeat finds it.
+    said_name = models.BigIntegerField(null=True)
+    said_text = models.BigIntegerField(null=True)
+    # The accounts that brought the very same mail, too.
+    also_at = models.JSONField(default=list)
 
     state = models.CharField(max_length=10, choices=State)
     client_key = models.CharField(max_length=64, null=True)  # noqa: DJ001 -- unique where there is one
@@ -200,6 +216,14 @@ class Message(models.Model):
                 fields=["state", "deliver_after"],
                 name="message_outgoing",
                 condition=Q(state__in=["queued", "sending"]),
+            ),
+            models.Index(fields=["contact", "at"], name="message_of_contact"),
+            models.Index(fields=["repeats"], name="message_repeats", condition=Q(repeats__isnull=False)),
+            models.Index(
+                fields=["said_name", "at"], name="message_said_name", condition=Q(said_name__isnull=False)
+            ),
+            models.Index(
+                fields=["said_text", "at"], name="message_said_text", condition=Q(said_text__isnull=False)
             ),
         ]
         constraints: ClassVar = [
@@ -231,6 +255,21 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return self.provider_id
+
+
+class Apart(models.Model):
+    """A person said that this contact's messages are no repeats of what is said in this conversation."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="apart")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conversation", "contact"], name="apart_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"contact {self.contact_id} is apart from #{self.conversation_id}"
 
 
 class Attachment(models.Model):

@@ -27,7 +27,9 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class MessageReceived(Event):
     """A customer's message joined or opened a conversation. ``joined_by`` is the rule that found it
-    (``token | reference | subject | thread_key``, ``new`` if none did). ``waiting_since`` is ISO 8601 or empty.
+    (``token | reference | subject | thread_key | repeat``, ``new`` if none did; ``unlinked`` when a person took it out
+    of another). ``waiting_since`` is ISO 8601 or empty. ``repeats`` is the message whose words it says again,
+    ``alike`` how much of them (0 to 1), ``why`` by what its writer was known (``sender | name | text``).
     """
 
     name = "message.received"
@@ -39,6 +41,33 @@ class MessageReceived(Event):
     joined_by: str
     opened: bool
     reopened: bool
+    waiting_since: str
+    repeats: int | None = None
+    why: str = ""
+    alike: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAlsoReceived(Event):
+    """The very same mail came to another of our addresses. It is one message; ``inbox`` is the other one."""
+
+    name = "message.also_received"
+    message: int
+    inbox: int
+    channel: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageUnlinked(Event):
+    """A person said that a message is no repeat. It opened ``conversation``; what stays here waits since
+    ``waiting_since`` (ISO 8601, empty if nobody waits).
+    """
+
+    name = "message.unlinked"
+    guards = True
+    message: int
+    conversation: int
     waiting_since: str
 
 

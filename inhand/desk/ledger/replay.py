@@ -87,6 +87,7 @@ _TELL: dict[str, Callable[[Story, Facts], Story]] = {
     "conversation.risk_found": _risk_found,
     "conversation.risk_cleared": lambda story, _facts: replace(story, risk=frozenset()),
     "message.received": _received,
+    "message.unlinked": lambda story, facts: replace(story, waiting_since=facts["waiting_since"]),
     "automatic.received": _automatic,
     "message.bounced": _alert("bounced"),
     "reply.failed": _alert("failed"),

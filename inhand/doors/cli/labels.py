@@ -79,4 +79,6 @@ def _said(message: dict[str, Any]) -> Said:
         sender=message["sender"]["value"],
         name=message.get("display_name") or "",
         answers=bool(message.get("in_reply_to")),
+        subject=message.get("subject") or "",
+        threaded=bool(message.get("thread_key")),
     )

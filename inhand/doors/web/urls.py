@@ -38,6 +38,7 @@ conversation = [
     path("topic", verbs.topic, name="topic"),
     path("urgency", verbs.urgency, name="urgency"),
     path("spam", verbs.spam, name="spam"),
+    path("repeats/<int:message>/removal", verbs.unlinking, name="unlinking"),
     path("alert-resolution", verbs.alert_resolution, name="alert_resolution"),
     path("draft", replying.draft, name="draft"),
     path("reply", replying.reply, name="reply"),

@@ -7,6 +7,7 @@ from inhand.doors.worker import room_tasks, tasks
 
 REACTIONS = {
     events.MessageReceived.name: [tasks.route],
+    events.MessageUnlinked.name: [tasks.retarget],
     events.MessageBounced.name: [tasks.route],
     events.ReplyFailed.name: [tasks.route],
     events.ConversationLabelled.name: [tasks.relabelled],

@@ -14,7 +14,8 @@ from inhand.desk.conversations.actions.bounce import bounce
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.joining import MAX_REFERENCES, find
 from inhand.desk.conversations.models import Attachment, Conversation, Message, Reference
-from inhand.desk.ledger.events import AutomaticReceived, MessageReceived
+from inhand.desk.conversations.repeating import Heard, listen
+from inhand.desk.ledger.events import AutomaticReceived, MessageAlsoReceived, MessageReceived
 from inhand.desk.teams.queries import general_team
 from inhand.ground import prepared
 from inhand.ground.text import clean, preview
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inhand.desk.contacts.models import Contact
+    from inhand.desk.conversations.duplicates import Repeat
     from inhand.desk.conversations.inbound import Address, InboundMessage
     from inhand.desk.conversations.models import Inbox
 
@@ -77,22 +79,29 @@ def receive(
     """Store a message once, in the conversation it belongs to (semantics 2), and set its clock.
 
     ``token`` is the conversation that a verified reply token names. A message joins by, in order: token,
-    In-Reply-To and References within the inbox, the platform's own thread, subject and participant within 14 days.
+    In-Reply-To and References within the inbox, the platform's own thread, subject and participant within 14 days. What
+    only says again what the same person has just said elsewhere joins that.
     """
     arriving = _Arriving(inbound, inbox, channel, arrival, token, at)
     twin = _twin(arriving)
     if twin is not None and twin.text == arriving.text:
+        if twin.channel != channel and channel not in twin.also_at:
+            _note_copy(arriving, twin)
         return Received(twin, new=False)
     contact = identify(inbound.sender.address, platform=inbound.platform, name=inbound.sender.name, at=at)
     found, joined_by = find(inbound, contact, inbox=inbox.pk, token=token, at=at)
+    heard = None if found else listen(inbound, contact, inbox=inbox, channel=channel, at=at)
+    if heard and heard.repeat:
+        found, joined_by = heard.conversation, "repeat"
     conversation = hold(found) if found else _open(arriving, contact)
-    message = _store(arriving, conversation, contact, twin)
+    message = _store(arriving, conversation, contact, twin, heard)
     if inbound.in_reply_to or inbound.references:
         _remember_references(inbound, message)
     if inbound.automatic:
         _keep(arriving, conversation, message, opened=found is None)
     else:
-        _take_up(arriving, conversation, message, contact, joined_by)
+        repeat = heard.repeat if heard else None
+        _take_up(arriving, conversation, message, joined_by=joined_by, repeat=repeat)
     return Received(message, new=True)
 
 
@@ -115,6 +124,17 @@ _same_id = prepared.Query(
 )
 
 
+def _note_copy(arriving: _Arriving, twin: Message) -> None:
+    """Put on record that the same mail came to another of our addresses."""
+    conversation = hold(twin.conversation_id)
+    prepared.update(Message, {"id": twin.pk}, also_at=[*twin.also_at, arriving.channel])
+    address = (arriving.inbox.addresses or [arriving.inbox.name])[0]
+    event = MessageAlsoReceived(
+        message=twin.pk, inbox=arriving.inbox.pk, channel=arriving.channel, address=address
+    )
+    step(conversation, event, at=arriving.at, by=None)
+
+
 def _open(arriving: _Arriving, contact: Contact) -> Conversation:
     automatic = bool(arriving.inbound.automatic)
     return prepared.insert(
@@ -135,7 +155,11 @@ def _open(arriving: _Arriving, contact: Contact) -> Conversation:
 
 
 def _store(
-    arriving: _Arriving, conversation: Conversation, contact: Contact, twin: Message | None
+    arriving: _Arriving,
+    conversation: Conversation,
+    contact: Contact,
+    twin: Message | None,
+    heard: Heard | None,
 ) -> Message:
     inbound, provider_id = arriving.inbound, arriving.provider_id
     problems = [clean(each) for each in inbound.problems]
@@ -168,6 +192,10 @@ def _store(
         arrival=arriving.arrival,
         state=Message.State.RECEIVED,
     )
+    if heard:
+        message.said_name, message.said_text = heard.name, heard.text
+        if heard.repeat:
+            message.repeats_id, message.repeat_why = int(heard.repeat.of), heard.repeat.why
     prepared.insert(message)
     if inbound.files:
         _store_files(message, inbound)
@@ -220,7 +248,12 @@ def _keep(arriving: _Arriving, conversation: Conversation, message: Message, *, 
 
 
 def _take_up(
-    arriving: _Arriving, conversation: Conversation, message: Message, contact: Contact, joined_by: str
+    arriving: _Arriving,
+    conversation: Conversation,
+    message: Message,
+    *,
+    joined_by: str,
+    repeat: Repeat | None,
 ) -> None:
     reopened = conversation.state not in {_State.OPEN, _State.SPAM}
     spam = conversation.state == _State.SPAM
@@ -237,12 +270,15 @@ def _take_up(
             changes["lane_since"] = conversation.lane_since or arriving.at
     event = MessageReceived(
         message=message.pk,
-        contact=contact.pk,
+        contact=message.contact_id or 0,
         inbox=arriving.inbox.pk,
         team=conversation.team_id,
         joined_by=joined_by,
         opened=joined_by == "new",
         reopened=reopened,
         waiting_since=waiting_since.isoformat() if waiting_since else "",
+        repeats=message.repeats_id,
+        why=repeat.why if repeat else "",
+        alike=round(repeat.alike, 3) if repeat else 0.0,
     )
     step(conversation, event, at=arriving.at, by=None, **changes)

@@ -24,10 +24,29 @@ SMS = {"id": "next", "channel": "sms", "event": "sms-1", "sender": "+34600", "te
         (SMS | {"name": "Tom Berg"}, None),
         (SMS | {"text": "My blue lamp arrived broken, order 59999."}, None),
         (SMS | {"text": "Where is my invoice for the red chair?"}, None),
+        (SMS | {"name": "Inés Ferrer", "at": 170}, "name"),
+        (SMS | {"name": "Inés Ferrer", "at": 200}, None),
+        (SMS | {"sender": "ines@shop.example", "at": 1430}, "sender"),
+        (SMS | {"sender": "ines@shop.example", "at": 1450}, None),
+        (
+            SMS
+            | {
+                "sender": "ines@shop.example",
+                "subject": "Order 59999",
+                "text": "My blue lamp arrived broken",
+            },
+            None,
+        ),
         (SMS | {"at": 200}, None),
         (SMS | {"answers": True}, None),
         (SMS | {"text": "Thanks!"}, None),
-        ({"id": "next", "event": "<b@shop.example>"}, None),
+        ({"id": "next", "event": "<b@shop.example>"}, "sender"),
+        ({"id": "next", "event": "<b@shop.example>", "threaded": True}, None),
+        ({"id": "next", "event": "<b@shop.example>", "subject": "Another matter"}, None),
+        (
+            {"id": "next", "event": "<b@shop.example>", "name": "Inés Ferrer", "sender": "ines@work.example"},
+            None,
+        ),
     ],
 )
 def test_a_repeat_is_the_same_person_saying_the_same_elsewhere(

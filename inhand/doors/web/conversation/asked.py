@@ -17,7 +17,6 @@ from inhand.ground.prepared import NUMBER, Query, Rows, Slot
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-_LIVE = [Conversation.State.OPEN, Conversation.State.WAITING, Conversation.State.SNOOZED]
 _FEW, _HELD = 5, 8
 
 conversation = Rows[Conversation](
@@ -56,10 +55,13 @@ def _others(person: Slot, contact: Slot, pk: Slot) -> QuerySet[Conversation]:
 
 
 also_open = Rows[Conversation](
-    lambda *about: _others(*about).filter(state__in=_LIVE).order_by("pk")[:_FEW], NUMBER, NUMBER, NUMBER
+    lambda *about: _others(*about).filter(state__in=Conversation.LIVE).order_by("pk")[:_FEW],
+    NUMBER,
+    NUMBER,
+    NUMBER,
 )
 former = Rows[Conversation](
-    lambda *about: _others(*about).exclude(state__in=_LIVE).order_by("-last_message_at")[:_FEW],
+    lambda *about: _others(*about).exclude(state__in=Conversation.LIVE).order_by("-last_message_at")[:_FEW],
     NUMBER,
     NUMBER,
     NUMBER,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inhand.desk.conversations.models import Message
 from inhand.desk.ownership.models import Handoff
 from inhand.doors.web.conversation import asked
-from inhand.doors.web.conversation.words import Names, is_silent, line
+from inhand.doors.web.conversation.words import Names, is_silent, line, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +38,7 @@ class Item:
     is_open: bool = True
     duplicate: bool = False
     is_pinned: bool = False
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,14 @@ def _items(
         if entry.name in _MESSAGES and (message := messages.get(entry.facts["message"])):
             if message.state != Message.State.UNDONE:
                 duplicate = bool(entry.facts.get("duplicate"))
+                repeats = repeated(message, messages.get(message.repeats_id or 0))
                 yield Item(
-                    entry.at, seq, message=message, files=files.get(message.pk, []), duplicate=duplicate
+                    entry.at,
+                    seq,
+                    message=message,
+                    files=files.get(message.pk, []),
+                    duplicate=duplicate,
+                    repeats=repeats,
                 )
         elif entry.name in _NOTES and (note := notes.get(entry.facts["note"])):
             yield Item(entry.at, seq, note=note)
@@ -122,8 +129,10 @@ def _fold(items: Iterable[Item]) -> Iterator[Item]:
 
 
 def _open_newest(items: list[Item]) -> None:
-    """In a long talk only the newest message and the customer's last one are open."""
-    talk = [item for item in items if item.message]
+    """In a long talk only the newest message and the customer's last one are open; never what repeats another."""
+    for item in items:
+        item.is_open = not item.repeats
+    talk = [item for item in items if item.message and not item.repeats]
     inbound = [
         item
         for item in talk

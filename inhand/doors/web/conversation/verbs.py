@@ -6,6 +6,7 @@ from functools import wraps
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -19,6 +20,7 @@ from inhand.desk.conversations.actions.resolve_alert import resolve_alert
 from inhand.desk.conversations.actions.snooze import CannotSnooze
 from inhand.desk.conversations.actions.snooze import snooze as put_off
 from inhand.desk.conversations.actions.step import Overtaken
+from inhand.desk.conversations.actions.unlink import NotLinked, unlink
 from inhand.desk.conversations.models import Label
 from inhand.desk.rules.models import Topic
 from inhand.doors.web import said
@@ -164,3 +166,16 @@ def spam(request: HttpRequest, conversation: Conversation, now: datetime) -> Htt
 def alert_resolution(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
     resolve_alert(conversation, by=me(request), at=now)
     return _done(request, conversation, "Dealt with")
+
+
+@login_required
+@require_POST
+def unlinking(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+    """Give a message that was taken for a repeat a conversation of its own."""
+    found = conversation_of(me(request), pk)
+    linked = get_object_or_404(found.messages, pk=message)
+    try:
+        unlink(linked, by=me(request), at=clock.now())
+    except NotLinked as gone:
+        return refused(request, str(gone), to=address(found), **changed(found))
+    return _done(request, found, "It has a conversation of its own now")

@@ -11,6 +11,7 @@ from inhand.doors.web import said
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from inhand.desk.conversations.models import Message
     from inhand.desk.ledger.models import Entry
 
 
@@ -128,6 +129,28 @@ def _routed(facts: dict[str, Any], _by: str, names: Names) -> str:
     )
 
 
+def repeated(message: Message, first: Message | None) -> str:
+    """Return the words over a message that only says again what another says; empty if it is none."""
+    if message.repeats_id is None:
+        return ""
+    by = {"name": ", known by the same name", "text": ", known by the same words"}.get(message.repeat_why, "")
+    if first is None:
+        return f"The same again by {_platform(message.platform)}{by}"
+    later = (message.at - first.at).total_seconds()
+    after = f"{said.span(later)} later" if later >= _MINUTE else "at the same time"
+    how = "to another address" if message.platform == first.platform else f"by {_platform(message.platform)}"
+    if message.channel == first.channel:
+        how = "a second time"
+    return f"Also wrote {how} {after}{by}: the same"
+
+
+def _platform(name: str) -> str:
+    return PLATFORMS.get(name, name.replace("_", " "))
+
+
+PLATFORMS = {"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp", "web_form": "web form"}
+
+
 def is_silent(entry: Entry) -> bool:
     """Tell whether another line beside it says the same: what routing or a packet did, or that nothing changed."""
     if entry.name == "conversation.routed":
@@ -167,6 +190,11 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "lane.entered": _lane,
     "conversation.labelled": _labelled,
     "conversation.passed": _passed,
+    "message.received": lambda _f, _by, _n: "A message came in that is in another conversation now",
+    "message.also_received": lambda f, _by, _n: f"The same mail came to {f['address']}, too",
+    "message.unlinked": lambda f, by, _n: (
+        f"{by} said it is another matter: now conversation {f['conversation']}"
+    ),
     "rung.climbed": _climbed,
     "drop.caught": lambda f, _by, _n: f"Found without anybody and put back: {f['reason']}",
     "handoff.acknowledged": lambda _f, by, _n: f"{by} has the packet in hand",

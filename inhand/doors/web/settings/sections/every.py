@@ -10,6 +10,7 @@ from inhand.doors.web.settings import hours_text
 from inhand.doors.web.settings.sections import (
     inboxes,
     members,
+    repeats,
     rooms,
     rules,
     targets,
@@ -21,7 +22,7 @@ from inhand.doors.web.settings.sections.section import URGENCIES, Values
 
 SECTIONS = {
     each.SECTION.slug: each.SECTION
-    for each in (inboxes, teams, members, rooms, topics, rules, targets, templates)
+    for each in (inboxes, teams, members, rooms, topics, rules, targets, templates, repeats)
 }
 
 
