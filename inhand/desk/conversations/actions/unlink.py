@@ -33,7 +33,7 @@ def unlink(message: Message, *, by: Teammate, at: datetime) -> Conversation:
     made = _open(linked)
     linked.conversation, linked.repeats, linked.repeat_why = made, None, ""
     linked.save(update_fields=["conversation", "repeats", "repeat_why"])
-    Apart.objects.get_or_create(conversation=held, contact_id=linked.contact_id)
+    Apart.objects.get_or_create(conversation=held, contact_id=made.contact_id)
     _leave(held, linked, made, by, at)
     event = MessageReceived(
         message=linked.pk,
@@ -53,7 +53,7 @@ def _open(message: Message) -> Conversation:
     """It waits since it was written; who gets it, the gates say."""
     return Conversation.objects.create(
         inbox=message.inbox,
-        contact_id=message.contact_id,
+        contact_id=message.contact_id or 0,
         team=general_team(),
         lane_since=message.at,
         platform=message.platform,
