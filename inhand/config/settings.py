@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "inhand.desk.ownership",
     "inhand.desk.routing",
     "inhand.desk.replies",
+    "inhand.desk.search",
     "inhand.doors.channels",
     "inhand.doors.notices",
     "inhand.doors.web",

@@ -74,6 +74,16 @@ def may_set_status(teammate: Teammate, whose: Teammate) -> bool:
     return may_change_hours(teammate, whose)
 
 
+def may_keep_view(teammate: Teammate, *, owner: int | None, team: Team | None) -> bool:
+    """Tell whether they may save, change or delete a view: their own, their team's, for everybody as a lead."""
+    if owner is not None:
+        return teammate.is_active and teammate.pk == owner
+    if team is None:
+        return leads(teammate)
+    is_member = teammate.is_active and team.memberships.filter(teammate=teammate).exists()
+    return is_member or may_change_team(teammate, team)
+
+
 def may_see_machinery(teammate: Teammate) -> bool:
     """Tell whether they may look at parked arrivals, stuck work and the ledger."""
     return leads(teammate)

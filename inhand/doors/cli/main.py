@@ -21,6 +21,7 @@ COMMANDS = {
     "rules": "Write the rules as one file, or take such a file as the draft.",
     "replay": "Make every past decision again and compare.",
     "ledger": "Check the ledger.",
+    "search": "Make the index of search again.",
     "simulate": "Compare ways to route on days at a desk that never was.",
     "labels": "Measure what the desk tells of messages by itself, on your own.",
     "doctor": "Say what is stuck and why.",

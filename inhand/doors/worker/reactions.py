@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from inhand.desk.ledger import events
-from inhand.doors.worker import room_tasks, tasks
+from inhand.doors.worker import room_tasks, search_tasks, tasks
 
 REACTIONS = {
-    events.MessageReceived.name: [tasks.route],
-    events.MessageUnlinked.name: [tasks.retarget],
+    events.MessageReceived.name: [tasks.route, search_tasks.index],
+    events.AutomaticReceived.name: [search_tasks.index],
+    events.NoteAdded.name: [search_tasks.index],
+    events.MessageUnlinked.name: [tasks.retarget, search_tasks.index],
     events.MessageBounced.name: [tasks.route],
     events.ReplyFailed.name: [tasks.route],
-    events.ConversationLabelled.name: [tasks.relabelled],
+    events.ConversationLabelled.name: [tasks.relabelled, search_tasks.index],
     events.ConversationReopened.name: [tasks.route],
     events.ConversationWoken.name: [tasks.route],
     events.LaneEntered.name: [tasks.lane_entered],
     events.RoomStateChanged.name: [room_tasks.room_mended],
     events.RungClimbed.name: [room_tasks.rung_climbed],
     # A reply, a closure, a snooze: its owner can carry one more.
-    events.ReplySent.name: [tasks.schedule, tasks.drain],
-    events.ReplyUndone.name: [tasks.retarget],
+    events.ReplySent.name: [tasks.schedule, tasks.drain, search_tasks.index],
+    events.ReplyUndone.name: [tasks.retarget, search_tasks.index],
     events.ReplyRetried.name: [tasks.schedule],
     events.ConversationClosed.name: [tasks.drain],
     events.ConversationMarkedSpam.name: [tasks.drain],

@@ -1,0 +1,33 @@
+"""What the worker does for search: after everything else, so that nobody waits for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from inhand.desk.search.actions.collect_words import collect_words as collect
+from inhand.desk.search.actions.index import index as index_conversation
+from inhand.desk.search.actions.rebuild import index_before
+from inhand.ground import clock
+from inhand.ground.outbox.tasks import task
+
+_EVERY = timedelta(minutes=10)
+
+
+@task(priority=-5, dedupe="index:{conversation}")
+def index(entry: int | None = None, conversation: int = 0) -> None:
+    """Something was said in a conversation: search finds it from now on. Once for all that was said meanwhile."""
+    del entry
+    index_conversation(conversation)
+
+
+@task(priority=-9, every=_EVERY, dedupe="collect_words")
+def collect_words() -> None:
+    """Know the words that were written lately; looked at twice, so that none falls between two runs."""
+    collect(since=clock.now() - 2 * _EVERY)
+
+
+@task(priority=-9)
+def index_the_rest(before: int | None = None) -> None:
+    """Index what was there before there was an index (desk/search/migrations/0003), a batch a run."""
+    if numbers := index_before(before):
+        index_the_rest.enqueue(before=numbers[-1])
