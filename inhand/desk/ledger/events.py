@@ -501,6 +501,56 @@ class RoomStateChanged(Event):
     problem: str
 
 
+@dataclass(frozen=True, slots=True)
+class ContactChanged(Event):
+    """Somebody wrote down something about a person. ``fields`` names what, never what stands in it: the ledger keeps no
+    personal data.
+    """
+
+    name = "contact.changed"
+    contact: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsMerged(Event):
+    """Two contacts are one person: all of ``other`` is ``contact``'s now."""
+
+    name = "contact.merged"
+    contact: int
+    other: int
+    regrouping: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSplit(Event):
+    """One contact was two people: some addresses, and what was written from them, are ``other``'s now."""
+
+    name = "contact.split"
+    contact: int
+    other: int
+    regrouping: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegroupingUndone(Event):
+    """A merge or a split of people was taken back."""
+
+    name = "contact.regrouping_undone"
+    contact: int
+    other: int
+    regrouping: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsToldApart(Event):
+    """Somebody said that two contacts are two people, so that nobody is asked again."""
+
+    name = "contact.told_apart"
+    contact: int
+    other: int
+
+
 EVENTS: dict[str, type[Event]] = {event.name: event for event in Event.__subclasses__()}
 GUARDING = frozenset(name for name, event in EVENTS.items() if event.guards)
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from inhand.desk.contacts.models import Contact, Handle
+from inhand.desk.contacts.companies import domain_of
+from inhand.desk.contacts.handles import normal
+from inhand.desk.contacts.models import Company, Contact, Handle
 from inhand.ground import prepared
-from inhand.ground.text import clean
+from inhand.ground.text import clean, normalise
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,18 +23,26 @@ _by_handle = prepared.Query(
     prepared.TEXT,
     prepared.TEXT,
 )
+_company = prepared.Query(
+    lambda domain: Company.objects.filter(domain=domain).values_list("name"), prepared.TEXT
+)
 
 
 def identify(value: str, *, platform: str, name: str, at: datetime) -> Contact:
     """Return the contact behind a handle, made if it is new. An empty value is a stranger, every time."""
-    value, name = clean(value).strip()[:320], clean(name).strip()[:200]
+    value, name = normal(platform, clean(value))[:320], clean(name).strip()[:200]
     known = _known(value, platform)
     if known is None:
         return _meet(value, platform, name, at)
     if name and not known.name:
-        known.name = name
-        known.save(update_fields=["name"])
+        known.name, known.name_key = name, name_key(name)
+        known.save(update_fields=["name", "name_key"])
     return known
+
+
+def name_key(name: str) -> str:
+    """Return a name as it is compared."""
+    return normalise(name)[:200]
 
 
 def _known(value: str, platform: str) -> Contact | None:
@@ -40,9 +50,18 @@ def _known(value: str, platform: str) -> Contact | None:
 
 
 def _meet(value: str, platform: str, name: str, at: datetime) -> Contact:
+    domain = domain_of(platform, value)
+    found = _company(domain) if domain else []
+    made = Contact(
+        name=name,
+        name_key=name_key(name),
+        domain=domain,
+        company=found[0][0] if found else "",
+        created_at=at,
+    )
     try:
         with transaction.atomic():
-            contact = prepared.insert(Contact(name=name, created_at=at))
+            contact = prepared.insert(made)
             if value:
                 prepared.insert(Handle(contact=contact, platform=platform, value=value))
             return contact
