@@ -118,10 +118,16 @@ class _Mailbox:
 
 
 class DovecotServer(_Mailbox):
-    """Debian's Dovecot, unprivileged, with a configuration and mail folder of its own."""
+    """Debian's Dovecot, unprivileged, with a configuration and mail folder of its own.
 
-    def __init__(self, user: str = "desk@example.test", password: str = "secret") -> None:
+    With ``introspect``, the address where a token is asked about, it lets people in by XOAUTH2 too.
+    """
+
+    def __init__(
+        self, user: str = "desk@example.test", password: str = "secret", *, introspect: str = ""
+    ) -> None:
         self.user, self.password = user, password
+        self._introspect = introspect
         self.port = free_port()
         self._folder = Path(tempfile.mkdtemp(prefix="inhand-dovecot-"))
         self._process: subprocess.Popen[bytes] | None = None
@@ -133,6 +139,7 @@ class DovecotServer(_Mailbox):
         account = pwd.getpwnam(name)
         config = self._folder / "dovecot.conf"
         config.write_text(self._config(name, account.pw_uid, account.pw_gid))
+        (self._folder / "oauth2").write_text(_OAUTH2.format(introspect=self._introspect))
         (self._folder / "users").write_text(f"{self.user}:{{PLAIN}}{self.password}::::::\n")
         if os.geteuid() == 0:
             for path in (self._folder, *self._folder.glob("*")):
@@ -185,6 +192,7 @@ default_login_user = {name}
 first_valid_uid = 1
 mail_location = maildir:{folder}/mail/%u
 mail_max_userip_connections = 100
+{_by_token(folder) if self._introspect else ""}
 passdb {{
   driver = passwd-file
   args = {folder}/users
@@ -206,6 +214,29 @@ service anvil {{
   chroot =
 }}
 service stats {{
+  chroot =
+}}
+"""
+
+
+_OAUTH2 = """
+introspection_mode = post
+introspection_url = {introspect}
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+
+
+def _by_token(folder: Path) -> str:
+    return f"""
+auth_mechanisms = plain login xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {folder}/oauth2
+}}
+service auth {{
   chroot =
 }}
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -38,15 +39,16 @@ class SmtpServer:
     - ``refuse_data``, ``defer_data``: 554 or 451 after the text
 
     ``refused``: single recipients that get 550. With ``user`` and ``password`` a sign-in is needed. With ``tls``
-    it speaks TLS at once, or after STARTTLS if ``starttls``.
+    it speaks TLS at once, or after STARTTLS if ``starttls``. ``accepts`` lets people in by XOAUTH2 instead.
     """
 
     host = _HOST
 
     def __init__(
-        self, user: str = "", password: str = "", *, tls: ssl.SSLContext | None = None, starttls: bool = False
-    ) -> None:
-        self.user, self.password = user, password
+        self, user: str = "", password: str = "", *, tls: ssl.SSLContext | None = None, starttls: bool = False,
+        accepts: Callable[[str], bool] | None = None,
+    ) -> None:  # fmt: skip
+        self.user, self.password, self.accepts = user, password, accepts
         self._tls, self._starttls = tls, starttls
         self.received: list[Received] = []
         self.misbehave: str | Callable[[], str | None] | None = None
@@ -100,12 +102,12 @@ class SmtpServer:
 
     def _protocol(self) -> SMTP:
         return SMTP(
-            _Moody(self),
+            _TokenTaker(self) if self.accepts else _Moody(self),
             hostname="test",
             tls_context=self._tls if self._starttls else None,
             loop=self._loop,
             auth_require_tls=False,
-            auth_exclude_mechanism=[] if self.user else ["LOGIN", "PLAIN"],
+            auth_exclude_mechanism=["LOGIN", "PLAIN"] if self.accepts or not self.user else [],
             authenticator=self._authenticate if self.user else None,
             enable_SMTPUTF8=True,
         )
@@ -165,3 +167,19 @@ class _Moody:
         server.transport.abort()
         await asyncio.sleep(0.05)
         return "421 gone"
+
+
+class _TokenTaker(_Moody):
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802
+        accepts = self._owner.accepts
+        given = base64.b64decode(args[1]).decode() if len(args) > 1 else ""
+        user, _, rest = given.removeprefix("user=").partition("\1auth=Bearer ")
+        if accepts and user == self._owner.user and accepts(rest.removesuffix("\1\1")):
+            return AuthResult(success=True, handled=False)
+        # As Google does it: the reason first, and the refusal once the client has heard it.
+        await server.push(
+            "334 " + base64.b64encode(b'{"status":"400","scope":"https://mail.google.com/"}').decode()
+        )
+        await server._reader.readline()
+        await server.push("535 5.7.8 Username and Password not accepted.")
+        return AuthResult(success=False, handled=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from inhand.desk.conversations.queries import own_addresses
+from inhand.doors.channels.bearer import bearer
 from inhand.doors.channels.protocol import Account
 from inhand.ground import vault
 
@@ -22,4 +24,5 @@ def account(channel: Channel) -> Account:
         settings={**channel.settings, "password": vault.unseal(channel.secret)},
         own_addresses=own_addresses(),
         token_key=vault.derived_key("reply-token"),
+        bearer=partial(bearer, channel.pk) if channel.settings.get("oauth") else None,
     )

@@ -9,7 +9,9 @@ from inhand.desk.conversations.inbound import Address
 from inhand.desk.replies.actions import delivery
 from inhand.doors.channels import registry, reply_token
 from inhand.doors.channels.accounts import account
+from inhand.doors.channels.actions.report import report
 from inhand.doors.channels.models import Channel
+from inhand.doors.channels.oauth.exchange import ConsentLost
 from inhand.doors.channels.protocol import ChannelError, Outbound
 from inhand.ground import clock
 from inhand.ground.vault import CannotUnseal
@@ -38,6 +40,9 @@ def deliver(message: int, *, at: datetime, again: Callable[[datetime], None]) ->
         receipt = registry.plug(channel.kind).send(outbound(claimed, to), to)
     except (Channel.DoesNotExist, CannotUnseal) as error:
         delivery.failed(claimed, reason=str(error), at=clock.now())
+    except ConsentLost as error:
+        report(to.id, problem=str(error), at=clock.now())
+        _give_way(claimed, error, again)
     except ChannelError as error:
         _give_way(claimed, error, again)
     else:

@@ -34,6 +34,38 @@ class Channel(models.Model):
         return self.address
 
 
+class OAuthApp(models.Model):
+    """What this desk is registered as with a mail provider. ``own`` describes a provider that we do not know."""
+
+    provider = models.CharField(max_length=20, unique=True)
+    client_id = models.CharField(max_length=300)
+    secret = models.TextField(default="", blank=True)
+    tenant = models.CharField(max_length=120, default="", blank=True)
+    own = models.JSONField(default=dict, blank=True)
+
+    def __str__(self) -> str:
+        return self.provider
+
+
+class Grant(models.Model):
+    """Somebody's consent that the desk uses a mailbox, and the sealed tokens that prove it.
+
+    ``lost`` says why it is not good any more. Whoever fetches a new token holds it until ``lease_until``.
+    """
+
+    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="grant")
+    provider = models.CharField(max_length=20)
+    access = models.TextField()
+    refresh = models.TextField()
+    expires_at = models.DateTimeField()
+    lost = models.TextField(default="", blank=True)
+    lease_until = models.DateTimeField(null=True)
+    revision = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"consent of {self.provider}"
+
+
 class Cursor(models.Model):
     """How far a mailbox folder has been read (RFC 3501, 2.3.1.1)."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from inhand.desk.conversations.inbound import Address, InboundMessage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
 __all__ = ["Account", "Channel", "ChannelError", "InboundMessage", "Limits", "Outbound", "Receipt"]
@@ -20,6 +20,7 @@ class Account:
 
     ``address`` is the account's own address; ``own_addresses`` are all addresses of this desk, lower-cased.
     ``settings`` are the kind's own (for mail: imap_host, imap_port, imap_security, smtp_host, …, password).
+    ``bearer``, where there is no password, returns an access token; it is given one that was refused, or nothing.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Account:
     settings: Mapping[str, str | int | bool]
     own_addresses: frozenset[str] = frozenset()
     token_key: bytes = b""
+    bearer: Callable[[str], str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

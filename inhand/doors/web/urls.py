@@ -14,7 +14,7 @@ from inhand.doors.web.nodrop.view import nodrop
 from inhand.doors.web.queue import view as queue
 from inhand.doors.web.rules import drafting
 from inhand.doors.web.rules import view as rules_page
-from inhand.doors.web.settings import holidays, time_off
+from inhand.doors.web.settings import consenting, holidays, time_off
 from inhand.doors.web.settings import view as settings_pages
 from inhand.doors.web.settings.account import account
 from inhand.doors.web.settings.room_check import room_check
@@ -98,6 +98,8 @@ urlpatterns = [
     path("settings/parked/", settings_pages.parked, name="settings_parked"),
     path("settings/parked/<int:pk>/raw", settings_pages.parked_raw, name="settings_parked_raw"),
     path("settings/inboxes/<int:pk>/check", settings_pages.inbox_check, name="settings_inbox_check"),
+    path("settings/inboxes/<int:pk>/consent", consenting.ask, name="settings_inbox_consent"),
+    path("oauth/callback", consenting.came_back, name="oauth_callback"),
     path("settings/inboxes/<int:pk>/stop", settings_pages.inbox_stop, name="settings_inbox_stop"),
     path("settings/rooms/<int:pk>/check", room_check, name="settings_room_check"),
     path("settings/<slug:slug>/", settings_pages.section, name="settings_section"),

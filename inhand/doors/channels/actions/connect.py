@@ -13,7 +13,9 @@ from inhand.desk.conversations.models import Inbox
 from inhand.desk.ledger.events import PolicyChanged
 from inhand.desk.ledger.record import record
 from inhand.desk.teams.problems import BadInput
-from inhand.doors.channels.models import Channel
+from inhand.doors.channels.bearer import NOT_YET
+from inhand.doors.channels.models import Channel, Grant, OAuthApp
+from inhand.doors.channels.oauth.providers import PROVIDERS
 from inhand.ground import vault
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ class BadMailbox(BadInput):
 class MailboxTerms:
     """What a person fills in. An empty host means: mail is pushed to us, or nothing is sent from here.
 
-    An empty password keeps the one that is stored.
+    An empty password keeps the one that is stored. ``oauth`` names the provider that vouches for us instead of one;
+    servers that are left empty are then its own.
     """
 
     name: str
@@ -46,16 +49,20 @@ class MailboxTerms:
     smtp_security: str = "tls"
     user: str = ""
     password: str = field(default="", repr=False)
+    oauth: str = ""
 
     def settings(self) -> dict[str, Any]:
         """Return the settings as the mail room reads them."""
         user = self.user.strip() or self.address.strip()
-        kept: dict[str, Any] = {"imap_user": user, "smtp_user": user}
+        kept: dict[str, Any] = {"imap_user": user, "smtp_user": user, "oauth": self.oauth}
         for protocol in ("imap", "smtp"):
             kept[f"{protocol}_host"] = getattr(self, f"{protocol}_host").strip()
             kept[f"{protocol}_security"] = getattr(self, f"{protocol}_security")
             if port := getattr(self, f"{protocol}_port").strip():
                 kept[f"{protocol}_port"] = int(port)
+            elif self.oauth and not kept[f"{protocol}_host"]:
+                servers = PROVIDERS[self.oauth].servers.items()
+                kept |= {name: value for name, value in servers if name.startswith(protocol)}
         return kept
 
 
@@ -77,13 +84,22 @@ def connect(terms: MailboxTerms, *, by: Teammate, at: datetime, channel: Channel
         {**channel.settings, **terms.settings()},
     )
     channel.secret = vault.seal(terms.password) if terms.password else channel.secret
-    channel.is_active, channel.problem, channel.problem_since = True, "", None
+    agreed = _keep_consent(channel, terms.oauth) or not terms.oauth
+    channel.is_active, channel.problem = True, "" if agreed else NOT_YET
+    channel.problem_since = None if agreed else at
     channel.save()
     after = {"address": address, **channel.settings}
     changes = {key: [before.get(key), after[key]] for key in after if before.get(key) != after[key]}
     if changes:
         record(PolicyChanged(subject="channel", id=channel.pk, changes=changes), at=at, by=by.pk)
     return channel
+
+
+def _keep_consent(channel: Channel, provider: str) -> bool:
+    """Tell whether somebody agreed already; a consent of another provider is forgotten."""
+    grants = Grant.objects.filter(channel=channel.pk or 0)
+    grants.exclude(provider=provider).delete()
+    return grants.filter(lost="").exists()
 
 
 def _problems(terms: MailboxTerms, channel: Channel | None) -> dict[str, str]:
@@ -111,6 +127,8 @@ def _problems(terms: MailboxTerms, channel: Channel | None) -> dict[str, str]:
             )
         if getattr(terms, f"{protocol}_security") not in SECURITIES:
             problems[f"{protocol}_security"] = "Choose TLS, STARTTLS or none."
+    if terms.oauth and not OAuthApp.objects.filter(provider=terms.oauth).exists():
+        problems["oauth"] = "Enter this provider's app under Settings → Mail sign-in first."
     return problems
 
 

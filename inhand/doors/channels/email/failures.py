@@ -46,6 +46,14 @@ def wrong_password(server: Server, answer: object) -> str:
     )
 
 
+def refused_token(server: Server, answer: object) -> str:
+    return (
+        f"{server.label} does not let the desk in as {server.user!r} although somebody agreed ({plain(answer)}). Check "
+        f"that the account that agreed may use this mailbox, and that {server.protocol.upper()} is switched on for it; "
+        "then press “Connect again”."
+    )
+
+
 def plain(answer: object) -> str:
     """A server's answer, or an error, as one short line."""
     if isinstance(answer, bytes):

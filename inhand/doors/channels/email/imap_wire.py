@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import imap_tools
 
 from inhand.doors.channels.email import failures, settings
+from inhand.doors.channels.email.xoauth2 import Token, TokenRefused
 from inhand.doors.channels.protocol import ChannelError
 
 if TYPE_CHECKING:
@@ -29,6 +30,17 @@ def connect(server: settings.Server) -> imap_tools.BaseMailBox:
     if not server.host:
         message = "No IMAP server is set for this inbox. Enter one in the inbox's settings."
         raise ChannelError(message, permanent=True)
+    if server.bearer is None:
+        return _signed_in(server, None)
+    token = server.bearer("")
+    try:
+        return _signed_in(server, Token(server.user, token))
+    except TokenRefused:
+        # It may have been taken back before its time: a fresh one shows whether the consent is gone.
+        return _signed_in(server, Token(server.user, server.bearer(token)))
+
+
+def _signed_in(server: settings.Server, token: Token | None) -> imap_tools.BaseMailBox:
     try:
         box = _open(server)
     except imap_tools.MailboxStarttlsError as error:
@@ -36,12 +48,14 @@ def connect(server: settings.Server) -> imap_tools.BaseMailBox:
     except (imaplib.IMAP4.error, OSError, ValueError) as error:
         fail(error, server)
     try:
-        _sign_in(box, server)
+        _sign_in(box, server, token)
     except (imaplib.IMAP4.error, imap_tools.ImapToolsError, OSError) as error:
         with suppress(imaplib.IMAP4.error, OSError):
             box.client.shutdown()
         if isinstance(error, OSError | imaplib.IMAP4.abort):
             fail(error, server)
+        if token is not None:
+            raise TokenRefused(failures.refused_token(server, token.said or _answer(error))) from error
         raise ChannelError(failures.wrong_password(server, _answer(error)), permanent=True) from error
     return box
 
@@ -56,9 +70,12 @@ def _open(server: settings.Server) -> imap_tools.BaseMailBox:
     return imap_tools.MailBoxUnencrypted(server.host, server.port, timeout=server.timeout)
 
 
-def _sign_in(box: imap_tools.BaseMailBox, server: settings.Server) -> None:
-    sign_in = box.login if (server.user + server.password).isascii() else box.login_utf8
-    sign_in(server.user, server.password, initial_folder=None)
+def _sign_in(box: imap_tools.BaseMailBox, server: settings.Server, token: Token | None) -> None:
+    if token is not None:
+        box.client.authenticate("XOAUTH2", lambda challenge: token(challenge).encode())
+    else:
+        sign_in = box.login if (server.user + server.password).isascii() else box.login_utf8
+        sign_in(server.user, server.password, initial_folder=None)
     _, found = box.client.capability()  # often longer after the sign-in
     box.client.capabilities = tuple(
         b" ".join(part for part in found if part).decode("ascii", "replace").upper().split()

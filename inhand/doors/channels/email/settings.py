@@ -16,6 +16,7 @@
 ``smtp_user``          defaults to the account's address; empty for a server that asks for none
 ``smtp_password``      defaults to ``password``
 ``password``           for both
+``oauth``              ``google``, ``microsoft`` or ``other``: signed in by a token instead of a password
 ``timeout_seconds``    longest wait for a server's answer: 30
 ``data_seconds``       longest wait for the answer to a whole mail: 120
 ``plus_addressing``    answers go to ``local+token@domain``: true
@@ -31,6 +32,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from inhand.doors.channels.protocol import Account
 
 PORTS = {("imap", "tls"): 993, ("smtp", "tls"): 465, ("smtp", "starttls"): 587, ("smtp", "none"): 587}
@@ -49,6 +52,7 @@ class Server:
     timeout: float
     verify: bool = True
     ca_file: str = ""
+    bearer: Callable[[str], str] | None = field(default=None, repr=False)
 
     @property
     def label(self) -> str:
@@ -75,6 +79,7 @@ def server(account: Account, protocol: str) -> Server:
         timeout=number(account, "timeout_seconds", 30),
         verify=flag(account, "tls_verify", default=True),
         ca_file=text(account, "tls_ca_file"),
+        bearer=account.bearer,
     )
 
 

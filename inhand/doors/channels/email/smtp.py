@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from inhand.doors.channels.email import compose, failures, settings
+from inhand.doors.channels.email.xoauth2 import Token, TokenRefused
 from inhand.doors.channels.protocol import ChannelError, Receipt
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def check(account: Account) -> str:
     """Sign in and out; return a sentence about it, or raise ``ChannelError``."""
     server = settings.server(account, "smtp")
     with _session(account):
-        signed_in = f"signed in as {server.user}" if server.password else "without a sign-in"
+        signed_in = f"signed in as {server.user}" if server.password or server.bearer else "without a sign-in"
         return f"{server.label} accepts our mail, {signed_in}."
 
 
@@ -52,7 +53,7 @@ def _session(account: Account) -> Iterator[smtplib.SMTP]:
         raise ChannelError(message, permanent=False)
     client = None
     try:
-        client = _connect(server)
+        client = _signed_in(server)
         yield client
     except (smtplib.SMTPException, OSError, ValueError) as error:
         _raise(error, server)
@@ -61,7 +62,18 @@ def _session(account: Account) -> Iterator[smtplib.SMTP]:
             _leave(client)
 
 
-def _connect(server: settings.Server) -> smtplib.SMTP:
+def _signed_in(server: settings.Server) -> smtplib.SMTP:
+    if server.bearer is None:
+        return _connect(server, None)
+    token = server.bearer("")
+    try:
+        return _connect(server, Token(server.user, token))
+    except TokenRefused:
+        # It may have been taken back before its time: a fresh one shows whether the consent is gone.
+        return _connect(server, Token(server.user, server.bearer(token)))
+
+
+def _connect(server: settings.Server, token: Token | None) -> smtplib.SMTP:
     if server.security == "tls":
         client: smtplib.SMTP = smtplib.SMTP_SSL(
             server.host, server.port, local_hostname=_ME, timeout=server.timeout, context=server.tls()
@@ -73,12 +85,23 @@ def _connect(server: settings.Server) -> smtplib.SMTP:
         if server.security == "starttls":
             client.starttls(context=server.tls())
             client.ehlo()  # what was said before counts no more (RFC 3207, 4.2)
-        if server.user and server.password:
+        if token is not None:
+            _show(client, token, server)
+        elif server.user and server.password:
             client.login(server.user, server.password)
     except BaseException:
         client.close()
         raise
     return client
+
+
+def _show(client: smtplib.SMTP, token: Token, server: settings.Server) -> None:
+    try:
+        client.auth("XOAUTH2", token, initial_response_ok=True)
+    except smtplib.SMTPAuthenticationError as error:
+        if error.smtp_code < _DEFINITE:
+            raise
+        raise TokenRefused(failures.refused_token(server, token.said or error.smtp_error)) from error
 
 
 def _transfer(
@@ -118,7 +141,7 @@ def _raise(error: Exception, server: settings.Server) -> NoReturn:
 
 def _sentence(error: Exception, server: settings.Server) -> tuple[str, bool]:
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return failures.wrong_password(server, error.smtp_error), False
+        return _not_signed_in(error, server), False
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return _all_refused(error.recipients)
     if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
@@ -130,6 +153,13 @@ def _sentence(error: Exception, server: settings.Server) -> tuple[str, bool]:
     ):
         return failures.explain(error.__context__, server), False
     return failures.explain(error, server), False
+
+
+def _not_signed_in(error: smtplib.SMTPAuthenticationError, server: settings.Server) -> str:
+    if error.smtp_code >= _DEFINITE:
+        return failures.wrong_password(server, error.smtp_error)
+    said = f"{error.smtp_code} {failures.plain(error.smtp_error)}"
+    return f"{server.label} cannot check our sign-in now: {said}. It is tried again."
 
 
 def _all_refused(answers: dict[str, tuple[int, bytes]]) -> tuple[str, bool]:

@@ -25,11 +25,13 @@ from inhand.desk.teams.permissions import may_change_desk
 from inhand.desk.teams.problems import BadInput
 from inhand.doors.channels.accounts import account
 from inhand.doors.channels.actions.connect import MailboxTerms, connect
+from inhand.doors.channels.bearer import sign_ins
 from inhand.doors.channels.email import imap, smtp
 from inhand.doors.channels.models import Channel
 from inhand.doors.channels.protocol import ChannelError
 from inhand.doors.web.doorway import UNPROCESSABLE, me
 from inhand.ground import claim, clock
+from inhand.ground.vault import CannotUnseal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -105,14 +107,17 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 def check(channel: Channel) -> list[tuple[str, bool]]:
     """Try both servers of a mailbox; return a sentence for each, and whether it is good news."""
-    to = account(channel)
+    try:
+        to = account(channel)
+    except CannotUnseal as error:
+        return [(str(error), False)]
     asked = [(imap.check, "imap_host"), (smtp.check, "smtp_host")]
     said = []
     for ask, host in asked:
         if channel.settings.get(host):
             try:
                 said.append((ask(to), True))
-            except ChannelError as error:
+            except (ChannelError, CannotUnseal) as error:
                 said.append((str(error), False))
     if not channel.settings.get("imap_host"):
         said.append(
@@ -160,6 +165,7 @@ def _steps(request: HttpRequest, **more: Any) -> HttpResponse:
         "checks": [],
         "problems": {},
         "first": _first(),
+        "sign_ins": sign_ins(),
         "days": list(enumerate(_DAYS)),
         "chosen": {row.weekday for row in hours_rows},
         "starts": f"{hours_rows[0].starts:%H:%M}" if hours_rows else "09:00",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Team, Teammate
+from inhand.doors.channels.bearer import sign_ins
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.notices.registry import KINDS
 from inhand.doors.web.settings import hours_text
 from inhand.doors.web.settings.sections import (
     inboxes,
     members,
+    oauth,
     repeats,
     rooms,
     rules,
@@ -22,7 +24,7 @@ from inhand.doors.web.settings.sections.section import URGENCIES, Values
 
 SECTIONS = {
     each.SECTION.slug: each.SECTION
-    for each in (inboxes, teams, members, rooms, topics, rules, targets, templates, repeats)
+    for each in (inboxes, oauth, teams, members, rooms, topics, rules, targets, templates, repeats)
 }
 
 
@@ -41,6 +43,8 @@ def choices() -> Values:
         "topic_slugs": list(Topic.objects.order_by("position").values_list("slug", "title")),
         "unmapped": topics.unmapped(),
         "room_kinds": list(KINDS.items()),
+        "sign_ins": sign_ins(),
+        "consent_back": oauth.back(),
         "modes": Team.Mode.choices,
         "platforms": sorted({"email", "chat", *_platforms()}),
         "urgencies": URGENCIES,

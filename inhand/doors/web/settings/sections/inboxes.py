@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def items() -> list[Item]:
-    rows = Channel.objects.filter(kind="email").select_related("inbox").order_by("pk")
+    rows = Channel.objects.filter(kind="email").select_related("inbox", "grant").order_by("pk")
     return [_inbox(row) for row in rows] + [
         Item("new", "Connect a mailbox", {"imap_security": "tls", "smtp_security": "tls"})
     ]
@@ -31,6 +31,7 @@ def _inbox(row: Channel) -> Item:
         "name": row.inbox.name,
         "address": row.address,
         "user": row.settings.get("imap_user", ""),
+        "consented": hasattr(row, "grant"),
     }
     last = f"last read {row.last_ok_at:%d %b %H:%M} UTC" if row.last_ok_at else "takes pushed mail"
     return Item(str(row.pk), row.inbox.name, values, note=f"{row.address} · {last}", problem=row.problem)
