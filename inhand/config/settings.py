@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "inhand.desk.contacts",
     "inhand.desk.conversations",
     "inhand.desk.rules",
+    "inhand.desk.measures",
     "inhand.desk.ownership",
     "inhand.desk.routing",
     "inhand.desk.replies",

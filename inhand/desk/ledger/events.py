@@ -30,6 +30,7 @@ class MessageReceived(Event):
     (``token | reference | subject | thread_key | repeat``, ``new`` if none did; ``unlinked`` when a person took it out
     of another). ``waiting_since`` is ISO 8601 or empty. ``repeats`` is the message whose words it says again,
     ``alike`` how much of them (0 to 1), ``why`` by what its writer was known (``sender | name | text``).
+    ``platform`` is like ``email``.
     """
 
     name = "message.received"
@@ -45,6 +46,7 @@ class MessageReceived(Event):
     repeats: int | None = None
     why: str = ""
     alike: float = 0.0
+    platform: str = ""
 
 
 @dataclass(frozen=True, slots=True)

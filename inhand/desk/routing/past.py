@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from inhand.desk.conversations.models import Conversation, Label, Message, Urgency
 from inhand.desk.ledger.events import ConversationAssigned, LaneEntered, StatusChanged
 from inhand.desk.ledger.models import Entry
-from inhand.desk.routing.simulation.effort import effort, usual
+from inhand.desk.measures.effort import effort, usual
 from inhand.desk.routing.simulation.scenario import Arrival, Gap, Person, Turn
 from inhand.desk.routing.situation import PersonFacts
 from inhand.desk.rules.matching import MessageFacts

@@ -31,6 +31,10 @@ class Targets:
         return (self.low, self.normal, self.high, self.urgent)[urgency]
 
 
+# What is promised where nobody set a target, by urgency from 0 (low) to 3 (urgent).
+DEFAULTS = tuple(Targets().minutes(urgency) for urgency in range(4))
+
+
 def due_at(hours: WeeklyHours, targets: Targets, urgency: int, waiting_since: datetime) -> datetime:
     """Return when a customer waiting since then must have an answer.
 

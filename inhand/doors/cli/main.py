@@ -23,6 +23,7 @@ COMMANDS = {
     "ledger": "Check the ledger.",
     "search": "Make the index of search again.",
     "simulate": "Compare ways to route on days at a desk that never was.",
+    "measures": "Measure everything again from the ledger, or write the figures to a file.",
     "labels": "Measure what the desk tells of messages by itself, on your own.",
     "doctor": "Say what is stuck and why.",
 }

@@ -9,6 +9,8 @@ from inhand.desk.conversations.actions.wake import wake as wake_conversation
 from inhand.desk.conversations.models import Conversation, Label, Message
 from inhand.desk.conversations.queries import inbox_names
 from inhand.desk.ledger.models import Entry
+from inhand.desk.measures.actions.follow import BATCH, follow
+from inhand.desk.measures.actions.sum_up import keep_days
 from inhand.desk.routing.actions.climb import climb_due, climb_late_of, first_climb
 from inhand.desk.routing.actions.drain import drain as drain_lanes
 from inhand.desk.routing.actions.drain import first_check
@@ -16,6 +18,7 @@ from inhand.desk.routing.actions.reroute import reroute_from
 from inhand.desk.routing.actions.retarget import retarget as retarget_conversations
 from inhand.desk.routing.actions.route import route as route_conversation
 from inhand.desk.routing.actions.try_rules import try_rules as try_draft
+from inhand.desk.rules.targets import DEFAULTS
 from inhand.doors.channels import accept as accepting
 from inhand.doors.channels import deliver as delivering
 from inhand.doors.worker.room_tasks import follow_posts
@@ -187,3 +190,16 @@ def sweep_outgoing() -> None:
     )
     for pk in rows.values_list("pk", flat=True)[:500]:
         deliver.enqueue(message=pk)
+
+
+@task(every=timedelta(minutes=1), dedupe="measure")
+def measure() -> None:
+    """Fold what the ledger tells since a minute ago into the measures; of a day that is over, its sums."""
+    now = clock.now()
+    for _ in range(_PORTIONS):
+        if follow(promised=DEFAULTS, at=now) < BATCH:
+            keep_days(now=now)
+            return
+
+
+_PORTIONS = 5

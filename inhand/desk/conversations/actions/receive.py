@@ -280,5 +280,6 @@ def _take_up(
         repeats=message.repeats_id,
         why=repeat.why if repeat else "",
         alike=round(repeat.alike, 3) if repeat else 0.0,
+        platform=conversation.platform,
     )
     step(conversation, event, at=arriving.at, by=None, **changes)

@@ -44,6 +44,7 @@ def unlink(message: Message, *, by: Teammate, at: datetime) -> Conversation:
         opened=True,
         reopened=False,
         waiting_since=linked.at.isoformat(),
+        platform=made.platform,
     )
     step(made, event, at=at, by=by.pk, waiting_since=linked.at)
     return made

@@ -1,0 +1,447 @@
+"""What the entries of the ledger measure: each is folded into its conversation's track, and leaves rows. Pure.
+
+A row is one stretch or one moment: a wait that ended, a stretch of having, a reply. It is named by the entry that ended
+it and its kind, so that the same entries give the same rows however they are portioned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from inhand.desk.measures.effort import effort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from inhand.desk.measures.calendars import Calendars, Promises
+
+Facts: TypeAlias = dict[str, Any]
+URGENCIES = ("low", "normal", "high", "urgent")
+NORMAL = 1
+# A note this long before a change of owner or after it goes with it (semantics 8).
+NOTE_BEFORE, NOTE_AFTER = timedelta(minutes=15), timedelta(minutes=5)
+REOPEN_WITHIN = timedelta(days=7)
+_MINUTE = timedelta(minutes=1)
+# What a reply may leave, and takes along when it is taken back.
+OF_A_REPLY = ("first_response", "next_response", "reply", "duplicate", "closed", "held")
+# Replies that may still be taken back.
+_UNDOABLE = 3
+
+
+class Told(NamedTuple):
+    """An entry of the ledger."""
+
+    id: int
+    at: datetime
+    by: int | None
+    conversation: int | None
+    name: str
+    facts: Facts
+
+
+@dataclass(slots=True)
+class Track:
+    """Where a conversation stands in its measures. ``opened_at`` is its first message by a customer.
+
+    ``said_by`` wrote the last public reply if no customer has written since; ``replied`` holds by person (as text)
+    when they wrote theirs last, ``had`` when each last ceased to have it. ``undo`` are the last replies, each with
+    what they changed.
+    """
+
+    conversation: int
+    team: int = 0
+    inbox: int = 0
+    platform: str = ""
+    topic: str = ""
+    topic_source: str = ""
+    urgency: int = NORMAL
+    state: str = "open"
+    opened_at: datetime | None = None
+    waiting_since: datetime | None = None
+    owner: int | None = None
+    held_since: datetime | None = None
+    lane_since: datetime | None = None
+    first_owner_at: datetime | None = None
+    first_response_at: datetime | None = None
+    is_first_over: bool = False
+    said_by: int | None = None
+    noted_at: datetime | None = None
+    change_at: datetime | None = None
+    change_entry: int = 0
+    closed_at: datetime | None = None
+    closed_by: int | None = None
+    closed_entry: int = 0
+    last_entry: int = 0
+    replied: dict[str, str] = field(default_factory=dict)
+    had: dict[str, str] = field(default_factory=dict)
+    undo: list[list[Any]] = field(default_factory=list)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state not in {"closed", "spam"}
+
+
+@dataclass(slots=True)
+class Row:
+    """``wall`` and ``business`` are minutes from ``began_at`` to ``ended_at``; ``target`` what was promised.
+
+    ``censored``: it ended without what was waited for. ``good`` says of a handoff that it had its note, of an arrival
+    that it opened the conversation. ``effort`` are the minutes that a reply took, as far as known. ``other_at`` is when
+    the same person did the same here before, or when what was closed came back.
+    """
+
+    kind: str
+    entry: int
+    conversation: int
+    team: int
+    inbox: int
+    platform: str
+    topic: str
+    urgency: int
+    person: int | None
+    began_at: datetime
+    ended_at: datetime
+    wall: float = 0.0
+    business: float = 0.0
+    target: int | None = None
+    censored: bool = False
+    good: bool | None = None
+    effort: float | None = None
+    other_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Touch:
+    """When somebody did anything last, and before that: moments that differ."""
+
+    last: datetime | None = None
+    former: datetime | None = None
+
+    def at(self, moment: datetime) -> None:
+        if self.last is None or moment > self.last:
+            self.last, self.former = moment, self.last
+
+    def before(self, moment: datetime) -> datetime | None:
+        """Return the last one strictly before, so that the order of what happened together tells nothing."""
+        return self.last if self.last and self.last < moment else self.former
+
+
+@dataclass(slots=True)
+class Book:
+    """What folding found: new rows by entry and kind, marks on older ones, and entries whose rows are void."""
+
+    rows: dict[tuple[int, str], Row] = field(default_factory=dict)
+    marks: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
+    void: set[int] = field(default_factory=set)
+
+    def add(self, row: Row) -> None:
+        self.rows[row.entry, row.kind] = row
+
+    def mark(self, entry: int, kind: str, **values: Any) -> None:
+        row = self.rows.get((entry, kind))
+        if row is None:
+            self.marks.setdefault((entry, kind), {}).update(values)
+            return
+        for name, value in values.items():
+            setattr(row, name, value)
+
+    def forget_reply(self, entry: int) -> None:
+        self.void.add(entry)
+        for kind in OF_A_REPLY:
+            self.rows.pop((entry, kind), None)
+
+
+@dataclass(slots=True)
+class Measuring:
+    """All that folding knows: tracks and touches so far, whose hours counted when, and what was promised."""
+
+    calendars: Calendars
+    promises: Promises
+    tracks: dict[int, Track] = field(default_factory=dict)
+    touches: dict[int, Touch] = field(default_factory=dict)
+    book: Book = field(default_factory=Book)
+
+    def fold(self, entries: Iterable[Told]) -> None:
+        """Take in entries in the order of their ids."""
+        for told in entries:
+            if told.conversation is not None:
+                self._take(told, told.conversation)
+            if told.by is not None:
+                self.touches.setdefault(told.by, Touch()).at(told.at)
+
+    def _take(self, told: Told, conversation: int) -> None:
+        track = self.tracks.get(conversation)
+        if track is None:
+            track = self.tracks[conversation] = Track(conversation)
+        if (take := _TAKE.get(told.name)) is not None:
+            take(self, track, told)
+        self._look_for_owner(track, told)
+        track.last_entry = told.id
+
+    def _look_for_owner(self, track: Track, told: Told) -> None:
+        """The first entry at which its owner is on shift. Who does something with it is at work, whatever the hour."""
+        if track.opened_at is None or track.first_owner_at is not None or track.owner is None:
+            return
+        owner = track.owner
+        if told.by == owner or self.calendars.is_on_shift(owner, told.at, known=told.id):
+            track.first_owner_at = told.at
+            self._stretch("first_owner", track, told, track.opened_at, person=owner)
+
+    def _stretch(
+        self,
+        kind: str,
+        track: Track,
+        told: Told,
+        began: datetime,
+        *,
+        person: int | None = None,
+        **more: Any,
+    ) -> None:
+        wall = max((told.at - began) / _MINUTE, 0.0)
+        business = self.calendars.minutes(track.team, began, told.at, known=told.id)
+        self._row(kind, track, told, began, person=person, wall=wall, business=business, **more)
+
+    def _row(
+        self, kind: str, track: Track, told: Told, began: datetime, *, person: int | None = None, **more: Any
+    ) -> None:
+        dimensions = (track.team, track.inbox, track.platform, track.topic, track.urgency)
+        self.book.add(Row(kind, told.id, track.conversation, *dimensions, person, began, told.at, **more))
+
+    def received(self, track: Track, told: Told) -> None:
+        facts = told.facts
+        if facts["opened"] or not track.team:
+            track.team, track.inbox = facts["team"], facts["inbox"]
+            track.platform = facts.get("platform", "")
+        since, is_first = _time(facts["waiting_since"]), track.opened_at is None
+        if is_first:  # what was taken out of another conversation waits since it was written
+            track.opened_at = since or told.at
+        if since is not None and track.waiting_since is None:
+            self._row("arrival", track, told, told.at, good=is_first)
+        if track.state == "closed" and facts["reopened"]:
+            self._reopened(track, told)
+        if facts["reopened"]:
+            track.state = "open"
+        track.waiting_since, track.said_by = since, None
+        self._begin(track, told)
+
+    def _reopened(self, track: Track, told: Told) -> None:
+        if track.closed_at is None:
+            return
+        if told.at - track.closed_at <= REOPEN_WITHIN:
+            self.book.mark(track.closed_entry, "closed", other_at=told.at)
+        self._stretch("reopened", track, told, track.closed_at, person=track.closed_by)
+        track.closed_at = None
+
+    def _begin(self, track: Track, told: Told, *, began: datetime | None = None) -> None:
+        """What is live is had by somebody from now on, or stands in the lane, if it did not already.
+
+        ``given`` lasts as long as it stood in the lane before (``began``).
+        """
+        if not track.is_live:
+            return
+        if track.owner is None:
+            track.lane_since = track.lane_since or told.at
+        elif track.held_since is None:
+            track.held_since = told.at
+            had = _time(track.had.get(str(track.owner), ""))
+            self._stretch("given", track, told, began or told.at, person=track.owner, other_at=had)
+
+    def unlinked(self, track: Track, told: Told) -> None:
+        track.waiting_since = _time(told.facts["waiting_since"])
+
+    def automatic(self, track: Track, told: Told) -> None:
+        if told.facts["opened"]:
+            track.team, track.state = told.facts["team"], "closed"
+
+    def labelled(self, track: Track, told: Told) -> None:
+        kind, value, source = told.facts["kind"], told.facts["value"], told.facts["source"]
+        if kind == "urgency" and value in URGENCIES:
+            track.urgency = URGENCIES.index(value)
+        elif kind == "topic":
+            if source == "person" and track.topic_source not in {"", "person"}:
+                self._row("corrected", track, told, told.at, person=told.by)
+            track.topic, track.topic_source = value, source
+
+    def assigned(self, track: Track, told: Told) -> None:
+        facts = told.facts
+        former, lane_since = track.owner, track.lane_since
+        track.lane_since = None
+        self._let_go(track, told)
+        if former is not None and former != facts["owner"]:
+            self._changed_hands(track, told, former)
+        track.owner, track.team = facts["owner"], facts["team"]
+        if not track.is_live:
+            track.state = "open"
+        self._begin(track, told, began=lane_since)
+
+    def _changed_hands(self, track: Track, told: Told, former: int) -> None:
+        if told.facts["how"] not in _BY_PEOPLE:
+            self._row("rescue", track, told, told.at, person=former)
+            return
+        packet = told.facts["how"] in _WITH_PACKET
+        noted = track.noted_at is not None and told.at - track.noted_at <= NOTE_BEFORE
+        self._row("handoff", track, told, told.at, person=former, good=packet or noted)
+        track.change_at, track.change_entry = told.at, told.id
+
+    def _let_go(self, track: Track, told: Told) -> None:
+        """Whoever has it had it until now; or the lane."""
+        if track.owner is not None and track.held_since is not None:
+            self._stretch("held", track, told, track.held_since, person=track.owner)
+            track.had[str(track.owner)] = told.at.isoformat()
+        if track.lane_since is not None:
+            self._stretch("unowned", track, told, track.lane_since)
+        track.held_since = track.lane_since = None
+
+    def laned(self, track: Track, told: Told) -> None:
+        if track.owner is not None:
+            self._let_go(track, told)
+        track.owner, track.team = None, told.facts["team"]
+        if track.state == "snoozed":
+            track.state = "open"
+        self._begin(track, told)
+
+    def noted(self, track: Track, told: Told) -> None:
+        track.noted_at = told.at
+        if track.change_at is not None and told.at - track.change_at <= NOTE_AFTER:
+            self.book.mark(track.change_entry, "handoff", good=True)
+
+    def sent(self, track: Track, told: Told) -> None:
+        facts, by = told.facts, told.by
+        since = _time(facts["waited_since"])
+        track.undo = [*track.undo, [facts["message"], told.id, *_kept(track, by)]][-_UNDOABLE:]
+        self._answered(track, told, since)
+        if facts["duplicate"] and track.said_by not in {None, by}:
+            self._row("duplicate", track, told, told.at, person=by)
+        self._replied(track, told, since)
+        track.said_by, track.waiting_since = by, None
+        self._move(track, told, facts["state"])
+
+    def _answered(self, track: Track, told: Told, since: datetime | None, *, censored: bool = False) -> None:
+        """A wait is over. The first counts from the customer's first message."""
+        if since is None or track.opened_at is None:
+            return
+        kind = "next_response" if track.is_first_over else "first_response"
+        began = since if track.is_first_over else track.opened_at
+        target = self.promises.minutes(track.team, track.urgency, told.at, known=told.id)
+        self._stretch(kind, track, told, began, person=told.by, target=target, censored=censored)
+        track.is_first_over = True
+        if not censored and track.first_response_at is None:
+            track.first_response_at = told.at
+
+    def _replied(self, track: Track, told: Told, since: datetime | None) -> None:
+        person = told.by or 0
+        touched = self.touches.get(person, Touch()).before(told.at)
+        worked, former = effort(told.at, [since, touched]), _time(track.replied.get(str(person), ""))
+        self._row("reply", track, told, since or told.at, person=told.by, effort=worked, other_at=former)
+        track.replied[str(person)] = told.at.isoformat()
+
+    def _move(self, track: Track, told: Told, state: str) -> None:
+        """Closing is an end: of having it, and of a wait that nobody answered."""
+        was_live = track.is_live
+        if state == "closed" and was_live:
+            self._let_go(track, told)
+            if track.opened_at is not None:
+                self._stretch("closed", track, told, track.opened_at, person=told.by)
+            track.closed_at, track.closed_by, track.closed_entry = told.at, told.by, told.id
+        elif state == "spam" and was_live:
+            self._let_go(track, told)
+        track.state = state
+        self._begin(track, told)
+
+    def closed(self, track: Track, told: Told) -> None:
+        self._answered(track, told, track.waiting_since, censored=True)
+        track.waiting_since = None
+        self._move(track, told, "closed")
+
+    def spam(self, track: Track, told: Told) -> None:
+        """What is spam was no customer: nobody waited for an answer."""
+        track.waiting_since = None
+        self._move(track, told, "spam")
+
+    def reopened(self, track: Track, told: Told) -> None:
+        if track.state == "closed":
+            self._reopened(track, told)
+        self._move(track, told, "open")
+
+    def snoozed(self, track: Track, told: Told) -> None:
+        self._move(track, told, "snoozed")
+
+    def woken(self, track: Track, told: Told) -> None:
+        self._move(track, told, "open")
+
+    def undone(self, track: Track, told: Told) -> None:
+        """The reply never was: neither are its rows, and the clock runs as before."""
+        facts = told.facts
+        found = next((each for each in track.undo if each[0] == facts["message"]), None)
+        if found is not None:
+            _, entry, first, over, said_by, former, held_since = found
+            self.book.forget_reply(entry)
+            track.undo.remove(found)
+            track.first_response_at, track.is_first_over, track.said_by = _time(first), over, said_by
+            track.replied = {key: at for key, at in track.replied.items() if key != str(told.by)}
+            if former:
+                track.replied[str(told.by)] = former
+            if track.closed_entry == entry:
+                track.closed_at, track.held_since = None, _time(held_since)
+        track.waiting_since = _time(facts["waiting_since"])
+        track.state = facts["state"]
+        self._begin(track, told)
+
+    def prevented(self, track: Track, told: Told) -> None:
+        if told.facts["duplicate"]:
+            self._row("prevented", track, told, told.at, person=told.by)
+
+    def passed(self, track: Track, told: Told) -> None:
+        self._row("passed", track, told, told.at, person=told.by)
+
+    def dropped(self, track: Track, told: Told) -> None:
+        self._row("dropped", track, told, told.at)
+
+    def alerted(self, track: Track, told: Told) -> None:
+        if track.state == "closed":
+            track.closed_at = None  # our mail came back: not the customer
+        self._move(track, told, "open")
+
+
+_BY_PEOPLE = {"claimed", "assigned", "taken_over", "handed_off", "returned", "replied"}
+_WITH_PACKET = {"handed_off", "returned"}
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _kept(track: Track, by: int | None) -> list[Any]:
+    """Return what a reply changes, ready for JSON, in the order in which ``undone`` takes it back."""
+    times = [at.isoformat() if at else "" for at in (track.first_response_at, track.held_since)]
+    return [times[0], track.is_first_over, track.said_by, track.replied.get(str(by), ""), times[1]]
+
+
+# What is not here moves no measure, but is a moment at which its owner may be on shift.
+_TAKE: dict[str, Callable[[Measuring, Track, Told], None]] = {
+    "message.received": Measuring.received,
+    "message.unlinked": Measuring.unlinked,
+    "automatic.received": Measuring.automatic,
+    "message.bounced": Measuring.alerted,
+    "reply.failed": Measuring.alerted,
+    "conversation.labelled": Measuring.labelled,
+    "conversation.assigned": Measuring.assigned,
+    "lane.entered": Measuring.laned,
+    "note.added": Measuring.noted,
+    "reply.sent": Measuring.sent,
+    "reply.undone": Measuring.undone,
+    "reply.prevented": Measuring.prevented,
+    "conversation.closed": Measuring.closed,
+    "conversation.marked_spam": Measuring.spam,
+    "conversation.reopened": Measuring.reopened,
+    "conversation.snoozed": Measuring.snoozed,
+    "conversation.woken": Measuring.woken,
+    "conversation.passed": Measuring.passed,
+    "drop.caught": Measuring.dropped,
+}
+KINDS = (
+    "arrival", "first_owner", "given", "held", "unowned", "first_response", "next_response", "reply", "duplicate",
+    "prevented", "handoff", "rescue", "closed", "reopened", "corrected", "passed", "dropped",
+)  # fmt: skip

@@ -1,0 +1,28 @@
+"""What of the desk a figure is about: everything, or one team, inbox, channel, topic or urgency. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """``None`` is any. ``zone`` is the one in which days begin."""
+
+    zone: str
+    team: int | None = None
+    inbox: int | None = None
+    platform: str | None = None
+    topic: str | None = None
+    urgency: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Return what its days are kept under."""
+        chosen = [f"{name}={value}" for name, value in self.filters().items()]
+        return " ".join([self.zone, *chosen])
+
+    def filters(self) -> dict[str, Any]:
+        """Return what it asks of a row, by column."""
+        return {name: value for name, value in asdict(self).items() if name != "zone" and value is not None}
