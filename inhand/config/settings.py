@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "inhand.desk.rules",
     "inhand.desk.measures",
     "inhand.desk.ownership",
+    "inhand.desk.deeds",
     "inhand.desk.routing",
     "inhand.desk.replies",
     "inhand.desk.search",

@@ -45,7 +45,8 @@ class Conversation(models.Model):
     and ``lane_check_at`` are its clock in the lane: since when, and when the gates look again by themselves.
     ``rung`` is the step of the backup ladder it has reached, ``climb_at`` when the ladder looks at it by itself.
     ``alert`` asks the owner to act: a reply failed or bounced. ``tier`` 2: it was handed up a tier in its team.
-    ``risk`` holds by reason the words that make it high risk, ``risk_cleared`` those that a person set aside,
+    ``tags`` are the team's own words for it, in the order they were given. ``follow_up_at`` is when it comes back to its
+    owner if the customer has not answered by then. ``risk`` holds by reason the words that make it high risk, ``risk_cleared`` those that a person set aside,
     ``risk_read`` the last message that was read for it.
     """
 
@@ -90,6 +91,8 @@ class Conversation(models.Model):
     risk_cleared = models.JSONField(default=dict, blank=True)
     risk_read = models.BigIntegerField(default=0)
     has_files = models.BooleanField(default=False)
+    tags = models.JSONField(default=list, blank=True)
+    follow_up_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     last_message_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -105,7 +108,7 @@ class Conversation(models.Model):
             models.Index(fields=["due_at"], name="conversation_due", condition=Q(state="open")),
             # All that the counts around every page look at, in the order of their groups: read from here alone.
             models.Index(
-                fields=["owner", "team", "urgency", "platform", "waiting_since", "due_at"],
+                fields=["owner", "team", "inbox", "urgency", "platform", "waiting_since", "due_at"],
                 name="conversation_waits",
                 condition=Q(state="open"),
             ),
@@ -139,6 +142,16 @@ class Conversation(models.Model):
     @property
     def is_high_risk(self) -> bool:
         return bool(self.risk)
+
+
+class Tag(models.Model):
+    """A word that the team tags conversations with, as it was first written."""
+
+    name = models.CharField(max_length=40)
+    key = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Message(models.Model):

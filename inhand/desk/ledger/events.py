@@ -142,7 +142,7 @@ class ConversationRouted(Event):
 @dataclass(frozen=True, slots=True)
 class ConversationAssigned(Event):
     """The conversation has a new owner. ``how`` is
-    ``routed | claimed | assigned | taken_over | handed_off | returned | replied | rescued | on_call``. ``lane_since``
+    ``routed | claimed | assigned | taken_over | handed_off | returned | replied | rescued | on_call | undone``. ``lane_since``
     is since when it stood in a lane (ISO 8601), empty when somebody had it: how long it took to be claimed. ``tier``
     is its new one, 0 when that stays.
     """
@@ -161,7 +161,7 @@ class ConversationAssigned(Event):
 @dataclass(frozen=True, slots=True)
 class LaneEntered(Event):
     """Nobody has the conversation; it stands in the team's lane with its backup clock. ``how`` is
-    ``routed | released | handed_off | returned | passed | rescued``. ``tier`` 2 when it was handed up a tier in this
+    ``routed | released | handed_off | returned | passed | rescued | undone``. ``tier`` 2 when it was handed up a tier in this
     team.
     """
 
@@ -394,6 +394,43 @@ class ConversationWoken(Event):
     """The time of a snooze has come."""
 
     name = "conversation.woken"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpSet(Event):
+    """It comes back to its owner at ``until`` (ISO 8601) if the customer has not answered by then; empty: not any more."""
+
+    name = "follow_up.set"
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpDue(Event):
+    """The customer has not answered by the time that was set: the conversation is open again, nobody waits on us."""
+
+    name = "follow_up.due"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationTagged(Event):
+    """Tags were put on it or taken off."""
+
+    name = "conversation.tagged"
+    added: list[str]
+    removed: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRestored(Event):
+    """A closure, a snooze or the like was taken back by who did it: state and clock are what they were before.
+    ``waiting_since`` is ISO 8601 or empty. ``deed`` is what was taken back.
+    """
+
+    name = "conversation.restored"
+    deed: int
+    state: str
+    waiting_since: str
+    alert: str
 
 
 @dataclass(frozen=True, slots=True)

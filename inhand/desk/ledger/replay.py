@@ -71,6 +71,10 @@ def _undone(story: Story, facts: Facts) -> Story:
     return replace(story, state=facts["state"], waiting_since=facts["waiting_since"], alert=facts["alert"])
 
 
+def _restored(story: Story, facts: Facts) -> Story:
+    return replace(story, state=facts["state"], waiting_since=facts["waiting_since"], alert=facts["alert"])
+
+
 def _risk_found(story: Story, facts: Facts) -> Story:
     return replace(story, risk=story.risk | set(facts["reasons"]))
 
@@ -102,4 +106,6 @@ _TELL: dict[str, Callable[[Story, Facts], Story]] = {
     "conversation.reopened": _state("open"),
     "conversation.snoozed": _state("snoozed"),
     "conversation.woken": _state("open"),
+    "conversation.restored": _restored,
+    "follow_up.due": _state("open"),
 }

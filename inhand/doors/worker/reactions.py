@@ -25,6 +25,10 @@ REACTIONS = {
     events.ConversationClosed.name: [tasks.drain],
     events.ConversationMarkedSpam.name: [tasks.drain],
     events.ConversationSnoozed.name: [tasks.schedule, tasks.drain],
+    events.FollowUpSet.name: [tasks.schedule],
+    events.FollowUpDue.name: [tasks.route],
+    # It lives again as it did before: its clocks run, and its owner carries it again.
+    events.ConversationRestored.name: [tasks.schedule, tasks.retarget, tasks.drain],
     events.ConversationAssigned.name: [tasks.assigned],
     events.StatusChanged.name: [tasks.owner_changed, tasks.drain],
     events.TeammateConnected.name: [tasks.drain],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from inhand.desk.conversations.actions.follow_up import follow_up as follow_up_on
 from inhand.desk.conversations.actions.wake import wake as wake_conversation
 from inhand.desk.conversations.models import Conversation, Label, Message
 from inhand.desk.conversations.queries import inbox_names
@@ -127,7 +128,7 @@ def retarget(entry: int, conversation: int) -> None:
 
 @task(priority=6, dedupe="schedule:{conversation}")
 def schedule(entry: int | None = None, conversation: int = 0) -> None:
-    """Owe what this conversation's clocks ask for: a delivery, a wake-up."""
+    """Owe what this conversation's clocks ask for: a delivery, a wake-up, a look whether the customer answered."""
     del entry
     now = clock.now()
     held = Conversation.objects.get(pk=conversation)
@@ -138,6 +139,10 @@ def schedule(entry: int | None = None, conversation: int = 0) -> None:
         deliver.using(run_at=max(now, due or now)).enqueue(message=pk)
     if held.state == Conversation.State.SNOOZED and held.snoozed_until:
         wake.using(run_at=held.snoozed_until, dedupe=f"wake:{conversation}:{held.revision}").enqueue(
+            conversation=conversation
+        )
+    if held.follow_up_at:
+        follow_up.using(run_at=held.follow_up_at, dedupe=f"follow_up:{conversation}:{held.revision}").enqueue(
             conversation=conversation
         )
 
@@ -154,6 +159,12 @@ def deliver(message: int) -> None:
 def wake(conversation: int) -> None:
     """The time of a snooze has come."""
     wake_conversation(conversation, at=clock.now())
+
+
+@task()
+def follow_up(conversation: int) -> None:
+    """The time by which the customer should have answered has come."""
+    follow_up_on(conversation, at=clock.now())
 
 
 def _somebody_left(facts: dict[str, Any]) -> bool:

@@ -44,6 +44,7 @@ def closed(at: datetime) -> dict[str, Any]:
         "waiting_since": None,
         "due_at": None,
         "snoozed_until": None,
+        "follow_up_at": None,
         "lane_since": None,
         "lane_check_at": None,
         "rung": "",

@@ -261,6 +261,7 @@ def _take_up(
     changes: dict[str, Any] = {
         "waiting_since": waiting_since,
         "last_message_at": arriving.at,
+        "follow_up_at": None,
         "preview": preview(message.visible_text or message.text),
         "has_files": conversation.has_files or bool(arriving.inbound.files),
     }

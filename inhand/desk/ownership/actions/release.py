@@ -31,6 +31,7 @@ def release(
     check_at: datetime | None = None,
     cause: int | None = None,
     tier: int | None = None,
+    lane_since: datetime | None = None,
 ) -> Conversation:
     """Let go of it, or move it to another team's lane. Its clock there starts at once.
 
@@ -38,6 +39,7 @@ def release(
     somebody else has needs a reason, as to take it over does: ``ReasonMissing``.
 
     ``rung`` and ``check_at`` are the step of the backup ladder and when the gates look again by themselves.
+    ``lane_since`` is since when it counts as waiting there, if not from now on (what was taken back never left).
     ``tier`` 2 hands it up a tier; without it the tier stays, but a tier belongs to its team: another begins at L1.
     """
     held = hold(conversation)
@@ -55,7 +57,7 @@ def release(
     changes = {
         "owner": None,
         "team": team,
-        "lane_since": since,
+        "lane_since": lane_since or since,
         "lane_check_at": check_at,
         "rung": rung,
         "tier": tier,

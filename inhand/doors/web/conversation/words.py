@@ -63,6 +63,7 @@ _HOW = {
     "replied": "{by} claimed it by answering",
     "rescued": "Rescued from {former}, who is not here, for {owner}",
     "on_call": "Given to {owner}, who is on call",
+    "undone": "{by} took it back: {owner} has it as before",
 }
 _LANE = {
     "routed": "Waits in the {team} lane: nobody could take it",
@@ -71,6 +72,7 @@ _LANE = {
     "handed_off": "{by} handed it to the {team} lane",
     "returned": "{by} gave it back to the {team} lane",
     "passed": "{by} put it back into the {team} lane",
+    "undone": "{by} took it back: it is in the {team} lane as before",
 }
 
 
@@ -179,6 +181,12 @@ RUNGS = {
 }
 
 
+def _tagged(facts: dict[str, Any], by: str, _names: Names) -> str:
+    said = [f"tagged it {', '.join(facts['added'])}"] if facts["added"] else []
+    said += [f"took the tag {', '.join(facts['removed'])} off"] if facts["removed"] else []
+    return f"{by} {' and '.join(said)}"
+
+
 def _risk(facts: dict[str, Any], _by: str, _names: Names) -> str:
     said = [f"{TITLES.get(code, code)} ({', '.join(words)})" for code, words in facts["reasons"].items()]
     return f"High risk: {'; '.join(said)}"
@@ -218,6 +226,13 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "conversation.reopened": lambda _f, by, _n: f"{by} reopened it",
     "conversation.snoozed": lambda f, by, n: f"{by} snoozed it until {n.moment(f['until'])}",
     "conversation.woken": lambda _f, _by, _n: "Back from its snooze",
+    "conversation.restored": lambda f, by, _n: f"{by} took it back: {f['state']} as before",
+    "conversation.tagged": _tagged,
+    "follow_up.set": lambda f, by, n: (
+        f"{by} asked to be reminded {n.moment(f['until'])} if there is no answer" if f["until"]
+        else f"{by} needs no reminder any more"
+    ),
+    "follow_up.due": lambda _f, _by, _n: "No answer from the customer: back with its owner",
     "conversation.marked_spam": lambda _f, by, _n: f"{by} marked it as spam",
     "alert.resolved": lambda _f, by, _n: f"{by} dealt with the failed delivery in another way",
 }

@@ -1,0 +1,185 @@
+"""Every page of the demo desk as pictures: four widths, light and dark, into an ignored folder.
+
+    bin/bench screens                                   starts a demo desk of its own
+    bin/bench screens --url http://127.0.0.1:8471       shoots one that runs
+    bin/bench screens --only queue talk --widths 390 --themes dark
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+_OUT, _PORT, _STARTS = Path(".state/screens"), 8479, 240
+_WHO, _LEAD, _PASSWORD = "amina@lumen.example", "alex@lumen.example", "inhand-demo"  # noqa: S105 -- the demo's own
+_HEIGHTS = {1600: 1000, 1280: 860, 768: 1024, 390: 844}
+
+
+def _opened(page: Page) -> None:
+    page.goto("/queue/everyone/")
+    address = page.locator(".row-link").first.get_attribute("href")
+    page.goto(address or "/")
+
+
+def _pressed(*keys: str) -> Callable[[Page], None]:
+    def shown(page: Page) -> None:
+        _opened(page)
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_timeout(400)
+
+    return shown
+
+
+def _chosen(page: Page) -> None:
+    page.goto("/queue/everyone/")
+    for key in "jxjxjx":
+        page.keyboard.press(key)
+
+
+def _hovered(page: Page) -> None:
+    page.goto("/queue/everyone/")
+    page.locator(".row").nth(1).hover()
+
+
+def _offline(page: Page) -> None:
+    _opened(page)
+    page.context.set_offline(True)
+    page.evaluate("window.dispatchEvent(new Event('offline'))")
+
+
+def _missing(page: Page) -> None:
+    page.goto("/conversations/999999/")
+
+
+# A page is an address, or what leads to it.
+PAGES: dict[str, str | Callable[[Page], None]] = {
+    "mine": "/queue/mine/",
+    "everyone": "/queue/everyone/",
+    "lane": "/queue/lane/",
+    "snoozed": "/queue/snoozed/",
+    "past-target": "/queue/past-target/",
+    "empty": "/queue/mentions/",
+    "hover": _hovered,
+    "bulk": _chosen,
+    "talk": _opened,
+    "reply": _pressed("r"),
+    "note": _pressed("n"),
+    "owner": _pressed("a"),
+    "snooze": _pressed("z"),
+    "topic": _pressed("t"),
+    "labels": _pressed("l"),
+    "why": _pressed("w"),
+    "handoff": _pressed("o"),
+    "palette": _pressed("Control+k"),
+    "help": _pressed("?"),
+    "offline": _offline,
+    "not-found": _missing,
+    "team": "/team/",
+    "rules": "/rules/",
+    "me": "/me/",
+    "settings": "/settings/",
+    "account": "/settings/account/",
+    "gallery": "/gallery/",
+}
+
+
+def main() -> None:
+    """Shoot what is wanted, and say where it lies."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--url")
+    parser.add_argument("--out", type=Path, default=_OUT)
+    parser.add_argument("--only", nargs="*", default=[], help="parts of names")
+    parser.add_argument("--widths", type=int, nargs="+", default=list(_HEIGHTS))
+    parser.add_argument("--themes", nargs="+", default=["light", "dark"])
+    parser.add_argument("--who", default=_WHO)
+    wanted = parser.parse_args()
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        url = wanted.url or stack.enter_context(_demo())
+        browser = stack.enter_context(_chromium())
+        for width in wanted.widths:
+            for theme in wanted.themes:
+                _shoot(browser, url, width, theme, wanted)
+    print(f"{len(list(wanted.out.glob('*.png')))} pictures in {wanted.out}")
+
+
+@contextlib.contextmanager
+def _demo() -> Iterator[str]:
+    """Serve a demo desk of its own."""
+    url = f"http://127.0.0.1:{_PORT}"
+    with tempfile.TemporaryDirectory(prefix="inhand-screens-") as data:
+        environment = os.environ | {"INHAND_DATA": data, "INHAND_LOG_LEVEL": "ERROR", "INHAND_DEBUG": "1"}
+        command = [sys.executable, "-m", "inhand.doors.cli.main", "demo", "--port", str(_PORT)]
+        server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own program
+        try:
+            _wait(url)
+            yield url
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait(url: str) -> None:
+    until = time.monotonic() + _STARTS
+    while time.monotonic() < until:
+        with contextlib.suppress(urllib.error.URLError, OSError):
+            urllib.request.urlopen(f"{url}/sign-in/")  # noqa: S310 -- our own desk
+            return
+        time.sleep(1)
+    message = f"No desk answers at {url}."
+    raise SystemExit(message)
+
+
+@contextlib.contextmanager
+def _chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path if Path(path).exists() else None)
+        yield browser
+        browser.close()
+
+
+def _shoot(browser: Browser, url: str, width: int, theme: str, wanted: argparse.Namespace) -> None:
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": width, "height": _HEIGHTS.get(width, 900)},
+        color_scheme="dark" if theme == "dark" else "light",
+        has_touch=width < 768,  # noqa: PLR2004 -- a phone
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto("/sign-in/")
+    page.fill("[name=login]", wanted.who)
+    page.fill("[name=password]", _PASSWORD)
+    page.click("form.plain-card button")
+    page.wait_for_url(re.compile("/queue/"))
+    for name, leads in PAGES.items():
+        if wanted.only and not any(part in name for part in wanted.only):
+            continue
+        context.set_offline(False)
+        page.goto(leads) if isinstance(leads, str) else leads(page)
+        page.wait_for_timeout(250)
+        page.screenshot(path=wanted.out / f"{name}-{width}-{theme}.png")
+    context.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeedsConfig(AppConfig):
+    name = "inhand.desk.deeds"
+    label = "deeds"
