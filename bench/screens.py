@@ -1,8 +1,8 @@
 """Every page of the demo desk as pictures: four widths, light and dark, into an ignored folder.
 
-    bin/bench screens                                   starts a demo desk of its own
-    bin/bench screens --url http://127.0.0.1:8471       shoots one that runs
-    bin/bench screens --only queue talk --widths 390 --themes dark
+bin/bench screens                                   starts a demo desk of its own
+bin/bench screens --url http://127.0.0.1:8471       shoots one that runs
+bin/bench screens --only queue talk --widths 390 --themes dark
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 _OUT, _PORT, _STARTS = Path(".state/screens"), 8479, 240
-_WHO, _LEAD, _PASSWORD = "amina@lumen.example", "alex@lumen.example", "inhand-demo"  # noqa: S105 -- the demo's own
+_WHO, _LEAD, _PASSWORD = "amina@lumen.example", "alex@lumen.example", "inhand-demo"
 _HEIGHTS = {1600: 1000, 1280: 860, 768: 1024, 390: 844}
 
 

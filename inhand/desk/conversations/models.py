@@ -45,9 +45,9 @@ class Conversation(models.Model):
     and ``lane_check_at`` are its clock in the lane: since when, and when the gates look again by themselves.
     ``rung`` is the step of the backup ladder it has reached, ``climb_at`` when the ladder looks at it by itself.
     ``alert`` asks the owner to act: a reply failed or bounced. ``tier`` 2: it was handed up a tier in its team.
-    ``tags`` are the team's own words for it, in the order they were given. ``follow_up_at`` is when it comes back to its
-    owner if the customer has not answered by then. ``risk`` holds by reason the words that make it high risk, ``risk_cleared`` those that a person set aside,
-    ``risk_read`` the last message that was read for it.
+    ``tags`` are the team's own words for it, in the order they were given. ``follow_up_at`` is when it comes back
+    to its owner if the customer has not answered by then. ``risk`` holds by reason the words that make it high risk,
+    ``risk_cleared`` those that a person set aside, ``risk_read`` the last message that was read for it.
     """
 
     class State(models.TextChoices):

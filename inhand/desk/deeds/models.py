@@ -9,7 +9,7 @@ from django.db import models
 
 
 class Deed(models.Model):
-    """One verb on some conversations. ``steps`` hold for each that it changed ``conversation``, ``before`` and ``after``.
+    """One verb on some conversations. ``steps`` hold ``conversation``, ``before`` and ``after`` of each that changed.
 
     ``words`` say what was done. It is a help for whoever slipped, not the record: that is the ledger.
     """

@@ -142,9 +142,9 @@ class ConversationRouted(Event):
 @dataclass(frozen=True, slots=True)
 class ConversationAssigned(Event):
     """The conversation has a new owner. ``how`` is
-    ``routed | claimed | assigned | taken_over | handed_off | returned | replied | rescued | on_call | undone``. ``lane_since``
-    is since when it stood in a lane (ISO 8601), empty when somebody had it: how long it took to be claimed. ``tier``
-    is its new one, 0 when that stays.
+    ``routed | claimed | assigned | taken_over | handed_off | returned | replied | rescued | on_call | undone``.
+    ``lane_since`` is since when it stood in a lane (ISO 8601), empty when somebody had it: how long it took to be
+    claimed. ``tier`` is its new one, 0 when that stays.
     """
 
     name = "conversation.assigned"
@@ -161,8 +161,8 @@ class ConversationAssigned(Event):
 @dataclass(frozen=True, slots=True)
 class LaneEntered(Event):
     """Nobody has the conversation; it stands in the team's lane with its backup clock. ``how`` is
-    ``routed | released | handed_off | returned | passed | rescued | undone``. ``tier`` 2 when it was handed up a tier in this
-    team.
+    ``routed | released | handed_off | returned | passed | rescued | undone``. ``tier`` 2 when it was handed up a tier
+    in this team.
     """
 
     name = "lane.entered"
@@ -398,7 +398,7 @@ class ConversationWoken(Event):
 
 @dataclass(frozen=True, slots=True)
 class FollowUpSet(Event):
-    """It comes back to its owner at ``until`` (ISO 8601) if the customer has not answered by then; empty: not any more."""
+    """It comes back to its owner at ``until`` (ISO 8601) if the customer does not answer; empty: not any more."""
 
     name = "follow_up.set"
     until: str

@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from inhand.desk.teams.keys import FIXED, GROUPS
 from inhand.doors.web import assets, prose, said
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(extensions=["jinja2.ext.do"], **options)  # noqa: S701 -- Django passes autoescape=True
     made.globals |= {
+        "key_groups": GROUPS,
+        "fixed_keys": FIXED,
         "url": url,
         "static": static,
         "icon": icon,

@@ -8,8 +8,11 @@ from django.urls import include, path
 from inhand.doors.web.base import me
 from inhand.doors.web.conversation import approving, files, handing, owning, replying, verbs, view
 from inhand.doors.web.conversation.from_room import from_room
+from inhand.doors.web.deeds import view as deeds
 from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.handover import view as handover
+from inhand.doors.web.me import keys as my_keys
+from inhand.doors.web.me import view as about_me
 from inhand.doors.web.nodrop.view import nodrop
 from inhand.doors.web.queue import view as queue
 from inhand.doors.web.rules import drafting
@@ -34,6 +37,8 @@ conversation = [
     path("closure", verbs.closure, name="closure"),
     path("reopening", verbs.reopening, name="reopening"),
     path("snooze", verbs.snooze, name="snooze"),
+    path("follow-up", verbs.follow_up, name="follow_up"),
+    path("tags", verbs.tags, name="tags"),
     path("note", verbs.note, name="note"),
     path("topic", verbs.topic, name="topic"),
     path("urgency", verbs.urgency, name="urgency"),
@@ -112,12 +117,18 @@ urlpatterns = [
     path("queue/<slug:slug>/", queue.queue, name="queue"),
     path("queue/<slug:slug>/rows/", queue.queue_list, name="queue_list"),
     path("conversations/<int:pk>/", include(conversation)),
+    path("deeds/<slug:verb>/", deeds.deeds, name="deeds"),
+    path("deeds/<int:pk>/undo", deeds.undo, name="deed_undo"),
+    path("deeds/newest/undo", deeds.undo, name="deed_undo_newest"),
+    path("when/", deeds.when, name="when"),
     path("handover/", handover.handover, name="handover"),
     path("handoffs", handing.handoffs, name="handoffs"),
     path("claim/<str:token>/", from_room, name="claim_link"),
     path("messages/<int:pk>/html", files.message_html, name="message_html"),
     path("messages/<int:pk>/raw", files.message_raw, name="message_raw"),
     path("attachments/<int:pk>", files.attachment, name="attachment"),
+    path("me/", about_me.about_me, name="me"),
+    path("me/keys/", my_keys.my_keys, name="my_keys"),
     path("me/status", me.status, name="my_status"),
     path("frame/top/", me.top, name="frame"),
     path("frame/side/", me.side, name="frame_side"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -19,7 +19,7 @@ def follow_up(conversation: Conversation | int, *, at: datetime) -> Conversation
     """Open it again with its owner; one whose customer wrote, or whose time has moved, is left as it is."""
     held = hold(conversation)
     if held.is_live and held.follow_up_at and held.follow_up_at <= at:
-        lane = {"lane_since": held.lane_since or at} if held.owner_id is None else {}
+        lane: dict[str, Any] = {"lane_since": held.lane_since or at} if held.owner_id is None else {}
         step(
             held,
             FollowUpDue(),

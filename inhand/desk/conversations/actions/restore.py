@@ -27,7 +27,9 @@ def restore(
 ) -> Conversation:
     """Restore ``before``: state, clocks, rung and alert, times as ISO 8601. The owner stays who it is."""
     held = hold(conversation)
-    times = {name: datetime.fromisoformat(before[name]) if before[name] else None for name in _TIMES}
+    times: dict[str, Any] = {
+        name: datetime.fromisoformat(before[name]) if before[name] else None for name in _TIMES
+    }
     if held.owner_id is not None:
         times |= {"lane_since": None, "lane_check_at": None}
     event = ConversationRestored(

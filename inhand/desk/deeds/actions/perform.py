@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``verb`` is a key of ``VERBS``; ``value`` the topic's slug, the urgency's name or a tag; ``to`` the new owner, without
-    one the lane; ``until`` the time of a snooze or reminder. ``words`` say it in the past: "Closed".
+    """``verb`` is a key of ``VERBS``; ``value`` the topic's slug, the urgency's name or a tag; ``to`` the new owner,
+    without one the lane; ``until`` the time of a snooze or reminder. ``words`` say it in the past: "Closed".
     """
 
     verb: str
@@ -65,7 +65,7 @@ class CustomersWait(Exception):
 
 @transaction.atomic
 def perform(conversations: Sequence[int], *, request: Request, by: Teammate, at: datetime) -> Deed:
-    """Do it to each. Of one conversation the verb's own problem is raised; of several ``NotAllDone`` or ``CustomersWait``."""
+    """Do it to each. Of one the verb's own problem is raised, of several ``NotAllDone`` or ``CustomersWait``."""
     # In one order, so that two of these at the same time wait for each other and do not lock each other out.
     held = [hold(pk) for pk in sorted(set(conversations))]
     several = len(held) > 1
@@ -131,5 +131,6 @@ VERBS: dict[str, Callable[[Conversation, Request, Teammate, datetime], object]] 
     "follow_up": lambda held, request, by, at: set_follow_up(held, until=request.until, by=by, at=at),
 }
 _PROBLEMS = (
-    BadLabel, BadTag, CannotAssign, CannotFollowUp, CannotSnooze, ClaimLost, CustomerWaits, MustTakeFirst, ReasonMissing,
+    BadLabel, BadTag, CannotAssign, CannotFollowUp, CannotSnooze, ClaimLost, CustomerWaits, MustTakeFirst,
+    ReasonMissing,
 )  # fmt: skip

@@ -78,7 +78,7 @@ def _now(held: Conversation, name: str) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _put_back(  # noqa: PLR0917 -- one step of a deed, and what it is taken back with
+def _put_back(
     held: Conversation, before: Picture, changed: set[str], deed: Deed, by: Teammate, at: datetime
 ) -> None:
     if "owner_id" in changed:
@@ -88,7 +88,10 @@ def _put_back(  # noqa: PLR0917 -- one step of a deed, and what it is taken back
     elif "follow_up_at" in changed:
         until = time(before, "follow_up_at")
         set_follow_up(held, until=until if until and until > at else None, by=by, at=at)
-    for kind, value in ((Label.Kind.TOPIC, before["topic"]), (Label.Kind.URGENCY, Urgency(before["urgency"]).name.lower())):
+    for kind, value in (
+        (Label.Kind.TOPIC, before["topic"]),
+        (Label.Kind.URGENCY, Urgency(before["urgency"]).name.lower()),
+    ):
         if kind in changed:
             label(held, kind=kind, value=value, source=Label.Source.PERSON, by=by, at=at)
     if "tags" in changed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,7 +22,7 @@ from inhand.desk.teams.tests.people import AT, person
 
 if TYPE_CHECKING:
     from inhand.desk.conversations.models import Conversation
-    from inhand.desk.deeds.models import Deed as DeedType
+    from inhand.desk.teams.models import Teammate
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=1)
@@ -33,9 +33,8 @@ def several(number: int = 3) -> list[Conversation]:
     return [conversation(sender=f"c{n}@x.example", subject=f"Number {n}") for n in range(number)]
 
 
-def do(rows: list[Conversation], verb: str, by: object, **values: object) -> DeedType:
-    request = Request(verb, "done", **values)  # type: ignore[arg-type] -- of a test
-    return perform([row.pk for row in rows], request=request, by=by, at=AT)  # type: ignore[arg-type]
+def do(rows: list[Conversation], verb: str, by: Teammate, **values: Any) -> Deed:
+    return perform([row.pk for row in rows], request=Request(verb, "done", **values), by=by, at=AT)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +50,7 @@ def do(rows: list[Conversation], verb: str, by: object, **values: object) -> Dee
         ("assign", {}),
     ],
 )
-def test_one_undo_puts_back_what_was_done_to_several(verb: str, values: dict[str, object]) -> None:
+def test_one_undo_puts_back_what_was_done_to_several(verb: str, values: dict[str, Any]) -> None:
     amina, rows = person("Amina"), several()
     for row in rows[: 3 if verb == "snooze" else 1]:
         claim(row, by=amina, at=AT)
@@ -137,5 +136,7 @@ def test_without_an_answer_it_comes_back_and_with_one_it_does_not() -> None:
     assert fresh(answered).follow_up_at is None
     for row in (silent, answered):
         follow_up(row, at=TOMORROW)
-    assert Entry.objects.filter(name="follow_up.due").values_list("conversation", flat=True).get() == silent.pk
+    assert (
+        Entry.objects.filter(name="follow_up.due").values_list("conversation", flat=True).get() == silent.pk
+    )
     assert (fresh(silent).state, fresh(silent).follow_up_at) == ("open", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -74,11 +74,12 @@ class Frame:
 
 @dataclass(slots=True)
 class Waiting:
-    """Where customers wait: by owner, by lane, past target; and the load of each owner."""
+    """Where customers wait: by owner, by lane, by inbox, past target; and the load of each owner."""
 
     owned: dict[int, int]
     lanes: dict[int, int]
     load: dict[int, int]
+    inboxes: dict[int, int]
     late: int = 0
     total: int = 0
 
@@ -122,19 +123,23 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
                 ("Gallery", "layout-template", "/gallery/"),
             ]
         ),
-        bottom=[groups[0].links[0], _all_lanes("Lane", my_teams(person, policy), found)],
+        bottom=[
+            replace(groups[0].links[0], text="My work"),
+            _all_lanes("Lane", my_teams(person, policy), found),
+        ],
         leaving=leaving.note(person, policy, now),
     )
 
 
 def waiting(person: Teammate, now: datetime) -> Waiting:
     """Count in one query: customers who wait, by who has them or in whose lane they stand."""
-    found = Waiting({}, {}, {})
-    for owner, team, number, late, load in _counts(person.pk, now):
+    found = Waiting({}, {}, {}, {})
+    for owner, team, inbox, number, late, load in _counts(person.pk, now):
         into, key = (found.lanes, team) if owner is None else (found.owned, owner)
         into[key] = into.get(key, 0) + number
         if owner is not None:
             found.load[owner] = found.load.get(owner, 0) + load
+        found.inboxes[inbox] = found.inboxes.get(inbox, 0) + number
         found.late += late
         found.total += number
     return found
@@ -144,7 +149,7 @@ def _counting(person: prepared.Slot, now: prepared.Slot) -> QuerySet[Any, Any]:
     open_ones = conversations.visible_to(person).filter(
         state=Conversation.State.OPEN, waiting_since__isnull=False
     )
-    grouped = open_ones.order_by().values_list("owner_id", "team_id")
+    grouped = open_ones.order_by().values_list("owner_id", "team_id", "inbox_id")
     return grouped.annotate(number=Count("pk"), late=Count("pk", filter=Q(due_at__lte=now)), load=Sum(WEIGHT))
 
 
@@ -173,19 +178,34 @@ def _groups(person: Teammate, policy: Policy, found: Waiting, drops: int) -> lis
                 *_to_approve(person, policy),
             ],
         ),
-        Group("Lanes", _lanes(lanes, found))
-        if len(lanes) > 1
-        else Group("", [_all_lanes("Lane", lanes, found)]),
         Group(
-            "Everyone",
+            lanes[0][1] if len(lanes) == 1 else "Team",
             [
                 *([Link("Nobody has them", "/nodrop/", "triangle-alert", drops, "red")] if drops else []),
+                *_lanes(lanes, found),
                 Link("Past target", "/queue/past-target/", "circle-alert", found.late, "red", key="g p"),
                 Link("Everyone’s", "/queue/everyone/", "users-round", found.total, key="g e"),
                 Link("Closed", "/queue/closed/", "circle-check"),
             ],
         ),
+        *_inboxes(policy, found),
     ]
+
+
+def _inboxes(policy: Policy, found: Waiting) -> list[Group]:
+    """Return the inboxes, for a desk that has several."""
+    named = inbox_names(policy.version, frozenset(found.inboxes))
+    links = [
+        Link(name, f"/queue/inbox-{pk}/", "mail", found.inboxes.get(pk, 0))
+        for pk, name in sorted(named.items(), key=lambda each: each[1].casefold())
+    ]
+    return [Group("Inboxes", links)] if len(links) > 1 else []
+
+
+@lru_cache(maxsize=8)
+def inbox_names(_version: tuple[int, str], _seen: frozenset[int]) -> dict[int, str]:
+    """Read them again only when rules were edited, or mail waits in another set of them."""
+    return conversations.inbox_names()
 
 
 def _to_approve(person: Teammate, policy: Policy) -> list[Link]:
@@ -208,8 +228,10 @@ _approvals = prepared.Query(
 
 
 def _lanes(lanes: list[tuple[int, str]], found: Waiting) -> list[Link]:
+    if len(lanes) <= 1:
+        return [_all_lanes("Lane", lanes, found)]
     each = [Link(name, f"/queue/lane-{pk}/", "layers", found.lanes.get(pk, 0)) for pk, name in lanes]
-    return [_all_lanes("All of them", lanes, found), *each]
+    return [_all_lanes("All lanes", lanes, found), *each]
 
 
 def _all_lanes(text: str, lanes: list[tuple[int, str]], found: Waiting) -> Link:

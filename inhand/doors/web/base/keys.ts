@@ -1,17 +1,28 @@
-/* Keys press what carries data-key: "c", "g m", "C". The queue handles j and k itself. Can be switched off under ?. */
+/* Keys press what carries data-key: "c", "g m", "C". The queue handles j and k itself. Moved or switched off in my account. */
 
 import { show } from "./dialogs";
+import { takeBack } from "./toasts";
 
 const SEQUENCE_MS = 900;
 let prefix = "";
 let prefixTimer = 0;
+
+/* What this teammate set: which keys mean what, and whether there are any (my account, Keys). */
+const mine = JSON.parse(document.body.dataset["keys"] || "{}") as { off?: boolean; map?: Record<string, string> };
+const moved = new Map(Object.entries(mine.map ?? {}).map(([meant, pressed]) => [pressed, meant]));
+const prefixes = new Set(["g", ...[...moved.keys()].filter((key) => key.includes(" ")).map((key) => key.split(" ")[0])]);
+
+/** What a pressed key means here; nothing if what it meant has moved to another. */
+function meaning(pressed: string): string {
+  return moved.get(pressed) ?? (mine.map && pressed in mine.map ? "" : pressed);
+}
 
 export function typing(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 }
 
 function switchedOff(): boolean {
-  return localStorage.getItem("keys") === "off";
+  return mine.off === true;
 }
 
 function visible(element: HTMLElement): boolean {
@@ -53,36 +64,36 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target) || switchedOff()) return;
-  const key = prefix ? `${prefix} ${event.key}` : event.key;
-  if (!prefix && key === "g") {
-    remember("g");
+  if (!prefix && prefixes.has(event.key) && !moved.has(event.key)) {
+    remember(event.key);
     return;
   }
+  const key = meaning(prefix ? `${prefix} ${event.key}` : event.key);
   prefix = "";
-  if (key === "?" || press(key)) {
-    if (key === "?") openHelp();
-    event.preventDefault();
-  }
+  // The list and others hear it first; who answers prevents the rest.
+  const unheard = document.dispatchEvent(new CustomEvent("key", { detail: key, cancelable: true }));
+  if (!key || (unheard && !does(key))) return;
+  event.preventDefault();
 });
 
+function does(key: string): boolean {
+  if (key === "?") openHelp();
+  else return press(key);
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing(event.target)) {
-    const undo = document.querySelector<HTMLElement>("undo-bar [data-undo]");
-    if (undo) {
-      event.preventDefault();
-      undo.click();
-    }
-  }
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z" || typing(event.target)) return;
+  if (switchedOff() || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  const undo = document.querySelector<HTMLElement>("undo-bar [data-undo], #toasts [data-undo-deed]");
+  if (undo) undo.click();
+  else takeBack();
 });
 
 function openHelp(): void {
   const help = document.querySelector<HTMLDialogElement>("#help");
   if (!help) return;
-  const box = help.querySelector<HTMLInputElement>("[name=keys]");
-  if (box) {
-    box.checked = !switchedOff();
-    box.onchange = () => localStorage.setItem("keys", box.checked ? "on" : "off");
-  }
   show(help);
 }
 
@@ -107,7 +118,7 @@ function row(element: HTMLElement): string | undefined {
   return `${element.querySelector("b")?.textContent ?? ""}: ${element.querySelector(".row-subject")?.textContent ?? ""}`;
 }
 
-function matches(text: string, wanted: string): boolean {
+export function matches(text: string, wanted: string): boolean {
   let at = 0;
   const low = text.toLowerCase();
   return [...wanted.toLowerCase()].every((letter) => (at = low.indexOf(letter, at) + 1) > 0);
@@ -179,3 +190,15 @@ document.addEventListener("click", (event) => {
   if ((event.target as Element).closest("[data-palette]")) openPalette();
   if ((event.target as Element).closest("[data-help]")) openHelp();
 });
+
+/* Keys that moved show where they are now. */
+function relabel(): void {
+  for (const hint of document.querySelectorAll<HTMLElement>("[data-key] > kbd")) {
+    const meant = hint.parentElement?.dataset["key"] ?? "";
+    hint.textContent = mine.map?.[meant] ?? hint.textContent;
+  }
+}
+if (mine.map) {
+  relabel();
+  document.addEventListener("htmx:afterSettle", relabel);
+}

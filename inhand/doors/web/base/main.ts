@@ -9,6 +9,7 @@ import "./menus";
 import "./dialogs";
 import "./toasts";
 import "./keys";
+import "./picker";
 import "./panes";
 import "../live/socket";
 import "./rooms";

@@ -18,7 +18,7 @@ document.addEventListener(
   (event) => {
     const menu = event.target as HTMLElement;
     if (menu instanceof HTMLDetailsElement && menu.matches(".menu[open]")) {
-      menu.querySelector<HTMLElement>("[autofocus], .menu-item, input, select, textarea")?.focus();
+      menu.querySelector<HTMLElement>("[autofocus], [data-filter], .menu-item, input, select, textarea")?.focus();
     }
   },
   true,

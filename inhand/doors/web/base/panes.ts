@@ -60,10 +60,22 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const chosen = (event.target as Element).closest<HTMLElement>("[data-set-theme]")?.dataset["setTheme"];
-  if (chosen === undefined) return;
-  if (chosen) root.dataset["theme"] = chosen;
-  else delete root.dataset["theme"];
-  // A cookie, so that the desk can paint the next page right from its first pixel.
-  document.cookie = `theme=${chosen}; path=/; max-age=31536000; samesite=lax`;
+  for (const name of ["theme", "density"]) {
+    const setting = name === "theme" ? "setTheme" : "setDensity";
+    const chosen = (event.target as Element).closest<HTMLElement>(`[data-set-${name}]`)?.dataset[setting];
+    if (chosen === undefined) continue;
+    if (chosen) root.dataset[name] = chosen;
+    else delete root.dataset[name];
+    // A cookie, so that the desk can paint the next page right from its first pixel.
+    document.cookie = `${name}=${chosen}; path=/; max-age=31536000; samesite=lax`;
+  }
+});
+
+document.addEventListener("key", (event) => {
+  const sides = { "[": ["side"], "]": ["context"], "\\": ["side", "context"] }[(event as CustomEvent<string>).detail];
+  if (!sides) return;
+  event.preventDefault();
+  // Both at once: whatever is still there goes first, then both come back.
+  const open = sides.filter((side) => root.dataset[side] !== "closed");
+  for (const side of open.length ? open : sides) toggle(side as "side" | "context");
 });

@@ -1,16 +1,36 @@
 /* Short words about what was done. They come as the event "toast" (by HX-Trigger) or from an island. */
 
-import { icon } from "./page";
+import { htmx, icon } from "./page";
 
 const SHOWN_MS = 4500;
+const UNDO_MS = 10_000;
 
-export function toast(text: string, tone: "" | "problem" | "stays" = ""): void {
+export function toast(text: string, tone: "" | "problem" | "stays" = "", undo = ""): void {
   const made = document.createElement("p");
   made.className = tone === "problem" ? "toast problem-toast" : "toast";
   made.textContent = text;
   document.querySelector("#toasts")?.append(made);
+  if (undo) made.append(undoing(made, undo));
   if (tone === "stays") made.append(closing(made));
-  else setTimeout(() => made.remove(), tone ? SHOWN_MS * 2 : SHOWN_MS);
+  else setTimeout(() => made.remove(), undo ? UNDO_MS : tone ? SHOWN_MS * 2 : SHOWN_MS);
+}
+
+/** Only the newest deed shows its undo; Ctrl+Z goes further back. */
+function undoing(made: HTMLElement, address: string): HTMLButtonElement {
+  for (const former of document.querySelectorAll("#toasts [data-undo-deed]")) former.closest(".toast")?.remove();
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset["undoDeed"] = "";
+  button.textContent = "Undo";
+  button.addEventListener("click", () => {
+    made.remove();
+    takeBack(address);
+  });
+  return button;
+}
+
+export function takeBack(address = "/deeds/newest/undo"): void {
+  void htmx.ajax("post", address, { target: "#dialogs", swap: "none" });
 }
 
 function closing(made: HTMLElement): HTMLButtonElement {
@@ -21,9 +41,11 @@ function closing(made: HTMLElement): HTMLButtonElement {
   return button;
 }
 
+type Told = { value?: string; text?: string; tone?: "" | "problem"; undo?: string };
+
 document.addEventListener("toast", (event) => {
-  const { value, text, tone } = (event as CustomEvent<{ value?: string; text?: string; tone?: "" | "problem" }>).detail;
-  toast(text ?? value ?? "", tone ?? "");
+  const { value, text, tone, undo } = (event as CustomEvent<Told>).detail;
+  toast(text ?? value ?? "", tone ?? "", undo);
 });
 
 document.addEventListener("htmx:responseError", (event) => {

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 
 from inhand.desk.conversations.queries import visible_to
-from inhand.desk.ownership.actions.assign import CannotAssign, PacketNeeded, assign
+from inhand.desk.deeds.actions.perform import Request, perform
+from inhand.desk.ownership.actions.assign import CannotAssign, PacketNeeded
 from inhand.desk.ownership.actions.claim import ClaimLost, MustTakeFirst, claim
 from inhand.desk.ownership.actions.pass_on import CannotPass, pass_on
-from inhand.desk.ownership.actions.release import release
-from inhand.desk.ownership.actions.take_over import ReasonMissing, take_over
+from inhand.desk.ownership.actions.take_over import ReasonMissing
 from inhand.desk.ownership.models import Pass
 from inhand.desk.teams.models import Teammate
 from inhand.doors.web.conversation import handing
 from inhand.doors.web.conversation.read import conversation_of, wait_of
-from inhand.doors.web.conversation.verbs import address, changed, dialog, verb
+from inhand.doors.web.conversation.verbs import address, changed, dialog, told, verb
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, go, me, refused
 from inhand.doors.web.said import plainly
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from inhand.desk.conversations.models import Conversation
+    from inhand.desk.deeds.models import Deed
 
 MUST_TAKE = "conversation/_must_take.html"
 
@@ -35,7 +36,7 @@ def assignment(request: HttpRequest, conversation: Conversation, now: datetime) 
     """``to`` is ``me``, the id of a teammate, or ``lane``; to take over needs a ``reason``. ``go`` opens it then."""
     person, given = me(request), request.POST
     try:
-        words = _assign(conversation, given.get("to", ""), given.get("reason", ""), person, now)
+        deed = _assign(conversation, given.get("to", ""), given.get("reason", ""), person, now)
     except (MustTakeFirst, ReasonMissing, PacketNeeded) as question:
         return _question(request, conversation, question, now)
     except ClaimLost as lost:
@@ -43,9 +44,9 @@ def assignment(request: HttpRequest, conversation: Conversation, now: datetime) 
     except CannotAssign as problem:
         return refused(request, str(problem), to=address(conversation), status=UNPROCESSABLE)
     if given.get("go"):
-        messages.info(request, words)
+        messages.info(request, deed.words)
         return go(request, address(conversation))
-    return done(request, words, to=address(conversation), **changed(conversation))
+    return told(request, deed, to=address(conversation), **changed(conversation))
 
 
 def _question(
@@ -64,23 +65,25 @@ def _question(
     return dialog(request, template, conversation=conversation, problem=plainly(str(question)), to=to)
 
 
-def _assign(conversation: Conversation, to: str, reason: str, person: Teammate, now: datetime) -> str:
-    is_free = conversation.owner_id is None
+def _assign(conversation: Conversation, to: str, reason: str, person: Teammate, now: datetime) -> Deed:
+    """Raise what ``perform`` raises of an assignment."""
+    wanted, words = _wanted(conversation, to, person)
+    request = Request("assign", words, to=wanted, reason=reason)
+    return perform([conversation.pk], request=request, by=person, at=now)
+
+
+def _wanted(conversation: Conversation, to: str, person: Teammate) -> tuple[Teammate | None, str]:
+    """Return who is to have it, nobody for the lane, and what to say then."""
     if to == "lane":
-        release(conversation, by=person, at=now, reason=reason)
-        return f"Back in the {conversation.team.name} lane"
-    if to in {"me", str(person.pk)} and (is_free or conversation.owner_id == person.pk):
-        claim(conversation, by=person, at=now)
-        return "Yours now"
+        return None, f"Back in the {conversation.team.name} lane"
     if to in {"me", str(person.pk)}:
-        take_over(conversation, by=person, reason=reason, at=now)
-        return "You took it over"
+        is_free = conversation.owner_id in {None, person.pk}
+        return person, "Yours now" if is_free else "You took it over"
     teammate = Teammate.objects.here().filter(pk=to).first() if to.isdigit() else None
     if teammate is None:
         message = "to: choose a teammate who is at the desk."
         raise CannotAssign(message)
-    assign(conversation, to=teammate, by=person, at=now, reason=reason)
-    return f"{teammate.name} has it now"
+    return teammate, f"{teammate.name} has it now"
 
 
 def must_take(

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from inhand.doors.web.wall_time import wall_time
+from inhand.doors.web.when import moment
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -29,11 +30,24 @@ def choices(now: datetime, zone: ZoneInfo) -> list[tuple[str, str, datetime]]:
 
 
 def chosen(value: str, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return the moment of a slug or of a wall time (``2026-11-23T09:00``); ``None`` for neither."""
-    for slug, _, moment in choices(now, zone):
+    """Return the moment of a slug, of a wall time (``2026-11-23T09:00``) or of words; ``None`` for neither."""
+    for slug, _, offered in (*choices(now, zone), *follow_ups(now, zone)):
         if slug == value:
-            return moment
-    return wall_time(value, zone)
+            return offered
+    meant = wall_time(value, zone) or moment(value, now.astimezone(zone))
+    return meant.astimezone(UTC) if meant else None
+
+
+def follow_ups(now: datetime, zone: ZoneInfo) -> list[tuple[str, str, datetime]]:
+    """Return after how long a customer may be reminded of: ``(slug, words, moment)``."""
+    today = now.astimezone(zone).date()
+    days = (
+        ("1-day", "In a day", 1),
+        ("3-days", "In three days", 3),
+        ("7-days", "In a week", 7),
+        ("14-days", "In two weeks", 14),
+    )
+    return [(slug, words, _morning(today + number * _DAY, zone)) for slug, words, number in days]
 
 
 def _morning(day: date, zone: ZoneInfo) -> datetime:

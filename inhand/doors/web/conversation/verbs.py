@@ -10,18 +10,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from inhand.desk.conversations.actions.close import CustomerWaits, close
-from inhand.desk.conversations.actions.label import BadLabel, label
-from inhand.desk.conversations.actions.mark_spam import mark_spam
+from inhand.desk.conversations.actions.close import CustomerWaits
+from inhand.desk.conversations.actions.label import BadLabel
 from inhand.desk.conversations.actions.note import EmptyNote
 from inhand.desk.conversations.actions.note import note as write_note
-from inhand.desk.conversations.actions.reopen import reopen
 from inhand.desk.conversations.actions.resolve_alert import resolve_alert
+from inhand.desk.conversations.actions.set_follow_up import CannotFollowUp
 from inhand.desk.conversations.actions.snooze import CannotSnooze
-from inhand.desk.conversations.actions.snooze import snooze as put_off
 from inhand.desk.conversations.actions.step import Overtaken
+from inhand.desk.conversations.actions.tag import BadTag
 from inhand.desk.conversations.actions.unlink import NotLinked, unlink
-from inhand.desk.conversations.models import Label
+from inhand.desk.deeds.actions.perform import Request, perform
 from inhand.desk.rules.models import Topic
 from inhand.doors.web import said
 from inhand.doors.web.base.frame import fragment, page
@@ -39,9 +38,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from inhand.desk.conversations.models import Conversation
+    from inhand.desk.deeds.models import Deed
 
     Verb = Callable[[HttpRequest, Conversation, datetime], HttpResponse]
 
+NO_MOMENT = "until: say when, like “tue 9am”, “in 2 hours” or “24 dec”."
 OVERTAKEN = (
     "Somebody was quicker: this conversation has just changed. Look again and repeat it if you still want it."
 )
@@ -65,13 +66,30 @@ def address(conversation: Conversation) -> str:
     return reverse("conversation", args=[conversation.pk])
 
 
-def changed(conversation: Conversation) -> dict[str, Any]:
+def changed(conversation: Conversation | int) -> dict[str, Any]:
     """Return the events by which open elements fetch themselves again."""
-    return {f"conversation:{conversation.pk}": {}, "queue": {}, "dialog-close": {}}
+    pk = conversation if isinstance(conversation, int) else conversation.pk
+    return {f"conversation:{pk}": {}, "queue": {}, "dialog-close": {}}
+
+
+def told(request: HttpRequest, deed: Deed, *, to: str, **events: Any) -> HttpResponse:
+    """Say what was done; an open page offers to take it back."""
+    if deed.steps:
+        undo = reverse("deed_undo", args=[deed.pk])
+        events |= {"toast": {"text": deed.words, "undo": undo}}
+    return done(request, deed.words if deed.steps else "", to=to, **events)
 
 
 def _done(request: HttpRequest, conversation: Conversation, words: str) -> HttpResponse:
     return done(request, words, to=address(conversation), **changed(conversation))
+
+
+def _act(
+    request: HttpRequest, conversation: Conversation, now: datetime, verb: str, words: str, **values: Any
+) -> HttpResponse:
+    """Do it so that it can be taken back. What it raises is the caller's to answer."""
+    deed = perform([conversation.pk], request=Request(verb, words, **values), by=me(request), at=now)
+    return told(request, deed, to=address(conversation), **changed(conversation))
 
 
 def dialog(request: HttpRequest, template: str, *, status: int = CONFLICT, **values: Any) -> HttpResponse:
@@ -87,34 +105,48 @@ def dialog(request: HttpRequest, template: str, *, status: int = CONFLICT, **val
 def closure(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
     meant = request.POST.get("although_waiting") == "1"
     try:
-        close(conversation, by=me(request), at=now, although_waiting=meant)
+        return _act(request, conversation, now, "close", "Closed", although_waiting=meant)
     except CustomerWaits as waits:
         return dialog(
             request, "conversation/_close_anyway.html", conversation=conversation, problem=str(waits)
         )
-    return _done(request, conversation, "Closed")
 
 
 @verb
 def reopening(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
-    reopen(conversation, by=me(request), at=now)
-    return _done(request, conversation, "Open again")
+    return _act(request, conversation, now, "reopen", "Open again")
 
 
 @verb
 def snooze(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
-    """``until`` is one of the offered times or a wall time of the teammate."""
-    person = me(request)
-    until = chosen(request.POST.get("until", ""), now, zone(person.time_zone))
+    """``until`` is one of the offered times, a wall time of the teammate, or words: "tue 9am"."""
+    until = until_of(request, now)
     if until is None:
-        return refused(
-            request, "until: choose a day and a time.", to=address(conversation), status=UNPROCESSABLE
-        )
+        return refused(request, NO_MOMENT, to=address(conversation), status=UNPROCESSABLE)
+    words = f"Snoozed until {said.moment(until, now)}"
     try:
-        put_off(conversation, until=until, by=person, at=now)
+        return _act(request, conversation, now, "snooze", words, until=until)
     except CannotSnooze as problem:
         return refused(request, str(problem), to=address(conversation), status=UNPROCESSABLE)
-    return _done(request, conversation, f"Snoozed until {said.moment(until, now)}")
+
+
+@verb
+def follow_up(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
+    """Bring it back at ``until`` if the customer has not answered; ``never`` drops the reminder."""
+    until = until_of(request, now)
+    if until is None and request.POST.get("until") != "never":
+        return refused(request, NO_MOMENT, to=address(conversation), status=UNPROCESSABLE)
+    words = f"Back {said.moment(until, now)} if there is no answer" if until else "No reminder any more"
+    try:
+        return _act(request, conversation, now, "follow_up", words, until=until)
+    except CannotFollowUp as problem:
+        return refused(request, str(problem), to=address(conversation), status=UNPROCESSABLE)
+
+
+def until_of(request: HttpRequest, now: datetime) -> datetime | None:
+    """Return the moment that ``until`` or else the typed ``words`` mean to who asks."""
+    person, given = me(request), request.POST
+    return chosen(given.get("until") or given.get("words", ""), now, zone(person.time_zone))
 
 
 @verb
@@ -133,33 +165,42 @@ def note(request: HttpRequest, conversation: Conversation, now: datetime) -> Htt
 
 @verb
 def urgency(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
-    return _label(request, conversation, Label.Kind.URGENCY, request.POST.get("urgency", ""), now)
+    value = request.POST.get("urgency", "")
+    return _label(request, conversation, now, "urgency", value, f"Urgency: {value}")
 
 
 @verb
 def topic(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
     value = request.POST.get("topic", "")
-    if value and not Topic.objects.filter(slug=value).exists():
+    found = Topic.objects.filter(slug=value).first()
+    if value and found is None:
         return refused(
             request, f"topic: there is no topic {value!r}.", to=address(conversation), status=UNPROCESSABLE
         )
-    return _label(request, conversation, Label.Kind.TOPIC, value, now)
+    return _label(request, conversation, now, "topic", value, f"Topic: {found.title if found else 'none'}")
+
+
+@verb
+def tags(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
+    """Put the tag ``add`` on it, or take ``remove`` off."""
+    given = request.POST
+    verb_, value = ("untag", given["remove"]) if given.get("remove") else ("tag", given.get("add", ""))
+    words = f"Tag {value} taken off" if verb_ == "untag" else f"Tagged {value}"
+    return _label(request, conversation, now, verb_, value, words)
 
 
 def _label(
-    request: HttpRequest, conversation: Conversation, kind: Label.Kind, value: str, now: datetime
+    request: HttpRequest, conversation: Conversation, now: datetime, kind: str, value: str, words: str
 ) -> HttpResponse:
     try:
-        label(conversation, kind=kind, value=value, source=Label.Source.PERSON, by=me(request), at=now)
-    except BadLabel as problem:
+        return _act(request, conversation, now, kind, words, value=value)
+    except (BadLabel, BadTag) as problem:
         return refused(request, str(problem), to=address(conversation), status=UNPROCESSABLE)
-    return _done(request, conversation, "")
 
 
 @verb
 def spam(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
-    mark_spam(conversation, by=me(request), at=now)
-    return _done(request, conversation, "Marked as spam")
+    return _act(request, conversation, now, "spam", "Marked as spam")
 
 
 @verb

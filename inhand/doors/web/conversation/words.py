@@ -229,7 +229,8 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "conversation.restored": lambda f, by, _n: f"{by} took it back: {f['state']} as before",
     "conversation.tagged": _tagged,
     "follow_up.set": lambda f, by, n: (
-        f"{by} asked to be reminded {n.moment(f['until'])} if there is no answer" if f["until"]
+        f"{by} asked to be reminded {n.moment(f['until'])} if there is no answer"
+        if f["until"]
         else f"{by} needs no reminder any more"
     ),
     "follow_up.due": lambda _f, _by, _n: "No answer from the customer: back with its owner",

@@ -1,7 +1,6 @@
 /* The list: j and k, and news that never moves a row under the pointer. */
 
 import { Idiomorph, htmx } from "../base/page";
-import { typing } from "../base/keys";
 import { bulk } from "./selection";
 
 const IDLE_MS = 4000;
@@ -63,12 +62,15 @@ class QueueList extends HTMLElement {
     const target = event.target as Element;
     const row = target.closest<HTMLElement>(".row");
     const verb = target.closest<HTMLButtonElement>("[data-verb]");
+    const ask = target.closest<HTMLElement>("[data-ask]")?.dataset["ask"];
     const link = target.closest<HTMLAnchorElement>(".row-link");
     const plain = event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (row && verb) {
       const values = verb.name ? { [verb.name]: verb.value } : {};
       const address = `/conversations/${row.dataset["id"] ?? ""}/${verb.dataset["verb"] ?? ""}`;
       void htmx.ajax("post", address, { source: verb, target: "#dialogs", swap: "none", values });
+    } else if (row && ask) {
+      void htmx.ajax("get", `/deeds/${ask}/?id=${row.dataset["id"] ?? ""}`, { target: "#dialogs", swap: "innerHTML" });
     } else if (link && plain) {
       event.preventDefault();
       const address = link.getAttribute("href") ?? "";
@@ -137,24 +139,21 @@ function list(): QueueList | null {
   return document.querySelector<QueueList>("queue-list");
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (localStorage.getItem("keys") === "off" || document.querySelector("dialog[open]")) return;
+document.addEventListener("key", (event) => {
+  const key = (event as CustomEvent<string>).detail;
   const open = document.querySelector<HTMLElement>("#pane [data-conversation]");
-  if (event.key === "j" || event.key === "k") {
-    event.preventDefault();
-    list()?.choose(event.key === "j" ? 1 : -1);
+  if (document.querySelector("dialog[open]") || !list()) return;
+  if (key === "j" || key === "k") {
+    list()?.choose(key === "j" ? 1 : -1);
     if (open) list()?.querySelector<HTMLElement>(".chosen .row-link")?.click();
-  } else if (event.key === "x" && bulk()) {
+  } else if (key === "x" && bulk()) {
     const row = open ? document.querySelector<HTMLElement>(".row.open") : document.querySelector<HTMLElement>(".row.chosen");
     if (row) bulk()?.toggle(Number(row.dataset["id"]));
-  } else if (event.key === "Escape" && bulk()?.size) {
-    bulk()?.clear();
-  } else if (event.key === "Escape" && open) {
-    document.querySelector<HTMLElement>("[data-back]")?.click();
-  } else if (event.key === "[" || event.key === "]") {
-    document.querySelector<HTMLElement>(`[data-toggle="${event.key === "[" ? "side" : "context"}"]`)?.click();
-  }
+  } else if (key === "X") bulk()?.all();
+  else if (key === "Escape" && bulk()?.size) bulk()?.clear();
+  else if (key === "Escape" && open) document.querySelector<HTMLElement>("[data-back]")?.click();
+  else return;
+  event.preventDefault();
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {

@@ -122,3 +122,13 @@ def lane_of(teams: tuple[int, ...], name: str) -> Kind:
         lambda rows, _person, _now: rows.filter(owner=None, state=_State.OPEN, team__in=teams),
         ("layers", "The lane is empty", "Everything has an owner. That is how it should be."),
     )
+
+
+@lru_cache(maxsize=256)
+def inbox_of(inbox: int, name: str) -> Kind:
+    """Return what waits in one inbox; the same one every time, as its query is kept."""
+    return Kind(
+        name,
+        lambda rows, _person, _now: rows.filter(inbox=inbox, state=_State.OPEN),
+        ("mail-open", f"Nobody is waiting in {name}", "What arrives there shows up here by itself."),
+    )

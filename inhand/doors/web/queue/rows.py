@@ -34,7 +34,7 @@ RUNGS = {"room": "in the room", "half": "half gone", "on_call": "on-call told", 
 _FIELDS = (
     "pk", "subject", "preview", "platform", "urgency", "state", "topic", "waiting_since", "due_at", "snoozed_until",
     "has_files", "alert", "team_id", "owner_id", "owner__name", "contact__name", "contact__company",
-    "last_message_at", "tier", "rung",
+    "last_message_at", "tier", "rung", "tags", "follow_up_at",
 )  # fmt: skip
 
 
@@ -60,6 +60,8 @@ class Row(NamedTuple):
     company: str
     last: str
     rung: str
+    tags: str
+    follow_up: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,12 @@ def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> I
     tiered = {each.id: each for each in policy.teams if each.second_tier}
     for each in values:
         (pk, subject, preview, platform, urgency, state, topic, since, due, snoozed, files, alert, team, owner,
-         owner_name, person, company, last, tier, rung) = each  # fmt: skip
+         owner_name, person, company, last, tier, rung, tags, follow_up) = each  # fmt: skip
         yield Row(
             id=pk,
-            subject=subject or "(no subject)",
-            preview=preview,
+            # A chat has no subject: what was said last stands in its place.
+            subject=subject or preview or "(no subject)",
+            preview=preview if subject else "",
             glyph=_glyph(platform, drawn),
             urgency=URGENCIES[urgency],
             classes=_classes(urgency, state, bool(owner), alert),
@@ -119,6 +122,8 @@ def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> I
             company=company,
             last="" if since else wall.moment(last),
             rung=RUNGS.get(rung, "") if since else "",
+            tags=", ".join(tags),
+            follow_up=wall.moment(follow_up) if follow_up else "",
         )
 
 

@@ -31,6 +31,14 @@ class BulkBar extends HTMLElement {
     this.draw();
   }
 
+  /** Pick every row that is shown, or none if all are. */
+  all(): void {
+    const ids = rows().map((row) => Number(row.dataset["id"]));
+    const whole = ids.every((id) => this.#picked.has(id));
+    this.#picked = new Set(whole ? [] : ids);
+    this.draw();
+  }
+
   clear(): void {
     this.#picked.clear();
     this.draw();
@@ -75,11 +83,11 @@ class BulkBar extends HTMLElement {
       this.#upTo(Number(row.dataset["id"]));
     }
     if (!this.contains(target)) return;
-    const address = target.closest<HTMLElement>("[data-bulk]")?.dataset["bulk"];
-    if (address) {
-      const ids = [...this.#picked].map((id) => `id=${id}`).join("&");
-      void htmx.ajax("get", `${address}?${ids}`, { target: "#dialogs", swap: "innerHTML" });
-    }
+    const ids = [...this.#picked];
+    const { bulk: asks, bulkDoes: does } = target.closest<HTMLElement>("[data-bulk], [data-bulk-does]")?.dataset ?? {};
+    const query = ids.map((id) => `id=${id}`).join("&");
+    if (asks) void htmx.ajax("get", `${asks}?${query}`, { target: "#dialogs", swap: "innerHTML" });
+    if (does) void htmx.ajax("post", does, { target: "#dialogs", swap: "none", values: { id: ids } });
     if (target.closest("[data-pick-none]")) this.clear();
   };
 

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.models import Conversation
-from inhand.desk.conversations.queries import visible_to
+from inhand.desk.conversations.queries import inbox_names, visible_to
 from inhand.desk.ownership.actions.take_next import NothingToTake
 from inhand.desk.ownership.actions.take_next import take_next as take_from
 from inhand.desk.routing import policy as policies
 from inhand.desk.teams.permissions import may_move_in_bulk
 from inhand.doors.web.base.frame import fragment, my_teams, page
 from inhand.doors.web.doorway import go, me, refused
-from inhand.doors.web.queue.kinds import KINDS, Kind, lane_of
+from inhand.doors.web.queue.kinds import KINDS, Kind, inbox_of, lane_of
 from inhand.doors.web.queue.rows import Slice, read
 from inhand.ground import clock
 
@@ -88,11 +88,18 @@ def kind_of(slug: str, person: Teammate, policy: Policy) -> Kind:
         return KINDS[slug]
     if slug == "lane":
         return lane_of(tuple(pk for pk, _ in my_teams(person, policy)), "Lane")
+    if (inbox := _numbered(slug, "inbox-")) and (name := inbox_names().get(inbox)):
+        return inbox_of(inbox, name)
     names = {f"lane-{team.id}": team for team in policy.teams}
     if slug not in names:
         message = f"There is no queue {slug!r}."
         raise Http404(message)
     return lane_of((names[slug].id,), f"{names[slug].name} lane")
+
+
+def _numbered(slug: str, prefix: str) -> int:
+    number = slug.removeprefix(prefix)
+    return int(number) if number != slug and number.isdigit() else 0
 
 
 def _lane_rest(slug: str, found: Slice, person: Teammate, policy: Policy) -> tuple[int, str]:
