@@ -590,6 +590,33 @@ class ContactsToldApart(Event):
     other: int
 
 
+@dataclass(frozen=True, slots=True)
+class ContactsImported(Event):
+    """People came from a file: how many were new, and how many were known and changed."""
+
+    name = "contact.imported"
+    made: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactErased(Event):
+    """A person was forgotten on request, and what was said in that many conversations."""
+
+    name = "contact.erased"
+    contact: int
+    conversations: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationErased(Event):
+    """All words of the conversation are gone, since its contact asked to be forgotten. It is closed."""
+
+    name = "conversation.erased"
+    guards = True
+    contact: int
+
+
 EVENTS: dict[str, type[Event]] = {event.name: event for event in Event.__subclasses__()}
 GUARDING = frozenset(name for name, event in EVENTS.items() if event.guards)
 

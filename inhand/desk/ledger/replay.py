@@ -102,6 +102,7 @@ _TELL: dict[str, Callable[[Story, Facts], Story]] = {
     "reply.sent": _sent,
     "reply.undone": _undone,
     "conversation.closed": _state("closed", waiting_since="", alert=""),
+    "conversation.erased": _state("closed", waiting_since="", alert=""),
     "conversation.marked_spam": _state("spam", waiting_since="", alert=""),
     "conversation.reopened": _state("open"),
     "conversation.snoozed": _state("snoozed"),

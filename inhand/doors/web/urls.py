@@ -14,6 +14,9 @@ from inhand.doors.web.handover import view as handover
 from inhand.doors.web.me import keys as my_keys
 from inhand.doors.web.me import view as about_me
 from inhand.doors.web.nodrop.view import nodrop
+from inhand.doors.web.people import files as people_files
+from inhand.doors.web.people import verbs as people_verbs
+from inhand.doors.web.people import view as people_pages
 from inhand.doors.web.queue import view as queue
 from inhand.doors.web.rules import drafting
 from inhand.doors.web.rules import view as rules_page
@@ -79,6 +82,26 @@ rules = [
     path("versions/<int:number>/draft", drafting.version_draft, name="rules_version_draft"),
 ]
 
+people = [
+    path("", people_pages.people, name="people"),
+    path("suggestions/", people_pages.suggestions, name="people_suggestions"),
+    path("companies", people_verbs.company, name="people_company"),
+    path("export.csv", people_files.export, name="people_export"),
+    path("import/", people_files.imported, name="people_import"),
+    path("<int:pk>/", people_pages.person, name="person"),
+    path("<int:pk>/facts", people_verbs.facts, name="person_facts"),
+    path("<int:pk>/handles", people_verbs.handles, name="person_handles"),
+    path("<int:pk>/handles/<int:handle>/removal", people_verbs.handle_removal, name="person_handle_removal"),
+    path("<int:pk>/notes", people_verbs.notes, name="person_notes"),
+    path("<int:pk>/notes/<int:note>/removal", people_verbs.note_removal, name="person_note_removal"),
+    path("<int:pk>/merge/", people_pages.choice, name="person_choice"),
+    path("<int:pk>/merging", people_verbs.merging, name="person_merging"),
+    path("<int:pk>/distinction", people_verbs.distinction, name="person_distinction"),
+    path("<int:pk>/splitting", people_verbs.splitting, name="person_splitting"),
+    path("<int:pk>/regroupings/<int:regrouping>/undoing", people_verbs.undoing, name="person_undoing"),
+    path("<int:pk>/erasure", people_verbs.erasure, name="person_erasure"),
+]
+
 urlpatterns = [
     path("", me.home, name="home"),
     # allauth sends people to pages by these names.
@@ -86,6 +109,7 @@ urlpatterns = [
     path("sign-out/", signin.sign_out, name="account_logout"),
     path("nodrop/", nodrop, name="nodrop"),
     path("team/", team.team, name="team"),
+    path("people/", include(people)),
     path("rules/", include(rules)),
     path("settings/", settings_pages.index, name="settings"),
     path("settings/account/", account, name="settings_account"),

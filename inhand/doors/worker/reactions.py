@@ -23,6 +23,7 @@ REACTIONS = {
     events.ReplyUndone.name: [tasks.retarget, search_tasks.index],
     events.ReplyRetried.name: [tasks.schedule],
     events.ConversationClosed.name: [tasks.drain],
+    events.ConversationErased.name: [tasks.erased, tasks.drain, search_tasks.index],
     events.ConversationMarkedSpam.name: [tasks.drain],
     events.ConversationSnoozed.name: [tasks.schedule, tasks.drain],
     events.FollowUpSet.name: [tasks.schedule],

@@ -12,6 +12,8 @@ from inhand.desk.conversations.queries import inbox_names
 from inhand.desk.ledger.models import Entry
 from inhand.desk.measures.actions.follow import BATCH, follow
 from inhand.desk.measures.actions.sum_up import keep_days
+from inhand.desk.ownership.actions.erase_packets import erase_packets
+from inhand.desk.replies.actions.erase_drafts import erase_drafts
 from inhand.desk.routing.actions.climb import climb_due, climb_late_of, first_climb
 from inhand.desk.routing.actions.drain import drain as drain_lanes
 from inhand.desk.routing.actions.drain import first_check
@@ -22,6 +24,7 @@ from inhand.desk.routing.actions.try_rules import try_rules as try_draft
 from inhand.desk.rules.targets import DEFAULTS
 from inhand.doors.channels import accept as accepting
 from inhand.doors.channels import deliver as delivering
+from inhand.doors.channels.actions.erase_arrivals import erase_arrivals
 from inhand.doors.worker.room_tasks import follow_posts
 from inhand.ground import clock
 from inhand.ground.outbox.tasks import NETWORK, task
@@ -165,6 +168,15 @@ def wake(conversation: int) -> None:
 def follow_up(conversation: int) -> None:
     """The time by which the customer should have answered has come."""
     follow_up_on(conversation, at=clock.now())
+
+
+@task(priority=4)
+def erased(entry: int, conversation: int) -> None:
+    """Its contact is forgotten: so is what the other rooms keep of it."""
+    erase_packets(conversation)
+    erase_drafts(conversation)
+    erase_arrivals(conversation)
+    follow_posts()
 
 
 def _somebody_left(facts: dict[str, Any]) -> bool:

@@ -117,6 +117,7 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
         settings=_known([("Settings", "settings", "/settings/")]),
         foot=_known(
             [
+                ("People", "circle-user-round", "/people/"),
                 ("Team", "users", "/team/"),
                 ("Rules", "book-open", "/rules/"),
                 ("Settings", "settings", "/settings/"),

@@ -234,6 +234,9 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
         else f"{by} needs no reminder any more"
     ),
     "follow_up.due": lambda _f, _by, _n: "No answer from the customer: back with its owner",
+    "conversation.erased": lambda _f, by, _n: (
+        f"{by} erased what was said, as its writer asked to be forgotten"
+    ),
     "conversation.marked_spam": lambda _f, by, _n: f"{by} marked it as spam",
     "alert.resolved": lambda _f, by, _n: f"{by} dealt with the failed delivery in another way",
 }

@@ -44,12 +44,12 @@ def settings_page(
     request: HttpRequest, template: str, *, tab: str, status: int = 200, **values: Any
 ) -> HttpResponse:
     """Render a page of the settings; ``tab`` is the slug of the marked one."""
-    values |= {"tabs": tabs(me(request)), "tab": tab, "zones": _zones()}
+    values |= {"tabs": tabs(me(request)), "tab": tab, "zones": zones()}
     return page(request, template, at="/settings/", status=status, **values)
 
 
 @lru_cache(maxsize=1)
-def _zones() -> list[str]:
+def zones() -> list[str]:
     """Return the names people know their zones by; the others are old aliases."""
     return sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
 

@@ -9,6 +9,7 @@ from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.notices.registry import KINDS
 from inhand.doors.web.settings import hours_text
 from inhand.doors.web.settings.sections import (
+    fields,
     inboxes,
     members,
     oauth,
@@ -24,7 +25,7 @@ from inhand.doors.web.settings.sections.section import URGENCIES, Values
 
 SECTIONS = {
     each.SECTION.slug: each.SECTION
-    for each in (inboxes, oauth, teams, members, rooms, topics, rules, targets, templates, repeats)
+    for each in (inboxes, oauth, teams, members, rooms, topics, rules, targets, templates, repeats, fields)
 }
 
 
