@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -66,7 +66,7 @@ def _erase_conversation(pk: int, contact: Contact, by: Teammate, at: datetime) -
     Reference.objects.filter(conversation=held).delete()
     Label.objects.filter(conversation=held, kind=Label.Kind.SUMMARY).update(value=ERASED)
     done = closed(held.closed_at or at)
-    changes = {"subject": ERASED, "preview": "", "has_files": False, "risk_cleared": {}}
+    changes: dict[str, Any] = {"subject": ERASED, "preview": "", "has_files": False, "risk_cleared": {}}
     changes["risk"] = {reason: [] for reason in held.risk}
     step(held, ConversationErased(contact=contact.pk), at=at, by=by.pk, **done, **changes)
 
@@ -82,7 +82,7 @@ def _blank(messages: QuerySet[Message]) -> None:
             in_reply_to="", problems=[], said_name=None, said_text=None, error="", before={},
         )  # fmt: skip
     for pk, direction in rows:
-        blank = {"provider_id": f"erased-{pk}"}
+        blank: dict[str, Any] = {"provider_id": f"erased-{pk}"}
         if direction == Message.Direction.IN:
             blank |= {"sender": ["", ""]}
         Message.objects.filter(pk=pk).update(**blank)

@@ -22,7 +22,7 @@ from inhand.doors.web.people.view import AT, asked_of
 from inhand.ground import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
@@ -51,7 +51,7 @@ def _columns() -> list[sheet.Column]:
     return [sheet.Column(each.slug, each.title, each.kind, tuple(each.choices)) for each in contacts.fields()]
 
 
-def _with_mark(lines: Iterator[str]) -> Iterator[str]:
+def _with_mark(lines: Iterable[str]) -> Iterator[str]:
     """Begin with the mark by which spreadsheets know UTF-8."""
     yield "\ufeff"
     yield from lines

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from inhand.desk.teams.models import Teammate
 
 PAGE = 50
-SORTS = {
+SORTS: dict[str, tuple[str, list[Any]]] = {
     "recent": ("Wrote last", [F("last").desc(nulls_last=True), "-pk"]),
     "name": ("Name", ["name_key", "pk"]),
     "company": ("Company", ["company", "domain", "name_key", "pk"]),
