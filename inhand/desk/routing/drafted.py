@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from inhand.desk.routing.policy import Policy
-    from inhand.desk.rules.rulebook import RuleBook, TeamLine
+    from inhand.desk.rules.rulebook import PersonLine, RuleBook, TeamLine
 
 
 def drafted(book: RuleBook, present: Policy, inboxes: Mapping[int, str] | None = None) -> Policy:
@@ -48,6 +48,8 @@ class _Draft:
             topics=tuple(self._topics()),
             teams=tuple(sorted(facts, key=lambda team: team.id)),
             hours_of_team=self._present.hours_of_team | {pk: _hours(line) for pk, line in teams.items()},
+            hours_of_person=self._present.hours_of_person | dict(self._working_hours()),
+            capacities={self._people[line.email]: line.capacity for line in self._known()},
             targets=self._targets(teams),
             label_rules=RuleSet(self._label_rules()),
         )
@@ -71,6 +73,16 @@ class _Draft:
 
     def _ids(self, emails: Iterable[str]) -> tuple[int, ...]:
         return tuple(sorted(self._people[email] for email in emails if email in self._people))
+
+    def _known(self) -> Iterable[PersonLine]:
+        return (line for line in self._book.people if line.email in self._people)
+
+    def _working_hours(self) -> Iterable[tuple[int, WeeklyHours]]:
+        """Yield who works when; absences and the holidays of their teams stay."""
+        for line in self._known():
+            pk = self._people[line.email]
+            hours = self._present.hours_of_person[pk]
+            yield pk, replace(hours, time_zone=line.time_zone, spans=tuple(read_week(line.hours)))
 
     def _topics(self) -> Iterable[TopicRow]:
         for line in self._book.topics:

@@ -195,7 +195,7 @@ def people(policy: Policy, worked: Policy, since: datetime, until: datetime) -> 
                 next_shift_at=None,
                 last_seen_at=None,
                 load=0,
-                capacity=capacity,
+                capacity=policy.capacities.get(pk, capacity),
                 channels=tuple((each, 0, most) for each, most in sorted(caps.items())),
             ),
             hours=policy.hours_of_person[pk],

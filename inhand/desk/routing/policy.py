@@ -38,6 +38,8 @@ class Policy:
     label_rules: RuleSet
     templated: frozenset[str] = frozenset()
     risk_limits: dict[int, Limits] = field(default_factory=dict)
+    # Only a draft says what people can have at once; what counts now stands on their rows.
+    capacities: dict[int, int] = field(default_factory=dict)
 
     def due_at(self, team: int, urgency: int, waiting_since: datetime) -> datetime:
         """Return when an answer is due, in the team's hours and by its targets."""

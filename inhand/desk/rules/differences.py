@@ -6,12 +6,14 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from inhand.desk.rules.kinds import Part, Rows
-from inhand.desk.rules.rulebook import LabelLine, TeamLine, TopicLine
+from inhand.desk.rules.rulebook import LabelLine, PersonLine, TeamLine, TopicLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from inhand.desk.rules.rulebook import RuleBook
+
+Row = TopicLine | LabelLine | TeamLine | PersonLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,15 @@ def _rows(
     before, after = keyed(old), keyed(new)
     for key, row in after.items():
         if key not in before:
-            yield Change(path, "added", f"{kind.noun} {called(row)} {kind.added}{_said_of(row)}.")
+            yield Change(path, "added", f"{kind.noun} {called(row, names)} {kind.added}{_said_of(row)}.")
         elif row != before[key]:
             texts = [text for text in _texts(Part("", kind.of), before[key], row, names) if text]
-            yield Change(path, "changed", f"{kind.noun} {called(row)}: {'; '.join(texts)}.")
+            yield Change(path, "changed", f"{kind.noun} {called(row, names)}: {'; '.join(texts)}.")
     for key, row in before.items():
         if key not in after:
-            yield Change(path, "gone", f"{kind.noun} {called(row)} {kind.gone}.")
+            yield Change(path, "gone", f"{kind.noun} {called(row, names)} {kind.gone}.")
     staying = [[key for key in rows if key in before and key in after] for rows in (before, after)]
-    if staying[0] != staying[1] and path != "teams":
+    if staying[0] != staying[1] and kind.in_order:
         yield Change(
             path, "changed", f"{kind.title} stand in another order, and the first that matches counts."
         )
@@ -89,14 +91,18 @@ def keyed(rows: tuple[Any, ...]) -> dict[str, Any]:
     return found
 
 
-def _key(row: TopicLine | LabelLine | TeamLine) -> str:
+def _key(row: Row) -> str:
     if isinstance(row, TopicLine):
         return row.slug
+    if isinstance(row, PersonLine):
+        return row.email
     return row.name if isinstance(row, TeamLine) else f"{row.topic}>{row.urgency}"
 
 
-def called(row: TopicLine | LabelLine | TeamLine) -> str:
-    """Return what a sentence calls a row."""
+def called(row: Row, names: Mapping[str, str]) -> str:
+    """Return what a sentence calls a row. ``names`` are people's names by e-mail."""
+    if isinstance(row, PersonLine):
+        return names.get(row.email, row.email)
     if isinstance(row, TopicLine):
         return f"“{row.title or row.slug}”"
     if isinstance(row, TeamLine):
@@ -104,7 +110,9 @@ def called(row: TopicLine | LabelLine | TeamLine) -> str:
     return f"“{', '.join(filter(None, (row.topic, row.urgency)))}”"
 
 
-def _said_of(row: TopicLine | LabelLine | TeamLine) -> str:
+def _said_of(row: Row) -> str:
+    if isinstance(row, PersonLine):
+        return f": {row.hours}" if row.hours else ""
     if isinstance(row, TopicLine):
         return f" and goes to {row.team}" if row.team else " and waits to be mapped"
     if isinstance(row, LabelLine):

@@ -20,7 +20,7 @@ _HEAD = """\
 # `inhand rules import FILE` makes a draft of this and shows what would change; `--publish` lets it count.
 
 """
-_ROWS = {"topics": "slug", "label_rules": "topic", "teams": "name"}
+_ROWS = {"topics": "slug", "label_rules": "topic", "teams": "name", "people": "email"}
 
 
 def to_toml(book: RuleBook) -> str:

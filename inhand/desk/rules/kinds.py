@@ -224,12 +224,16 @@ class Part(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Rows(Kind):
-    """A list of parts. ``noun`` is one of them; ``added`` and ``gone`` say what became of one."""
+    """A list of parts. ``noun`` is one of them; ``added`` and ``gone`` say what became of one.
+
+    ``in_order`` says that another order means something else.
+    """
 
     of: type[Any] = object
     noun: str = ""
     added: str = "is new"
     gone: str = "is gone"
+    in_order: bool = True
 
 
 def string(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inhand.desk.rules.matching import Rule, RuleSet
@@ -15,6 +16,7 @@ from inhand.desk.rules.rulebook import (
     URGENCIES,
     LabelLine,
     OwnPromise,
+    PersonLine,
     Promise,
     RuleBook,
     TeamLine,
@@ -23,14 +25,13 @@ from inhand.desk.rules.rulebook import (
 from inhand.desk.rules.targets import Targets
 from inhand.desk.rules.week import write_week
 from inhand.desk.teams.hours import Span
-from inhand.desk.teams.models import Team
+from inhand.desk.teams.models import Team, Teammate
 from inhand.desk.teams.queries import here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from inhand.desk.rules.reading import Plain
-    from inhand.desk.teams.models import Teammate
 
 SECOND_TIER = 2
 
@@ -93,6 +94,7 @@ def rule_book(inboxes: Mapping[int, str] | None = None) -> RuleBook:
         topics=tuple(_topic_line(row, teams) for row in topics() if row.is_active),
         label_rules=tuple(label_line(row, inboxes or {}) for row in label_rules()),
         teams=tuple(teams.values()),
+        people=tuple(person_lines()),
     )
 
 
@@ -157,6 +159,18 @@ def team_lines() -> Iterator[tuple[TeamLine, bool]]:
         yield line, row.is_active
 
 
+def person_lines() -> Iterator[PersonLine]:
+    """Yield when everybody at the desk works, by e-mail."""
+    people = Teammate.objects.here().prefetch_related("hours")
+    for person in sorted(people, key=lambda person: person.email.lower()):
+        yield PersonLine(
+            email=person.email.lower(),
+            hours=write_week(Span(each.weekday, each.starts, each.ends) for each in person.hours.all()),
+            time_zone=person.time_zone,
+            capacity=person.capacity,
+        )
+
+
 def _emails(people: Iterable[Teammate]) -> tuple[str, ...]:
     return tuple(sorted(person.email.lower() for person in people if person.is_active))
 
@@ -176,7 +190,8 @@ def book_of(version: RulesVersion, present: RuleBook) -> RuleBook:
     A field that it does not have, since it is older, is as at ``present``; one that Inhand does not know any more is
     left out.
     """
-    return readable(_filled(_renamed(version.document, _new_names(version)), write(present)))
+    book = readable(_filled(_renamed(version.document, _new_names(version)), write(present)))
+    return with_everybody(book, present)
 
 
 def _new_names(version: RulesVersion) -> dict[str, str]:
@@ -198,10 +213,16 @@ def _renamed(document: Plain, names: Mapping[str, str]) -> Plain:
 def _filled(document: Plain, present: Plain) -> Plain:
     rows = {
         name: [{**known.get(row.get(key), {}), **row} for row in document.get(name, ())]
-        for name, key in (("teams", "name"), ("topics", "slug"))
+        for name, key in (("teams", "name"), ("topics", "slug"), ("people", "email"))
         for known in [{row[key]: row for row in present[name]}]
     }
     return {**present, **document, **rows}
+
+
+def with_everybody(book: RuleBook, present: RuleBook) -> RuleBook:
+    """Return the book with a line for everybody at the desk and nobody else: whom it leaves out works as now."""
+    told = {line.email: line for line in book.people}
+    return replace(book, people=tuple(told.get(line.email, line) for line in present.people))
 
 
 def one_line(name: str) -> str:

@@ -47,6 +47,7 @@ def strangers(book: RuleBook, *, people: Collection[str], inboxes: Collection[st
     named += [(f"teams.{n}.lead", (team.lead,)) for n, team in enumerate(book.teams)]
     named += [(f"teams.{n}.on_call", (team.on_call,)) for n, team in enumerate(book.teams)]
     named += [(f"teams.{n}.members", team.members) for n, team in enumerate(book.teams)]
+    named += [(f"people.{n}.email", (person.email,)) for n, person in enumerate(book.people)]
     for path, emails in named:
         if unknown := [email for email in emails if email and email not in people]:
             problems[path] = f"Nobody here has the address {', '.join(unknown)}."
@@ -98,6 +99,7 @@ def _contradictions(book: RuleBook) -> Iterator[tuple[str, str]]:
     teams = {team.name: team for team in book.teams}
     yield from _twice("topics", "slug", [topic.slug for topic in book.topics])
     yield from _twice("teams", "name", [team.name.casefold() for team in book.teams])
+    yield from _twice("people", "email", [person.email for person in book.people])
     for number, topic in enumerate(book.topics):
         yield from _of_topic(f"topics.{number}", topic, teams)
     for number, rule in enumerate(book.label_rules):

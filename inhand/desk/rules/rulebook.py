@@ -118,8 +118,18 @@ class TeamLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonLine:
+    """When somebody works, and how much they can have at once."""
+
+    email: str = _rule(Person("person"), "")
+    hours: str = _rule(Week("hours"), "")
+    time_zone: str = _rule(Zone("time zone", 64), "UTC")
+    capacity: int = _rule(Whole("at most", 1, 200, "conversations"), 8)
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Everything the team agreed on. Topics and label rules are in their order, teams by name."""
+    """Everything the team agreed on. Topics and label rules are in their order, teams by name, people by e-mail."""
 
     done: str = _rule(Prose("What “done” means"), DONE)
     handoffs: str = _rule(Prose("How handoffs are labelled"), HANDOFFS)
@@ -128,4 +138,9 @@ class RuleBook:
         Rows("Topics", TopicLine, "Topic", "is new", "is no longer in use"), ()
     )
     label_rules: tuple[LabelLine, ...] = _rule(Rows("Label rules", LabelLine, "Label rule for"), ())
-    teams: tuple[TeamLine, ...] = _rule(Rows("Teams", TeamLine, "Team", "is new", "is closed"), ())
+    teams: tuple[TeamLine, ...] = _rule(
+        Rows("Teams", TeamLine, "Team", "is new", "is closed", in_order=False), ()
+    )
+    people: tuple[PersonLine, ...] = _rule(
+        Rows("Working hours", PersonLine, "Working hours of", "are new", "are gone", in_order=False), ()
+    )

@@ -45,15 +45,15 @@ def export(arguments: argparse.Namespace) -> None:
 
 def take(arguments: argparse.Namespace) -> None:
     """Say what a file would change, make it the draft, and publish it if asked."""
-    text = _text(arguments.file)
-    book, plain = _understood(text)
-    changes = differences(queries.rule_book(inbox_names()), book, queries.known_people())
+    present = queries.rule_book(inbox_names())
+    book = queries.with_everybody(_understood(_text(arguments.file)), present)
+    changes = differences(present, book, queries.known_people())
     for change in changes:
         print({"added": "+", "gone": "-"}.get(change.sort, "~"), change)
     if not changes:
         print("Nothing would change.")
         return
-    draft = _draft(plain, arguments)
+    draft = _draft(write(book), arguments)
     if arguments.publish:
         _publish(draft, arguments)
     else:
@@ -68,8 +68,8 @@ def _text(file: str) -> str:
         raise Problem(message) from error
 
 
-def _understood(text: str) -> tuple[RuleBook, Plain]:
-    """Return the book and its plain values, or name every line that is wrong."""
+def _understood(text: str) -> RuleBook:
+    """Return the book, or name every line that is wrong."""
     plain: Plain = {}
     try:
         plain = from_toml(text)
@@ -79,7 +79,7 @@ def _understood(text: str) -> tuple[RuleBook, Plain]:
         problems = bad.problems
     if problems:
         raise Problem("the file was not taken.\n  " + "\n  ".join(spoken(problems, plain, text)))
-    return book, write(book)
+    return book
 
 
 def _draft(plain: Plain, arguments: argparse.Namespace) -> RulesDraft:

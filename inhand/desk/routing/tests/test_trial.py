@@ -12,11 +12,12 @@ from inhand.desk.contacts.models import Contact
 from inhand.desk.conversations.models import Conversation, Inbox, Label, Message, Urgency
 from inhand.desk.ledger.models import Entry
 from inhand.desk.routing import past, policy
+from inhand.desk.routing.drafted import drafted
 from inhand.desk.routing.trial import try_out
 from inhand.desk.rules.matching import Rule, RuleSet
 from inhand.desk.rules.models import LabelRule, Topic
+from inhand.desk.rules.queries import rule_book
 from inhand.desk.teams.actions.set_status import set_status
-from inhand.desk.teams.hours import Span, WeeklyHours
 from inhand.desk.teams.models import Membership, Team, Teammate, WorkingHours
 
 if TYPE_CHECKING:
@@ -135,9 +136,11 @@ def test_label_rules_of_the_draft_label_anew_but_never_over_a_person(desk: dict[
 
 def test_a_rota_is_tried_like_any_rule(desk: dict[str, Teammate]) -> None:
     late = letter("Hello", at(18), answered=at(18, 30), by=desk["Ben"])
-    present = policy.present()
-    evening = WeeklyHours("UTC", tuple(Span(day, time(12), time(20)) for day in range(5)))
-    draft = replace(present, hours_of_person={**present.hours_of_person, desk["Ben"].pk: evening})
+    book = rule_book()
+    amina, ben = book.people
+    evening = replace(ben, hours="Mon-Fri 12:00-20:00", capacity=1)
+    draft = drafted(replace(book, people=(amina, evening)), policy.present())
+    assert draft.capacities == {desk["Amina"].pk: 8, desk["Ben"].pk: 1}
     row = rows(tried(draft))[late.pk]
     assert (row.today.owner, row.today.answered_at) == ("", None)
     assert (row.draft.owner, row.draft.answered_at) == ("Ben", at(18, 30))

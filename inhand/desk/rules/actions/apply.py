@@ -19,6 +19,7 @@ from inhand.desk.rules.rulebook import URGENCIES, TeamLine
 from inhand.desk.rules.week import read_week
 from inhand.desk.teams.actions.add_holiday import add_holiday
 from inhand.desk.teams.actions.change_team import change_team
+from inhand.desk.teams.actions.change_teammate import change_teammate
 from inhand.desk.teams.actions.make_team import make_team
 from inhand.desk.teams.actions.remove_holiday import remove_holiday
 from inhand.desk.teams.actions.set_hours import set_hours
@@ -68,6 +69,7 @@ class _Applying:
             self._topics()
             self._label_rules()
             self._close_teams()
+            self._working_hours()
         if self.problems:
             raise BadRuleBook(self.problems)
 
@@ -185,3 +187,17 @@ class _Applying:
         for name in (team.name for team in self.before.teams if team.name not in wanted):
             with self._saying("teams"):
                 change_team(self.teams[name], is_active=False, by=self.by, at=self.at)
+
+    def _working_hours(self) -> None:
+        for number, line in enumerate(self.book.people):
+            if line in self.before.people:
+                continue
+            with self._saying(f"people.{number}"):
+                person = change_teammate(
+                    self.people[line.email],
+                    by=self.by,
+                    at=self.at,
+                    time_zone=line.time_zone,
+                    capacity=line.capacity,
+                )
+                set_hours(person, spans=read_week(line.hours), by=self.by, at=self.at)

@@ -10,6 +10,7 @@ from inhand.desk.rules.rulebook import (
     URGENCIES,
     LabelLine,
     OwnPromise,
+    PersonLine,
     Promise,
     RuleBook,
     TeamLine,
@@ -30,6 +31,7 @@ SMALL = RuleBook(
         TeamLine(name="Front", general=True, members=PEOPLE[:2], lead=PEOPLE[0]),
         TeamLine(name="Money", members=PEOPLE[1:], backup="Front", hours="Mon-Fri 08:00-17:00"),
     ),
+    people=tuple(PersonLine(email, "Mon-Fri 09:00-17:00") for email in PEOPLE),
 )
 
 _LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"))
@@ -42,6 +44,7 @@ _HOLIDAYS = st.dictionaries(st.dates(), LINES | st.just(""), max_size=3).map(
     lambda days: tuple(sorted(f"{day.isoformat()} {name}".strip() for day, name in days.items()))
 )
 _EMAILS = st.sets(st.sampled_from(PEOPLE)).map(sorted).map(tuple)
+_ZONES = st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kolkata"])
 _WEEKS = st.sampled_from(["", "Mon-Fri 08:00-17:00", "Mon 09:00-12:00 13:00-18:00, Sat-Sun 22:00-06:00"])
 
 
@@ -59,6 +62,9 @@ def books(draw: st.DrawFn) -> RuleBook:
         topics=tuple(draw(_topic(slug, teams)) for slug in slugs),
         label_rules=tuple(draw(st.lists(_rule(slugs), max_size=4))),
         teams=teams,
+        people=tuple(
+            PersonLine(email, draw(_WEEKS), draw(_ZONES), draw(st.integers(1, 200))) for email in PEOPLE
+        ),
     )
 
 
@@ -88,7 +94,7 @@ def _team(draw: st.DrawFn, name: str, names: list[str], *, is_general: bool) -> 
         second_tier=members[1:] if draw(st.booleans()) else (),
         lead=draw(st.sampled_from(["", *PEOPLE])),
         backup=draw(st.sampled_from(["", *(each for each in names if each != name)])),
-        time_zone=draw(st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kolkata"])),
+        time_zone=draw(_ZONES),
         hours=draw(_WEEKS),
         holidays=draw(_HOLIDAYS),
         targets=OwnPromise(*(draw(st.none() | _MINUTES) for _ in URGENCIES)),

@@ -22,7 +22,15 @@ from inhand.desk.rules.actions.set_target import set_target
 from inhand.desk.rules.differences import differences
 from inhand.desk.rules.models import LabelRule, RulesDraft, RulesVersion, Topic
 from inhand.desk.rules.reading import BadRuleBook, write
-from inhand.desk.rules.rulebook import LabelLine, OwnPromise, Promise, RuleBook, TeamLine, TopicLine
+from inhand.desk.rules.rulebook import (
+    LabelLine,
+    OwnPromise,
+    PersonLine,
+    Promise,
+    RuleBook,
+    TeamLine,
+    TopicLine,
+)
 from inhand.desk.rules.tests.books import PEOPLE, SMALL, books
 from inhand.desk.teams.actions.change_team import change_team
 from inhand.desk.teams.models import Team, Teammate
@@ -231,3 +239,19 @@ def test_a_closed_topic_and_who_left_are_no_part_of_the_rules(people: list[Teamm
 def test_topics_without_a_team_are_kept_in_the_book() -> None:
     publish(SMALL)
     assert present().topics[1] == TopicLine("press", "Press")
+
+
+def test_a_book_says_when_people_work_and_whom_it_leaves_out_works_as_before(people: list[Teammate]) -> None:
+    publish(SMALL)
+    late = replace(SMALL.people[0], hours="Mon-Fri 12:00-20:00", time_zone="Europe/Berlin", capacity=5)
+    short = replace(SMALL, people=(late, PersonLine("gone@desk.example", "Sun 01:00-02:00")))
+    publish(queries.with_everybody(short, present()))
+    people[0].refresh_from_db()
+    assert (people[0].time_zone, people[0].capacity) == ("Europe/Berlin", 5)
+    assert [each.hours for each in present().people] == ["Mon-Fri 12:00-20:00", *["Mon-Fri 09:00-17:00"] * 2]
+    changes = last().facts["changes"]
+    assert len(changes) == 1
+    assert "Working hours of Amina: hours Mon-Fri 09:00-17:00 → Mon-Fri 12:00-20:00" in changes[0]
+    old = RulesVersion.objects.get(number=1)
+    del old.document["people"]
+    assert queries.book_of(old, present()).people == present().people

@@ -76,6 +76,9 @@ def test_a_book_is_the_same_after_a_file(book: RuleBook) -> None:
         (("teams", 0, "general"), False, "must be the general one"),
         (("teams", 1, "disconnect_minutes"), True, "whole number"),
         (("teams", 1, "targets", "low"), 99_999, "from 1 to"),
+        (("people", 0, "hours"), "early", "Write them like"),
+        (("people", 0, "capacity"), 0, "from 1 to 200"),
+        (("people", 1, "email"), PEOPLE[0], "twice"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_place(path: tuple[str | int, ...], value: object, said: str) -> None:
@@ -138,6 +141,16 @@ def test_a_problem_names_the_line_of_the_file() -> None:
             ["Team “Money”: on-call nobody → Amina; high risk above 1000 → no sum."],
         ),
         (with_team(risk_words=("solicitor",)), ["Team “Money”: high risk words with “solicitor”."]),
+        (
+            replace(
+                SMALL,
+                people=(replace(SMALL.people[0], hours="Sat 10:00-12:00", capacity=5), *SMALL.people[1:]),
+            ),
+            [
+                "Working hours of Amina: hours Mon-Fri 09:00-17:00 → Sat 10:00-12:00;"
+                " at most 8 conversations → 5 conversations."
+            ],
+        ),
         (with_team(mode="claim"), ["Team “Money”: mode Balanced → Claim."]),
         (with_topic(specialists=PEOPLE[1:2]), ["Topic “Billing”: specialists with Ben."]),
         (with_team(lead=PEOPLE[1], backup=""), ["Team “Money”: lead nobody → Ben; backup Front → none."]),

@@ -238,6 +238,7 @@ def imported(request: HttpRequest) -> HttpResponse:
         return page(
             request, "rules/refused.html", at="/rules/", status=UNPROCESSABLE, lines=lines, name=upload.name
         )
+    book = queries.with_everybody(book, queries.rule_book(inbox_names()))
     return _new(request, write(book), origin=str(upload.name or "a file")[:100])
 
 
