@@ -6,7 +6,9 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from inhand.desk.conversations.models import Inbox
+from inhand.desk.conversations.queries import inbox_names
 from inhand.desk.replies.models import Template
+from inhand.desk.rules.actions.record_rules import record_rules
 from inhand.desk.rules.actions.save_label_rule import save_label_rule
 from inhand.desk.rules.actions.save_topic import save_topic
 from inhand.desk.rules.actions.set_target import set_target
@@ -141,6 +143,7 @@ def furnish(at: datetime) -> None:
     Channel.objects.create(
         inbox=inbox, kind="sample", address="chat and phones", name="Chat, WhatsApp and friends"
     )
+    record_rules(note="How we begin", by=people[ADMINISTRATOR], at=at, inboxes=inbox_names())
 
 
 def _person(row: tuple[str, str, str, int, int, int, tuple[str, ...]], at: datetime) -> Teammate:
