@@ -18,6 +18,7 @@ from inhand.desk.routing.pieces import missing_pieces
 from inhand.desk.routing.situation import ConversationFacts, PersonFacts, Situation
 from inhand.desk.teams.hours import add_business_minutes, is_back_with, next_shift, shift_at
 from inhand.desk.teams.models import Teammate
+from inhand.desk.teams.presence import back_since, status_at
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _FIELDS = (
     "last_seen_at",
     "newest",
     "back_since",
+    "status_since",
 )
 
 
@@ -120,9 +122,11 @@ def people(policy: Policy, wanted: set[int], at: datetime) -> Iterable[PersonFac
     ids = sorted(wanted)
     burdens = _burdens(_held_by(len(ids))(*ids))
     rows = _people_of(len(ids))(*ids)
-    for pk, name, status, capacity, caps, until, seen, assigned, back in rows:
+    for pk, name, status, capacity, caps, until, seen, assigned, back, since in rows:
         hours = policy.hours_of_person[pk]
         shift = shift_at(hours, at)
+        if status == Teammate.Status.AWAY and status_at(status, until, at) != status:
+            back = back_since(since, until) or back  # it ended by itself
         following = next_shift(hours, at) if shift is None or shift.ends - at <= _SOON else None
         burden = burdens.get(pk, _NOTHING)
         yield PersonFacts(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # For who is in no team; a team says it for its own.
 DISCONNECT_MINUTES = 10
+LONG_AWAY = timedelta(days=1)
 
 
 class Here(StrEnum):
@@ -46,6 +47,11 @@ class Presence:
 def status_at(status: str, until: datetime | None, now: datetime) -> str:
     """Return the status that counts: one whose time has passed is over."""
     return "available" if until is not None and until <= now else status
+
+
+def back_since(left: datetime | None, returned: datetime | None) -> datetime | None:
+    """Return ``returned`` if that was after a long absence, so that their cap ramps up from then (semantics 4)."""
+    return returned if left and returned and returned - left > LONG_AWAY else None
 
 
 def presence(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from inhand.desk.routing.simulation.outcome import Day
 from inhand.desk.teams.hours import next_shift, shift_at
+from inhand.desk.teams.presence import back_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from inhand.desk.routing.situation import PersonFacts
     from inhand.desk.teams.hours import Shift
 
-# After this their cap ramps up when they come back (semantics 4).
-LONG_AWAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
 
@@ -94,8 +93,7 @@ class Colleague:
         if was_on and self.shift is None:
             self._left_at = now
         elif not was_on and self.shift is not None:
-            long = self._left_at is not None and now - self._left_at > LONG_AWAY
-            self._back_since = now if long else None
+            self._back_since = back_since(self._left_at, now)
 
     def _count(self, now: datetime, *, was_at_work: bool) -> None:
         if was_at_work and not self.is_at_work and self._at_work_from is not None:

@@ -295,6 +295,17 @@ def test_the_first_hour_after_time_off_begins_with_the_first_shift(general: Team
     assert facts_of(found, amina, AFTERNOON).back_since == morning.replace(hour=10)
 
 
+@pytest.mark.parametrize(("days", "ramps"), [(1, False), (3, True)])
+def test_the_first_hour_after_a_long_time_away_begins_when_it_was_to_end(
+    general: Team, days: int, *, ramps: bool
+) -> None:
+    amina = teammate("amina", general)
+    left, returned = AFTERNOON - timedelta(days=days), AFTERNOON - timedelta(minutes=10)
+    Teammate.objects.filter(pk=amina.pk).update(status="away", status_since=left, status_until=returned)
+    facts = facts_of(conversation(general), amina, AFTERNOON)
+    assert facts.back_since == (returned if ramps else None)
+
+
 def test_only_the_teams_that_may_be_asked_are_in_the_situation(general: Team) -> None:
     teammate("amina", general)
     elsewhere = Team.objects.create(name="Elsewhere")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,14 +9,11 @@ from django.db import transaction
 from inhand.desk.ledger.events import StatusChanged
 from inhand.desk.ledger.record import record
 from inhand.desk.teams.models import Teammate
-from inhand.desk.teams.presence import status_at
+from inhand.desk.teams.presence import back_since, status_at
 from inhand.desk.teams.problems import BadInput
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-# After this their cap ramps up when they come back (semantics 4).
-LONG_AWAY = timedelta(days=1)
 
 
 class BadStatus(BadInput):
@@ -37,8 +33,8 @@ def set_status(
         return held
     former = _settled(held, at)
     if former != status:
-        if former == Teammate.Status.AWAY and held.status_since:
-            held.back_since = _ramp_from(held.status_since, at) or held.back_since
+        if former == Teammate.Status.AWAY:
+            held.back_since = back_since(held.status_since, at) or held.back_since
         held.status_since = at
     held.status, held.status_until = status, until
     held.save(update_fields=["status", "status_since", "status_until", "back_since"])
@@ -52,14 +48,10 @@ def _settled(held: Teammate, at: datetime) -> str:
     """Return the status that counted until now: one whose time has passed ended by itself then."""
     counted = status_at(held.status, held.status_until, at)
     if counted != held.status and held.status_until:
-        if held.status == Teammate.Status.AWAY and held.status_since:
-            held.back_since = _ramp_from(held.status_since, held.status_until) or held.back_since
+        if held.status == Teammate.Status.AWAY:
+            held.back_since = back_since(held.status_since, held.status_until) or held.back_since
         held.status_since = held.status_until
     return counted
-
-
-def _ramp_from(left: datetime, returned: datetime) -> datetime | None:
-    return returned if returned - left > LONG_AWAY else None
 
 
 def _problems(status: str, until: datetime | None, at: datetime) -> dict[str, str]:
