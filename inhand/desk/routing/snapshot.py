@@ -125,8 +125,6 @@ def people(policy: Policy, wanted: set[int], at: datetime) -> Iterable[PersonFac
     for pk, name, status, capacity, caps, until, seen, assigned, back, since in rows:
         hours = policy.hours_of_person[pk]
         shift = shift_at(hours, at)
-        if status == Teammate.Status.AWAY and status_at(status, until, at) != status:
-            back = back_since(since, until) or back  # it ended by itself
         following = next_shift(hours, at) if shift is None or shift.ends - at <= _SOON else None
         burden = burdens.get(pk, _NOTHING)
         yield PersonFacts(
@@ -142,8 +140,16 @@ def people(policy: Policy, wanted: set[int], at: datetime) -> Iterable[PersonFac
             status_until=until,
             last_seen_at=seen,
             last_assigned_at=assigned,
-            back_since=_back_since(hours, shift, back),
+            back_since=_back_since(hours, shift, _ended_by_itself(status, since, until, at) or back),
         )
+
+
+def _ended_by_itself(
+    status: str, since: datetime | None, until: datetime | None, at: datetime
+) -> datetime | None:
+    """Return when a long time away was over without a word of theirs."""
+    over = status == Teammate.Status.AWAY and status_at(status, until, at) != status
+    return back_since(since, until) if over else None
 
 
 def _back_since(hours: WeeklyHours, shift: Shift | None, status_since: datetime | None) -> datetime | None:

@@ -144,9 +144,11 @@ def test_a_problem_names_the_line_of_the_file() -> None:
         (
             replace(
                 SMALL,
-                people=(replace(SMALL.people[0], hours="", capacity=5), *SMALL.people[1:]),
+                people=(replace(SMALL.people[0], hours="Sun 10:00-12:00"), *SMALL.people[1:]),
             ),
-            ["Working hours of Amina: hours Mon-Fri 09:00-17:00 → none at all; at most 8 conversations → 5 conversations."],
+            [
+                "Working hours of Amina: hours Mon-Fri 09:00-17:00 → Sun 10:00-12:00.",
+            ],
         ),
         (with_team(mode="claim"), ["Team “Money”: mode Balanced → Claim."]),
         (with_topic(specialists=PEOPLE[1:2]), ["Topic “Billing”: specialists with Ben."]),
