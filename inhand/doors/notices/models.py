@@ -40,7 +40,8 @@ class RoomPost(models.Model):
 
     ``card`` is what it must say, ``sent`` what it says: they differ as long as something is to be done, and
     ``try_at`` is when. ``external_id`` is the service's name for it. ``is_open``: it asks somebody to act.
-    ``revision`` is the conversation's that the card tells of; ``opened_at`` is since when somebody is asked.
+    ``revision`` is the conversation's that the card tells of; ``opened_at`` is since when somebody is asked. ``about``
+    tells posts of the desk itself apart: empty for who was dropped, ``mail`` for mailboxes.
     """
 
     class State(models.TextChoices):
@@ -53,6 +54,7 @@ class RoomPost(models.Model):
     conversation = models.ForeignKey(
         Conversation, null=True, on_delete=models.CASCADE, related_name="room_posts"
     )
+    about = models.CharField(max_length=20, default="", blank=True)
     external_id = models.CharField(max_length=400, default="", blank=True)
     card = models.JSONField(default=dict)
     sent = models.JSONField(default=dict)
@@ -69,7 +71,7 @@ class RoomPost(models.Model):
             # One post per conversation, edited, never repeated.
             models.UniqueConstraint(fields=["room", "conversation"], name="room_post_once"),
             models.UniqueConstraint(
-                fields=["room"], name="room_post_of_desk", condition=Q(conversation=None)
+                fields=["room", "about"], name="room_post_of_desk", condition=Q(conversation=None)
             ),
         ]
         indexes: ClassVar = [

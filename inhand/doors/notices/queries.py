@@ -41,6 +41,6 @@ def due(at: datetime) -> list[int]:
     return list(waiting.order_by("try_at").values_list("pk", flat=True)[:_LIMIT])
 
 
-def alarms() -> QuerySet[RoomPost]:
+def alarms(about: str = "") -> QuerySet[RoomPost]:
     """Return the posts of the desk itself that still ask somebody to look."""
-    return RoomPost.objects.filter(conversation=None, is_open=True).select_related("room__team")
+    return RoomPost.objects.filter(conversation=None, about=about, is_open=True).select_related("room__team")

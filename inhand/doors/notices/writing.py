@@ -109,10 +109,17 @@ def alarm(found: list[Drop], at: datetime) -> Card:
     )
 
 
-def all_clear(post: RoomPost) -> Card:
+def mail_alarm(troubles: list[str]) -> Card:
+    """Say which mailboxes stand still, each with what to do."""
+    many = "A mailbox stands still" if len(troubles) == 1 else f"{len(troubles)} mailboxes stand still"
+    lines = tuple(preview(each, 300) for each in troubles[:_MOST_NAMED])
+    return Card(many, lines, f"{settings.BASE_URL}/settings/inboxes/", "Mend it")
+
+
+def all_clear(post: RoomPost, said: str = "Everybody who waits has somebody again.") -> Card:
     """Say that it is over, and keep what it was."""
     former = Card.from_facts(post.card) if post.card else Card("")
-    lines = (*former.lines, "Everybody who waits has somebody again.")
+    lines = (*former.lines, said)
     return Card(f"Settled: {former.title}", lines, former.link, former.link_text)
 
 

@@ -24,6 +24,7 @@ from inhand.doors.web.settings import consenting, holidays, time_off
 from inhand.doors.web.settings import view as settings_pages
 from inhand.doors.web.settings.account import account
 from inhand.doors.web.settings.room_check import room_check
+from inhand.doors.web.settings.servers import servers
 from inhand.doors.web.setup import view as setup
 from inhand.doors.web.signin import view as signin
 from inhand.doors.web.team import view as team
@@ -128,6 +129,7 @@ urlpatterns = [
     path("settings/parked/<int:pk>/raw", settings_pages.parked_raw, name="settings_parked_raw"),
     path("settings/inboxes/<int:pk>/check", settings_pages.inbox_check, name="settings_inbox_check"),
     path("settings/inboxes/<int:pk>/consent", consenting.ask, name="settings_inbox_consent"),
+    path("settings/inboxes/servers", servers, name="settings_servers"),
     path("oauth/callback", consenting.came_back, name="oauth_callback"),
     path("settings/inboxes/<int:pk>/stop", settings_pages.inbox_stop, name="settings_inbox_stop"),
     path("settings/rooms/<int:pk>/check", room_check, name="settings_room_check"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inhand.desk.ledger import events
-from inhand.doors.worker import room_tasks, search_tasks, tasks
+from inhand.doors.worker import mail_tasks, room_tasks, search_tasks, tasks
 
 REACTIONS = {
     events.MessageReceived.name: [tasks.route, search_tasks.index],
@@ -16,6 +16,7 @@ REACTIONS = {
     events.ConversationReopened.name: [tasks.route],
     events.ConversationWoken.name: [tasks.route],
     events.LaneEntered.name: [tasks.lane_entered],
+    events.ChannelStateChanged.name: [mail_tasks.channel_changed],
     events.RoomStateChanged.name: [room_tasks.room_mended],
     events.RungClimbed.name: [room_tasks.rung_climbed],
     # A reply, a closure, a snooze: its owner can carry one more.

@@ -13,7 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from inhand.desk.conversations.models import Conversation, Message
 from inhand.desk.routing.drops import dropped
-from inhand.doors.channels.models import Arrival, Channel
+from inhand.doors.channels.health import standing_still, trouble
+from inhand.doors.channels.models import Arrival
 from inhand.doors.notices.models import Room, RoomPost
 from inhand.ground import clock
 from inhand.ground.outbox.models import Job
@@ -59,10 +60,9 @@ def _jobs(now: datetime) -> Iterator[str]:
         yield f"Job {job.pk} {job.name} {json.dumps(job.args)} is tried again at {job.run_at:%H:%M:%S} UTC: {job.error}"
 
 
-def _channels(_now: datetime) -> Iterator[str]:
-    for channel in Channel.objects.filter(is_active=True).exclude(problem=""):
-        since = f"{channel.problem_since:%Y-%m-%d %H:%M} UTC"
-        yield f"Mailbox {channel.address} does not work since {since}: {channel.problem}"
+def _channels(now: datetime) -> Iterator[str]:
+    for channel in standing_still(now, patience=timedelta(0)):
+        yield f"Mailbox {channel.address}: {trouble(channel)}"
 
 
 def _parked(_now: datetime) -> Iterator[str]:

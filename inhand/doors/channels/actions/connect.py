@@ -87,6 +87,7 @@ def connect(terms: MailboxTerms, *, by: Teammate, at: datetime, channel: Channel
     agreed = _keep_consent(channel, terms.oauth) or not terms.oauth
     channel.is_active, channel.problem = True, "" if agreed else NOT_YET
     channel.problem_since = None if agreed else at
+    channel.last_ok_at = channel.last_ok_at if channel.settings["imap_host"] else None
     channel.save()
     after = {"address": address, **channel.settings}
     changes = {key: [before.get(key), after[key]] for key in after if before.get(key) != after[key]}

@@ -12,6 +12,7 @@ import imap_tools
 
 from inhand.doors.channels.email import imap_wire as wire
 from inhand.doors.channels.email import settings
+from inhand.doors.channels.email.care import Care
 from inhand.doors.channels.protocol import ChannelError
 from inhand.ground import clock
 
@@ -25,6 +26,7 @@ _WINDOW = 20_000  # UIDs asked for at once: the answer is one line, and the libr
 _SLICE = 1.0  # seconds between two looks at the stop sign while the server is silent
 _AFTER_TROUBLE = 5.0
 _LONGEST_IDLE = 25 * 60  # servers may hang up after 29 minutes (RFC 2177)
+_NEARLY_FULL = 90
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -61,6 +63,7 @@ class Mailbox:
     def __init__(self) -> None:
         self._box: imap_tools.BaseMailBox | None = None
         self._seen_count = -1
+        self._care = Care()
 
     def fetch_new(
         self, account: Account, cursor: Cursor | None, limit_count: int, limit_bytes: int
@@ -76,7 +79,7 @@ class Mailbox:
             uids, searched = _new_uids(box, cursor.last_uid, status.uid_next)
             sizes = wire.sizes(box, uids[:limit_count])
             batch, large = _batch(sizes, limit_bytes)
-            messages, refused = wire.bodies(box, batch)
+            messages, refused, batch, large = self._fetch(box, batch, large)
             oversized = [(uid, size, wire.header(box, uid)) for uid, size in large]
             taken = [*batch, *(uid for uid, _ in large)]
             # Mails that vanished between two questions count as taken.
@@ -84,6 +87,20 @@ class Mailbox:
             last = max(taken) if len(taken) < len(sizes) else reached
             more = last < max(searched, status.uid_next - 1)
             return Fetched(Cursor(cursor.uidvalidity, last, cursor.since), messages, oversized, refused, more)
+
+    def _fetch(
+        self, box: imap_tools.BaseMailBox, batch: list[int], large: list[tuple[int, int]]
+    ) -> tuple[list[tuple[int, bytes]], list[tuple[int, str]], list[int], list[tuple[int, int]]]:
+        """Messages and refused ones, and of what was to be taken the stretch that was."""
+        chosen, passed = self._care.choose(batch)
+        self._care.began(chosen)
+        messages, refused = wire.bodies(box, chosen)
+        self._care.went_well()
+        refused += [(uid, "The connection breaks each time this mail is asked for.") for uid in passed]
+        taken = [*passed, *chosen]
+        if len(taken) < len(batch):
+            large = [(uid, size) for uid, size in large if uid < batch[len(taken)]]
+        return messages, refused, taken, large
 
     def acknowledge(self, account: Account, uids: Sequence[int]) -> None:
         """Mark stored mails as read if the account says ``mark_seen``; otherwise do nothing."""
@@ -143,6 +160,7 @@ class Mailbox:
             raise
 
     def _drop(self) -> None:
+        self._care.broke()
         box, self._box = self._box, None
         if box is not None:
             with suppress(imaplib.IMAP4.error, OSError, ValueError):
@@ -157,7 +175,13 @@ def check(account: Account) -> str:
             count = wire.Status.of(box).count
             pushed = "arrives at once" if "IDLE" in box.client.capabilities else "is looked for regularly"
             folder = settings.text(account, "imap_folder", "INBOX")
-            return f"Signed in; the folder {folder} holds {count} mails, and new mail {pushed}."
+            full = wire.fullness(box, folder)
+            warning = (
+                f" It is {full} % full: make room, or mail will be turned away."
+                if full >= _NEARLY_FULL
+                else ""
+            )
+            return f"Signed in; the folder {folder} holds {count} mails, and new mail {pushed}.{warning}"
     finally:
         mailbox.close()
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _HEADER_BYTES = 262_144
 _UID = re.compile(rb"\bUID (\d+)")
+_STORAGE = re.compile(rb"\bSTORAGE (\d+) (\d+)")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 
 
@@ -56,6 +57,8 @@ def _signed_in(server: settings.Server, token: Token | None) -> imap_tools.BaseM
             fail(error, server)
         if token is not None:
             raise TokenRefused(failures.refused_token(server, token.said or _answer(error))) from error
+        if failures.is_busy(_answer(error)):
+            raise ChannelError(failures.busy(server, _answer(error)), permanent=False) from error
         raise ChannelError(failures.wrong_password(server, _answer(error)), permanent=True) from error
     return box
 
@@ -175,6 +178,15 @@ def search(box: imap_tools.BaseMailBox, *criteria: str) -> list[int]:
         if isinstance(line, bytes)
         for uid in line.split()
     ]
+
+
+def fullness(box: imap_tools.BaseMailBox, folder: str) -> int:
+    """How full the mailbox is in per cent (RFC 9208); 0 if the server does not say."""
+    if not any(name.startswith("QUOTA") for name in box.client.capabilities):
+        return 0
+    status, data = box.client.getquotaroot(folder)
+    found = _STORAGE.search(b" ".join(line for part in data for line in part if isinstance(line, bytes)))
+    return 100 * int(found[1]) // max(1, int(found[2])) if status == "OK" and found else 0
 
 
 def ok(result: tuple[str, list[object]]) -> list[object]:

@@ -38,9 +38,13 @@ def send(outbound: Outbound, account: Account) -> Receipt:
 
 
 def check(account: Account) -> str:
-    """Sign in and out; return a sentence about it, or raise ``ChannelError``."""
+    """Sign in and ask whether we may send as our address; return a sentence about it, or raise ``ChannelError``."""
     server = settings.server(account, "smtp")
-    with _session(account):
+    with _session(account) as client:
+        code, answer = client.mail(account.address)
+        if code >= _DEFINITE:
+            raise ChannelError(failures.may_not_send(server, account.address, answer), permanent=True)
+        client.rset()
         signed_in = f"signed in as {server.user}" if server.password or server.bearer else "without a sign-in"
         return f"{server.label} accepts our mail, {signed_in}."
 
@@ -158,8 +162,7 @@ def _sentence(error: Exception, server: settings.Server) -> tuple[str, bool]:
 def _not_signed_in(error: smtplib.SMTPAuthenticationError, server: settings.Server) -> str:
     if error.smtp_code >= _DEFINITE:
         return failures.wrong_password(server, error.smtp_error)
-    said = f"{error.smtp_code} {failures.plain(error.smtp_error)}"
-    return f"{server.label} cannot check our sign-in now: {said}. It is tried again."
+    return failures.busy(server, f"{error.smtp_code} {failures.plain(error.smtp_error)}")
 
 
 def _all_refused(answers: dict[str, tuple[int, bytes]]) -> tuple[str, bool]:
@@ -171,6 +174,8 @@ def _all_refused(answers: dict[str, tuple[int, bytes]]) -> tuple[str, bool]:
 
 def _mail_refused(error: smtplib.SMTPResponseException, server: settings.Server) -> tuple[str, bool]:
     said = f"{error.smtp_code} {failures.plain(error.smtp_error)}"
+    if failures.has_sent_enough(error.smtp_error):
+        return f"{server.label} says that enough was sent for now: {said}. It is tried again.", False
     if error.smtp_code >= _DEFINITE:
         return f"{server.label} refuses the mail: {said}. Change what it objects to and send again.", True
     return f"{server.label} does not take the mail now: {said}. It is tried again.", False

@@ -60,14 +60,16 @@ def _write(post: RoomPost, conversation: Conversation, at: datetime) -> bool:
 
 
 @transaction.atomic
-def say_of_desk(team: Team, says: Card, *, is_open: bool, at: datetime) -> list[int]:
+def say_of_desk(team: Team, says: Card, *, is_open: bool, at: datetime, about: str = "") -> list[int]:
     """Let a team's rooms say something of the desk itself: one post a room, edited. Return what is to be delivered."""
     changed = []
     for room in Room.objects.filter(team=team, is_active=True):
-        post = RoomPost.objects.filter(room=room, conversation=None).first()
+        post = RoomPost.objects.filter(room=room, conversation=None, about=about).first()
         if post is None and not is_open:
             continue
-        post = post or RoomPost.objects.create(room=room, conversation=None, opened_at=at, try_at=at)
+        post = post or RoomPost.objects.create(
+            room=room, conversation=None, about=about, opened_at=at, try_at=at
+        )
         if _say(post, says, is_open=is_open, revision=post.revision, at=at):
             changed.append(post.pk)
     return changed

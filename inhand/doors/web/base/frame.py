@@ -18,6 +18,8 @@ from inhand.desk.replies import queries as replies
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.drops import number_dropped
 from inhand.desk.routing.snapshot import WEIGHT
+from inhand.desk.teams.permissions import may_change_desk
+from inhand.doors.channels.health import number_in_trouble
 from inhand.doors.web.base import leaving, who
 from inhand.doors.web.doorway import me
 from inhand.ground import clock, prepared
@@ -45,6 +47,7 @@ class Link:
     count: int = 0
     tone: str = ""
     key: str = ""
+    alarming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
     found = waiting(person, now)
     here, away = who.people(policy, found.load, now)
     groups = _groups(person, policy, found, number_dropped(now))
+    groups.extend(_mailboxes(person, now))
     return Frame(
         me=person,
         at=at,
@@ -207,6 +211,14 @@ def _inboxes(policy: Policy, found: Waiting) -> list[Group]:
 def inbox_names(_version: tuple[int, str], _seen: frozenset[int]) -> dict[int, str]:
     """Read them again only when rules were edited, or mail waits in another set of them."""
     return conversations.inbox_names()
+
+
+def _mailboxes(person: Teammate, now: datetime) -> list[Group]:
+    """Return the line that calls an administrator to a mailbox that stands still."""
+    number = number_in_trouble(now) if may_change_desk(person) else 0
+    text = "A mailbox stands still" if number == 1 else f"{number} mailboxes stand still"
+    alarm = Link(text, "/settings/inboxes/", "triangle-alert", alarming=True)
+    return [Group("", [alarm])] if number else []
 
 
 def _to_approve(person: Teammate, policy: Policy) -> list[Link]:

@@ -23,7 +23,7 @@ from inhand.doors.web.doorway import UNPROCESSABLE, attachment_header, me
 from inhand.doors.web.settings.nav import forbidden, settings_page, tabs
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.every import SECTIONS, choices
-from inhand.doors.web.setup.view import check
+from inhand.doors.web.setup.view import SECURITIES, check
 from inhand.ground import clock
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _shown(
     if problems:
         items = [_as_typed(item, request.POST) if item.key == key else item for item in items]
     values: dict[str, Any] = {"section": section, "items": items, "opened": key, "problems": problems or {}}
-    values |= {"variables": VARIABLES, "securities": _SECURITIES} | choices()
+    values |= {"variables": VARIABLES, "securities": SECURITIES} | choices()
     status = UNPROCESSABLE if problems else status
     return settings_page(request, "settings/page.html", tab=section.slug, status=status, **values)
 
@@ -90,9 +90,6 @@ def _as_typed(item: Item, given: QueryDict) -> Item:
         elif isinstance(value, bool):
             typed[name] = name in given
     return replace(item, values=item.values | typed)
-
-
-_SECURITIES = (("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "None (only on this machine)"))
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 BACKEND = "inhand.doors.web.signin.backend.Backend"
+_PATIENCE_SECONDS = 10
+SECURITIES = (("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "None (only on this machine)"))
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -109,6 +112,7 @@ def check(channel: Channel) -> list[tuple[str, bool]]:
     """Try both servers of a mailbox; return a sentence for each, and whether it is good news."""
     try:
         to = account(channel)
+        to = replace(to, settings={**to.settings, "timeout_seconds": _PATIENCE_SECONDS})
     except CannotUnseal as error:
         return [(str(error), False)]
     asked = [(imap.check, "imap_host"), (smtp.check, "smtp_host")]
@@ -166,6 +170,8 @@ def _steps(request: HttpRequest, **more: Any) -> HttpResponse:
         "problems": {},
         "first": _first(),
         "sign_ins": sign_ins(),
+        "shown": asdict(terms) | {"password": ""},
+        "securities": SECURITIES,
         "days": list(enumerate(_DAYS)),
         "chosen": {row.weekday for row in hours_rows},
         "starts": f"{hours_rows[0].starts:%H:%M}" if hours_rows else "09:00",

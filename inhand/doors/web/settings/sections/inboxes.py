@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.doors.channels.actions.connect import MailboxTerms, connect
+from inhand.doors.channels.health import standing_still, trouble
 from inhand.doors.channels.models import Channel
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
+from inhand.ground import clock
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
 
 def items() -> list[Item]:
     rows = Channel.objects.filter(kind="email").select_related("inbox", "grant").order_by("pk")
-    return [_inbox(row) for row in rows] + [
+    stuck = {row.pk for row in standing_still(clock.now()) if not row.problem}
+    return [_inbox(row, stuck) for row in rows] + [
         Item("new", "Connect a mailbox", {"imap_security": "tls", "smtp_security": "tls"})
     ]
 
 
-def _inbox(row: Channel) -> Item:
+def _inbox(row: Channel, stuck: set[int]) -> Item:
     values = {
         **row.settings,
         "name": row.inbox.name,
@@ -34,7 +37,9 @@ def _inbox(row: Channel) -> Item:
         "consented": hasattr(row, "grant"),
     }
     last = f"last read {row.last_ok_at:%d %b %H:%M} UTC" if row.last_ok_at else "takes pushed mail"
-    return Item(str(row.pk), row.inbox.name, values, note=f"{row.address} · {last}", problem=row.problem)
+    problem = trouble(row) if row.is_active and row.pk in stuck else row.problem
+    last = last if row.is_active else "stopped"
+    return Item(str(row.pk), row.inbox.name, values, note=f"{row.address} · {last}", problem=problem)
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:

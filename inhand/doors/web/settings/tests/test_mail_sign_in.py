@@ -103,3 +103,17 @@ def test_what_is_missing_is_said_by_field(client: Client) -> None:
     assert page.count("starts with https://") == 2
     page = client.post("/settings/inboxes/", MAILBOX | SECURE).content.decode()
     assert "Mail sign-in first" in page
+
+
+@pytest.mark.usefixtures("made")
+def test_the_servers_of_an_address_are_filled_in_and_stay_where_nothing_is_found(client: Client) -> None:
+    asked = {"key": "new", "address": "help@gmail.com"}
+    page = client.get("/settings/inboxes/servers", asked).content.decode()
+    assert 'value="imap.gmail.com"' in page
+    assert 'value="465"' in page
+    assert "app password" in page
+    typed = {"address": "help@intranet", "imap_host": "mail.intranet"}
+    page = client.get("/settings/inboxes/servers", typed).content.decode()
+    assert 'value="mail.intranet"' in page
+    assert "Nothing was found about intranet" in page
+    assert client.get("/settings/inboxes/servers", {"address": "help"}).status_code == 204

@@ -1,0 +1,56 @@
+"""What the worker does to watch over the mailboxes: thin, and each may run twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from inhand.desk.teams.queries import general_team
+from inhand.doors.channels.actions.park_unread import park_unread
+from inhand.doors.channels.health import standing_still, trouble
+from inhand.doors.notices import queries, writing
+from inhand.doors.notices.actions.write_post import say_of_desk
+from inhand.doors.notices.models import Room
+from inhand.doors.worker.room_tasks import owe_posts
+from inhand.ground import clock
+from inhand.ground.outbox.tasks import task
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from inhand.desk.teams.models import Team
+
+_ABOUT = "mail"
+
+
+@task(priority=9, every=timedelta(minutes=1), dedupe="watch_mail")
+def watch_mail() -> None:
+    """Put aside what nobody can read, and see to it that a mailbox that stands still is known."""
+    park_unread(at=clock.now())
+    watch(clock.now())
+
+
+@task(priority=3, dedupe="channel_changed")
+def channel_changed(entry: int, conversation: int | None = None) -> None:
+    """A mailbox stopped or works again: the room need not wait for the minute."""
+    del entry, conversation
+    watch(clock.now())
+
+
+def watch(now: datetime) -> None:
+    """Let a room of the team say which mailboxes stand still, and when they go on."""
+    troubles = [f"{channel.address}: {trouble(channel)}" for channel in standing_still(now)]
+    if troubles:
+        owe_posts(say_of_desk(_told(), writing.mail_alarm(troubles), is_open=True, at=now, about=_ABOUT))
+        return
+    for post in queries.alarms(_ABOUT):
+        says = writing.all_clear(post, "Mail comes and goes again.")
+        owe_posts(say_of_desk(post.room.team, says, is_open=False, at=now, about=_ABOUT))
+
+
+def _told() -> Team:
+    """Return the general team, or the first that has a room where it could be told."""
+    general = general_team()
+    rooms = Room.objects.filter(is_active=True).select_related("team").order_by("pk")
+    teams = [room.team for room in rooms]
+    return general if general in teams or not teams else teams[0]
