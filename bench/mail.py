@@ -175,8 +175,8 @@ def _conversations(folder: Path) -> Iterator[Answer]:
     for truth in sorted(folder.glob("*/truth.jsonl")):
         rows = [json.loads(line) for line in truth.read_text("utf-8").splitlines()]
         expected = {Path(row["file"]).name: row["thread"] for row in rows}
-        for order in ("date", "reverse"):
-            given = _threaded(truth.parent / "mail", order)
+        for order in ("date", "reverse", "shuffled", "shuffled again"):
+            given = _threaded(truth.parent / "mail", *order.split())
             asks = _pairs if truth.parent.name == "same-subject" else _exact
             yield from asks(truth.parent.name, order, _mates(expected), _mates(given))
 
@@ -197,19 +197,10 @@ def _pairs(source: str, order: str, theirs: _Mates, ours: _Mates) -> Iterator[An
                                  other in those[name], other, sorted(those[name]))  # fmt: skip
 
 
-def _threaded(path: Path, order: str) -> dict[str, int | None]:
+def _threaded(path: Path, order: str, again: str = "") -> dict[str, int | None]:
     """Ask the command itself: a process knows but one database."""
-    command = [
-        sys.executable,
-        "-m",
-        "inhand.doors.cli.main",
-        "mail",
-        "thread",
-        str(path),
-        "--json",
-        "--order",
-        order,
-    ]
+    command = [sys.executable, "-m", "inhand.doors.cli.main", "mail", "thread", str(path), "--json",
+               "--order", order, "--seed", str(len(again))]  # fmt: skip
     said = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 -- our own command
     rows = map(json.loads, said.stdout.splitlines())
     return {Path(row["file"]).name: row["conversation"] for row in rows}

@@ -48,6 +48,7 @@ class Conversation(models.Model):
     ``tags`` are the team's own words for it, in the order they were given. ``follow_up_at`` is when it comes back
     to its owner if the customer has not answered by then. ``risk`` holds by reason the words that make it high risk,
     ``risk_cleared`` those that a person set aside, ``risk_read`` the last message that was read for it.
+    ``merged_into`` is the conversation that it has become one with: all that was said stands there.
     """
 
     class State(models.TextChoices):
@@ -93,6 +94,7 @@ class Conversation(models.Model):
     has_files = models.BooleanField(default=False)
     tags = models.JSONField(default=list, blank=True)
     follow_up_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     opened_at = models.DateTimeField()
     last_message_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -441,6 +441,75 @@ class ConversationMarkedSpam(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationMerged(Event):
+    """It was one with ``into`` all along: its messages and notes stand there now, and it is closed. ``how`` is
+    ``person`` or ``references`` (a mail answers both). ``former`` is what it was, should the merge be undone.
+    """
+
+    name = "conversation.merged"
+    guards = True
+    into: int
+    messages: list[int]
+    notes: list[int]
+    how: str
+    former: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationAbsorbed(Event):
+    """The messages and notes of ``other`` came into this one. ``waiting_since`` is ISO 8601 or empty."""
+
+    name = "conversation.absorbed"
+    guards = True
+    other: int
+    messages: list[int]
+    notes: list[int]
+    how: str
+    state: str
+    waiting_since: str
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeProposed(Event):
+    """A mail answers this conversation and ``other``, which are not made one by themselves; ``why`` says why not:
+    ``owners`` (two people have them), ``strangers`` (the mail shares nobody with one of them).
+    """
+
+    name = "merge.proposed"
+    other: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSplit(Event):
+    """Messages and notes left for ``into``: a new conversation, or (``undone``) the one that was merged into this."""
+
+    name = "conversation.split"
+    guards = True
+    into: int
+    messages: list[int]
+    notes: list[int]
+    state: str
+    waiting_since: str
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSplitOff(Event):
+    """It began with messages of ``source``, or (``undone``) is what it was before it was merged into that."""
+
+    name = "conversation.split_off"
+    source: int
+    messages: list[int]
+    notes: list[int]
+    team: int
+    state: str
+    waiting_since: str
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AlertResolved(Event):
     """A person has dealt with a failed delivery in another way."""
 

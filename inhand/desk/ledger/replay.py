@@ -79,6 +79,12 @@ def _risk_found(story: Story, facts: Facts) -> Story:
     return replace(story, risk=story.risk | set(facts["reasons"]))
 
 
+def _rearranged(story: Story, facts: Facts) -> Story:
+    """Messages came or went: a clock and a state with them."""
+    team, alert = facts.get("team", story.team), facts.get("alert", story.alert)
+    return replace(story, team=team, alert=alert, state=facts["state"], waiting_since=facts["waiting_since"])
+
+
 def _alert(alert: str) -> Callable[[Story, Facts], Story]:
     return lambda story, _facts: replace(story, alert=alert, state="open")
 
@@ -103,6 +109,10 @@ _TELL: dict[str, Callable[[Story, Facts], Story]] = {
     "reply.undone": _undone,
     "conversation.closed": _state("closed", waiting_since="", alert=""),
     "conversation.erased": _state("closed", waiting_since="", alert=""),
+    "conversation.merged": _state("closed", waiting_since="", alert=""),
+    "conversation.absorbed": _rearranged,
+    "conversation.split": _rearranged,
+    "conversation.split_off": _rearranged,
     "conversation.marked_spam": _state("spam", waiting_since="", alert=""),
     "conversation.reopened": _state("open"),
     "conversation.snoozed": _state("snoozed"),

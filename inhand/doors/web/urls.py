@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from inhand.doors.web.base import me
-from inhand.doors.web.conversation import approving, files, handing, owning, replying, verbs, view
+from inhand.doors.web.conversation import approving, files, handing, merging, owning, replying, verbs, view
 from inhand.doors.web.conversation.from_room import from_room
 from inhand.doors.web.deeds import view as deeds
 from inhand.doors.web.gallery.view import gallery
@@ -43,6 +43,9 @@ conversation = [
     path("snooze", verbs.snooze, name="snooze"),
     path("follow-up", verbs.follow_up, name="follow_up"),
     path("tags", verbs.tags, name="tags"),
+    path("merger", merging.merger, name="merger"),
+    path("merger/undoing", merging.unmerging, name="unmerging"),
+    path("splitting", merging.splitting, name="splitting"),
     path("note", verbs.note, name="note"),
     path("topic", verbs.topic, name="topic"),
     path("urgency", verbs.urgency, name="urgency"),

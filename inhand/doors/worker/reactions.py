@@ -31,6 +31,11 @@ REACTIONS = {
     events.FollowUpDue.name: [tasks.route],
     # It lives again as it did before: its clocks run, and its owner carries it again.
     events.ConversationRestored.name: [tasks.schedule, tasks.retarget, tasks.drain],
+    # Messages came or went: the clock is another, and who wrote here before writes on there.
+    events.ConversationAbsorbed.name: [tasks.absorbed, tasks.route, search_tasks.index],
+    events.ConversationMerged.name: [search_tasks.index],
+    events.ConversationSplit.name: [tasks.retarget, tasks.drain, search_tasks.index],
+    events.ConversationSplitOff.name: [tasks.retarget, tasks.route, search_tasks.index],
     events.ConversationAssigned.name: [tasks.assigned],
     events.StatusChanged.name: [tasks.owner_changed, tasks.drain],
     events.TeammateConnected.name: [tasks.drain],

@@ -13,6 +13,7 @@ from inhand.desk.ledger.models import Entry
 from inhand.desk.measures.actions.follow import BATCH, follow
 from inhand.desk.measures.actions.sum_up import keep_days
 from inhand.desk.ownership.actions.erase_packets import erase_packets
+from inhand.desk.replies.actions.bring_drafts import bring_drafts
 from inhand.desk.replies.actions.erase_drafts import erase_drafts
 from inhand.desk.routing.actions.climb import climb_due, climb_late_of, first_climb
 from inhand.desk.routing.actions.drain import drain as drain_lanes
@@ -125,6 +126,14 @@ def relabelled(entry: int, conversation: int) -> None:
 def retarget(entry: int, conversation: int) -> None:
     """The clock runs again."""
     del entry
+    retarget_conversations([conversation], at=clock.now())
+    _owe_next_climb()
+
+
+@task(priority=5)
+def absorbed(entry: int, conversation: int) -> None:
+    """Another became one with it: the clock is that of both, and unsent words come along."""
+    bring_drafts(Entry.objects.get(pk=entry).facts["other"], to=conversation, at=clock.now())
     retarget_conversations([conversation], at=clock.now())
     _owe_next_climb()
 

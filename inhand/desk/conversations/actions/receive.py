@@ -11,8 +11,9 @@ from django.utils.functional import cached_property
 
 from inhand.desk.contacts.actions.identify import identify
 from inhand.desk.conversations.actions.bounce import bounce
+from inhand.desk.conversations.actions.merge import unite
 from inhand.desk.conversations.actions.step import hold, step
-from inhand.desk.conversations.joining import MAX_REFERENCES, find
+from inhand.desk.conversations.joining import MAX_REFERENCES, Found, find, shares_people
 from inhand.desk.conversations.models import Attachment, Conversation, Message, Reference
 from inhand.desk.conversations.repeating import Heard, listen
 from inhand.desk.ledger.events import AutomaticReceived, MessageAlsoReceived, MessageReceived
@@ -80,7 +81,8 @@ def receive(
 
     ``token`` is the conversation that a verified reply token names. A message joins by, in order: token,
     In-Reply-To and References within the inbox, the platform's own thread, subject and participant within 14 days. What
-    only says again what the same person has just said elsewhere joins that.
+    only says again what the same person has just said elsewhere joins that. References that prove two conversations to
+    be one make them one (``merge.unite``).
     """
     arriving = _Arriving(inbound, inbox, channel, arrival, token, at)
     twin = _twin(arriving)
@@ -89,19 +91,19 @@ def receive(
             _note_copy(arriving, twin)
         return Received(twin, new=False)
     contact = identify(inbound.sender.address, platform=inbound.platform, name=inbound.sender.name, at=at)
-    found, joined_by = find(inbound, contact, inbox=inbox.pk, token=token, at=at)
-    heard = None if found else listen(inbound, contact, inbox=inbox, channel=channel, at=at)
+    found = find(inbound, contact, inbox=inbox, token=token, at=at)
+    heard = None if found.conversation else listen(inbound, contact, inbox=inbox, channel=channel, at=at)
     if heard and heard.repeat:
-        found, joined_by = heard.conversation, "repeat"
-    conversation = hold(found) if found else _open(arriving, contact)
+        found = Found(heard.conversation, "repeat")
+    conversation = _seat(arriving, found) or _open(arriving, contact)
     message = _store(arriving, conversation, contact, twin, heard)
     if inbound.in_reply_to or inbound.references:
         _remember_references(inbound, message)
     if inbound.automatic:
-        _keep(arriving, conversation, message, opened=found is None)
+        _keep(arriving, conversation, message, opened=found.conversation is None)
     else:
         repeat = heard.repeat if heard else None
-        _take_up(arriving, conversation, message, joined_by=joined_by, repeat=repeat)
+        _take_up(arriving, conversation, message, joined_by=found.by, repeat=repeat)
     return Received(message, new=True)
 
 
@@ -133,6 +135,19 @@ def _note_copy(arriving: _Arriving, twin: Message) -> None:
         message=twin.pk, inbox=arriving.inbox.pk, channel=arriving.channel, address=address
     )
     step(conversation, event, at=arriving.at, by=None)
+
+
+def _seat(arriving: _Arriving, found: Found) -> Conversation | None:
+    """Return the conversation that was found, held; made one with the others that it is one with."""
+    if found.conversation is None:
+        return None
+    if not found.also:
+        return hold(found.conversation)
+    return unite(
+        (found.conversation, *found.also),
+        knows=lambda pk: shares_people(arriving.inbound, arriving.inbox, pk),
+        at=arriving.at,
+    )
 
 
 def _open(arriving: _Arriving, contact: Contact) -> Conversation:

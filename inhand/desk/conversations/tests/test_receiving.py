@@ -8,6 +8,7 @@ import pytest
 
 from inhand.desk.conversations.actions.close import close
 from inhand.desk.conversations.actions.mark_spam import mark_spam
+from inhand.desk.conversations.inbound import Address
 from inhand.desk.conversations.joining import SAME_SUBJECT_WINDOW
 from inhand.desk.conversations.models import Conversation, Message
 from inhand.desk.conversations.tests.arriving import arrives, conversation, fresh, inbox
@@ -125,12 +126,22 @@ def test_what_is_answered_may_come_after_its_answer() -> None:
 
 def test_two_answers_to_a_mail_that_never_came_are_one_conversation() -> None:
     one = arrives(subject="Re: A", sender="eva@shop.example", references=("lost@b.example",))
-    other = arrives(subject="Re: B", sender="ida@shop.example", in_reply_to=("lost@b.example",))
+    other = arrives(
+        subject="Re: B",
+        sender="ida@shop.example",
+        in_reply_to=("lost@b.example",),
+        cc=(Address("eva@shop.example"),),
+    )
     assert other.message.conversation_id == one.message.conversation_id
 
 
 def test_a_reference_of_another_inbox_leads_nowhere() -> None:
     elsewhere = inbox("Other", "other@lumen.example")
     one = arrives(subject="Re: A", references=("lost@b.example",), into=elsewhere)
-    other = arrives(subject="Re: B", sender="ida@shop.example", in_reply_to=("lost@b.example",))
+    other = arrives(
+        subject="Re: B",
+        sender="ida@shop.example",
+        in_reply_to=("lost@b.example",),
+        cc=(Address("eva@shop.example"),),
+    )
     assert other.message.conversation_id != one.message.conversation_id

@@ -136,6 +136,9 @@ def check(conversation: Conversation, reply: Reply, at: datetime) -> None:
     if reply.then == "snooze" and (reply.snooze_until is None or reply.snooze_until <= at):
         message = "snooze_until: choose a time that lies ahead."
         raise CannotSend(message)
+    if conversation.merged_into_id:
+        message = f"This has become one with #{conversation.merged_into_id}. Write there."
+        raise CannotSend(message)
     if conversation.state == _State.SPAM:
         message = "This conversation is marked as spam. Reopen it first."
         raise CannotSend(message)

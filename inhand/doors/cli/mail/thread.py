@@ -5,6 +5,7 @@ The mails go through the desk's own receiving, on a database that is made for it
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from inhand.desk.conversations.inbound import InboundMessage
 
 SUMMARY = "Show which conversation each mail would join."
-_ORDERS = ("date", "given", "reverse")
+_ORDERS = ("date", "given", "reverse", "shuffled")
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -34,7 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, help="an mbox, a Maildir, or a folder of mails")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, in the order of arrival")
     parser.add_argument("--order", choices=_ORDERS, default="date",
-                        help="by their dates (the default), as the files stand, or from the last on")  # fmt: skip
+                        help="by date (the default), as the files stand, from the last on, or by chance")  # fmt: skip
+    parser.add_argument("--seed", type=int, default=0, help="another number, another chance")
     parser.add_argument(
         "--own", action="append", default=[], metavar="ADDRESS", help="an address of this desk"
     )
@@ -42,19 +44,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print each mail's conversation, counted from 1."""
-    read = _arriving(mails(arguments.path), arguments.order, arguments.own)
+    read = _arriving(mails(arguments.path), arguments)
     for told in _threaded(read, arguments.own):
         print(json.dumps(told, ensure_ascii=False) if arguments.json else _line(told))
     return 0
 
 
 def _arriving(
-    found: Iterable[tuple[str, bytes]], order: str, own: list[str]
+    found: Iterable[tuple[str, bytes]], asked: argparse.Namespace
 ) -> list[tuple[str, InboundMessage | None]]:
-    read = [(name, _read(raw, own)) for name, raw in found]
-    if order == "date":
+    read = [(name, _read(raw, asked.own)) for name, raw in found]
+    if asked.order == "date":
         read.sort(key=lambda each: _at(each[1]))
-    return read[::-1] if order == "reverse" else read
+    if asked.order == "shuffled":  # by a hash: the same seed is the same order everywhere
+        read.sort(key=lambda each: hashlib.sha256(f"{asked.seed} {each[0]}".encode()).digest())
+    return read[::-1] if asked.order == "reverse" else read
 
 
 def _read(raw: bytes, own: list[str]) -> InboundMessage | None:

@@ -51,7 +51,7 @@ held = Rows[Assignment](
 
 
 def _others(person: Slot, contact: Slot, pk: Slot) -> QuerySet[Conversation]:
-    return visible_to(person).filter(contact=contact).exclude(pk=pk).select_related("owner")
+    return visible_to(person).filter(contact=contact, merged_into=None).exclude(pk=pk).select_related("owner")
 
 
 also_open = Rows[Conversation](

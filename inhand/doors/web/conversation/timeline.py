@@ -63,7 +63,10 @@ def read(
         files.setdefault(each.message_id, []).append(each)
     notes = {each.pk: each for each in asked.notes.rows(conversation.pk)}
     packets = {each.pk: each for each in asked.packets.rows(conversation.pk)}
-    items = list(_fold(_items(entries, names, messages, files, notes, packets)))
+    found = list(_items(entries, names, messages, files, notes, packets))
+    if only is None:
+        found = _with_moved(found, entries, messages, files, notes)
+    items = list(_fold(found))
     _open_newest(items)
     pinned = _pinned(conversation, packets.values())
     for item in items:
@@ -110,8 +113,26 @@ def _items(
             yield Item(entry.at, seq, note=note)
         elif entry.name in _PACKETS and (packet := packets.get(entry.facts["handoff"])):
             yield Item(entry.at, seq, packet=packet)
-        elif not is_silent(entry):
+        elif entry.name not in _MESSAGES and entry.name not in _NOTES and not is_silent(entry):
             yield Item(entry.at, seq, lines=[(entry.at, line(entry, names))])
+
+
+def _with_moved(
+    items: list[Item],
+    entries: list[Entry],
+    messages: dict[int, Message],
+    files: dict[int, list[Attachment]],
+    notes: dict[int, Note],
+) -> list[Item]:
+    """Put what came here from another conversation where it belongs in time: its entries stayed there."""
+    told = {entry.facts[_MESSAGES[entry.name]] for entry in entries if entry.name in _MESSAGES}
+    noted = {entry.facts[_NOTES[entry.name]] for entry in entries if entry.name in _NOTES}
+    moved = [
+        *(Item(each.at, 0, message=each, files=files.get(pk, []))
+          for pk, each in messages.items() if pk not in told and each.state != Message.State.UNDONE),
+        *(Item(each.at, 0, note=each) for pk, each in notes.items() if pk not in noted),
+    ]  # fmt: skip
+    return sorted([*moved, *items], key=lambda item: item.at) if moved else items
 
 
 def _fold(items: Iterable[Item]) -> Iterator[Item]:

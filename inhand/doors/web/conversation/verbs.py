@@ -54,12 +54,18 @@ def verb(act: Verb) -> Callable[..., HttpResponse]:
     @wraps(act)
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         found = conversation_of(me(request), pk)
+        if found.merged_into_id:
+            return refused(request, merged(found), to=address(found), **changed(found))
         try:
             return act(request, found, clock.now())
         except Overtaken:
             return refused(request, OVERTAKEN, to=address(found), **changed(found))
 
     return login_required(require_POST(view))
+
+
+def merged(conversation: Conversation) -> str:
+    return f"This has become one with #{conversation.merged_into_id}. Go on there."
 
 
 def address(conversation: Conversation) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from inhand.doors.web.base.frame import fragment, page
 from inhand.doors.web.conversation import read, timeline
 from inhand.doors.web.conversation.ladder import ladder_of
 from inhand.doors.web.conversation.why import read_why
-from inhand.doors.web.doorway import is_htmx, me
+from inhand.doors.web.doorway import go, is_htmx, me
 from inhand.doors.web.queue.view import MINE, queue_of
 from inhand.ground import clock
 
@@ -28,7 +29,7 @@ MODES = ("reply", "note")
 @login_required
 @require_GET
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the whole page, or for an open page its pane alone."""
+    """Show the whole page, or for an open page its pane alone. One that was merged leads to what it became one with."""
     return show(request, pk)
 
 
@@ -38,6 +39,8 @@ def show(
     """Show a conversation; ``text`` is what a refused reply said, so that no word is lost."""
     now, person = clock.now(), me(request)
     found = read.conversation_of(person, pk)
+    if found.merged_into_id:
+        return go(request, reverse("conversation", args=[found.merged_into_id]))
     asked = request.GET.get("compose", "")
     mode = "reply" if text is not None else asked if asked in MODES else ""
     slug = request.GET.get("queue") or MINE

@@ -172,6 +172,8 @@ def _climbed(facts: dict[str, Any], _by: str, names: Names) -> str:
 
 
 _ONE_TARGET = 100
+_ANSWERS_BOTH = {"references": ": a mail answers both"}
+_APART = {"owners": ", but two people have them", "strangers": ", but is from somebody else"}
 RUNGS = {
     "lane": "waits to be taken",
     "room": "asked in the team’s room",
@@ -238,5 +240,20 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
         f"{by} erased what was said, as its writer asked to be forgotten"
     ),
     "conversation.marked_spam": lambda _f, by, _n: f"{by} marked it as spam",
+    "conversation.merged": lambda f, by, _n: f"{by} made it one with #{f['into']}",
+    "conversation.absorbed": lambda f, by, _n: (
+        f"{by} made #{f['other']} one with it{_ANSWERS_BOTH.get(f['how'], '')}"
+    ),
+    "conversation.split": lambda f, by, _n: (
+        f"{by} took back that #{f['into']} was one with it"
+        if f["undone"]
+        else f"{by} parted #{f['into']} from it"
+    ),
+    "conversation.split_off": lambda f, by, _n: (
+        f"{by} took it out of #{f['source']} again" if f["undone"] else f"{by} parted it from #{f['source']}"
+    ),
+    "merge.proposed": lambda f, _by, _n: (
+        f"May be one with #{f['other']}: a mail answers both{_APART[f['why']]}"
+    ),
     "alert.resolved": lambda _f, by, _n: f"{by} dealt with the failed delivery in another way",
 }

@@ -107,7 +107,7 @@ KINDS = {
     ),
     "closed": Kind(
         "Closed",
-        lambda rows, _person, _now: rows.filter(state=_State.CLOSED),
+        lambda rows, _person, _now: rows.filter(state=_State.CLOSED, merged_into=None),
         ("circle-check", "Nothing is closed yet", "What is done stands here, newest first."),
         newest_first=True,
     ),
