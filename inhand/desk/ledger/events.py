@@ -552,15 +552,6 @@ class PolicyChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ViewChanged(Event):
-    """A saved view was made, changed or deleted; ``changes`` holds ``[before, after]`` by field."""
-
-    name = "view.changed"
-    view: int
-    changes: dict[str, list[Any]]
-
-
-@dataclass(frozen=True, slots=True)
 class RulesPublished(Event):
     """The rules became a version: published from a draft, or (``recorded``) as the settings had made them.
     ``changes`` are sentences against the version before.

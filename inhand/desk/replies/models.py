@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from inhand.desk.conversations.models import Conversation, Message
+from inhand.desk.teams.models import Team
 
 
 class Draft(models.Model):
@@ -72,12 +73,32 @@ class Approval(models.Model):
 
 
 class Template(models.Model):
-    """Words used again, with variables such as ``{contact.first_name}``."""
+    """Words used again, with variables such as ``{contact.first_name}``: for its owner, for a team, or for everybody
+    where it has neither. ``variants`` are its texts in other languages.
+    """
 
-    title = models.CharField(max_length=120, unique=True)
+    title = models.CharField(max_length=120)
     text = models.TextField()
     topic = models.CharField(max_length=60, default="", blank=True)
+    folder = models.CharField(max_length=80, default="", blank=True)
+    variants = models.JSONField(default=dict, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="templates"
+    )
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="templates")
     uses = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="template_of_one", condition=Q(owner__isnull=True) | Q(team__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def text_in(self, language: str) -> str:
+        """Return the text in a language (``de``, ``pt-br``), or what it says in all that it has no words for."""
+        code = language.casefold()
+        return str(self.variants.get(code) or self.variants.get(code.partition("-")[0]) or self.text)

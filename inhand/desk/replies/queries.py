@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from inhand.desk.replies.models import Approval, Template
 from inhand.desk.teams import queries as teams
+from inhand.desk.teams.models import Membership
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -29,4 +32,11 @@ def to_approve(person: Teammate | int | Slot) -> QuerySet[Approval]:
 
 def templated_topics() -> frozenset[str]:
     """Return the topics that have a template; "" stands for templates that are for every topic."""
-    return frozenset(Template.objects.values_list("topic", flat=True))
+    return frozenset(Template.objects.filter(owner=None).values_list("topic", flat=True))
+
+
+def templates_for(person: Teammate | Slot) -> QuerySet[Template]:
+    """Return the templates somebody may use: their own, their teams', everybody's; the most used first."""
+    mine = Membership.objects.filter(teammate=person).values("team")
+    seen = Q(owner=person) | Q(team__in=mine) | Q(owner=None, team=None)
+    return Template.objects.filter(seen).order_by("-uses", "title")

@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VARIABLES = ("contact.name", "contact.first_name", "teammate.name", "teammate.first_name", "conversation.subject",
-             "conversation.id", "inbox.name")  # fmt: skip
+# Every variable, with what it may stand for where there is no conversation.
+EXAMPLES = {
+    "contact.name": "Otto Brandt",
+    "contact.first_name": "Otto",
+    "teammate.name": "Amina Koné",
+    "teammate.first_name": "Amina",
+    "conversation.subject": "Where is my parcel?",
+    "conversation.id": "128",
+    "inbox.name": "Lumen Coffee",
+}
+VARIABLES = tuple(EXAMPLES)
 _VARIABLE = re.compile(r"\{\s*((?:contact|teammate|conversation|inbox)\.[a-z_]+)\s*\}")
 _LINK = re.compile(r"https?://[^\s<>&\"']+[^\s<>&\"'.,;:!?)\]]")
 

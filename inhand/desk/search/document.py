@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inhand.desk.contacts.models import Contact, Handle
 from inhand.desk.conversations.models import Attachment, Message, Note
-from inhand.desk.search.words import indexed
+from inhand.desk.search.words import indexed, tag_word
 from inhand.ground.prepared import NUMBER, Query
 
 if TYPE_CHECKING:
@@ -34,7 +34,13 @@ class Said:
 
 def said(conversation: Conversation) -> Said:
     """Gather what is said in a conversation, newest first."""
-    subject, people, addressed, text = [conversation.subject, conversation.topic], [], [], []
+    subject, people, addressed, text = (
+        [conversation.subject, conversation.topic, *conversation.tags],
+        [],
+        [],
+        [],
+    )
+    subject += map(tag_word, conversation.tags)
     seen = set()
     messages = _messages(conversation.pk)
     first = messages[-1][0] if messages else 0

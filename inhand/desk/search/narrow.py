@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q
 
 from inhand.desk.conversations.models import Conversation, Inbox, Note, Urgency
 from inhand.desk.search.match import Holds
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from inhand.desk.search.parse import Filter, Query
     from inhand.ground.prepared import Slot
 
+_M = TypeVar("_M", bound=Model)
 _State = Conversation.State
 
 
@@ -55,24 +56,23 @@ def _owner(each: Filter, asker: Asker) -> Q:
     if each.value == "nobody":
         return Q(owner=None)
     people = Teammate.objects.filter(Q(name__icontains=each.value) | Q(email__iexact=each.value))
-    return Q(owner__in=_some(each, people.order_by("name"), "teammate", Teammate.objects.here()))
+    return Q(owner__in=_some(each, people, "teammate", Teammate.objects.here()))
 
 
 def _team(each: Filter, _asker: Asker) -> Q:
-    teams = Team.objects.order_by("name")
+    teams = Team.objects.all()
     return Q(team__in=_some(each, teams.filter(name__icontains=each.value), "team", teams))
 
 
 def _inbox(each: Filter, _asker: Asker) -> Q:
-    inboxes = Inbox.objects.order_by("name")
+    inboxes = Inbox.objects.all()
     return Q(inbox__in=_some(each, inboxes.filter(name__icontains=each.value), "inbox", inboxes))
 
 
-def _some(each: Filter, found: QuerySet[Teammate] | QuerySet[Team] | QuerySet[Inbox], noun: str,
-          every: QuerySet[Teammate] | QuerySet[Team] | QuerySet[Inbox]) -> list[int]:  # fmt: skip
-    """Return the ids of what has the name, or say which names there are."""
-    if ids := [row.pk for row in found]:
-        return ids
+def _some(each: Filter, found: QuerySet[_M], noun: str, every: QuerySet[_M]) -> QuerySet[_M]:
+    """Return what has the name, or say which names there are. The query asks again: names may change."""
+    if found.exists():
+        return found
     names = ", ".join(sorted(str(row) for row in every)[:8])
     message = f"{each.name}:{each.value} is no {noun} here. There is {names}."
     raise BadQuery(message)

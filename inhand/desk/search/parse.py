@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from inhand.desk.search.spelling import distance
-from inhand.desk.search.words import asked_tokens
+from inhand.desk.search.words import asked_tokens, tag_word
 
 STATES = ("open", "waiting", "snoozed", "closed", "spam")
 IS = (*STATES, "unassigned", "past", "urgent")
@@ -26,6 +26,7 @@ RULES = {
     "to": "whom it was written to: a name or an address",
     "subject": "a word of the subject",
     "topic": "a topic, as in topic:billing",
+    "tag": "a tag, as in tag:vip",
     "owner": "who has it: me, nobody, or a name",
     "team": "the name of a team",
     "inbox": "the name of an inbox",
@@ -113,7 +114,9 @@ def _read(piece: re.Match[str], today: date, terms: list[Term], filters: list[Fi
     if name and not inside:
         message = f"{name}: needs {RULES[name]}."
         raise BadQuery(message)
-    if not name or name in FIELDS:
+    if name == "tag":
+        terms.append(Term((tag_word(inside),), inside, "subject", exact=True, negated=negated))
+    elif not name or name in FIELDS:
         if words := asked_tokens(inside):
             terms.append(Term(tuple(words), inside, FIELDS.get(name, ""), quoted, negated))
     else:

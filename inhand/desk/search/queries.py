@@ -14,6 +14,7 @@ from inhand.desk.search.narrow import Asker, narrow
 from inhand.desk.search.rank import Candidate, ordered
 from inhand.desk.search.snippet import pattern, snippet
 from inhand.desk.search.spelling import allowed, may_be_misspelt, nearest
+from inhand.desk.teams.models import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,8 +121,9 @@ def snippets(ids: Sequence[int], terms: Sequence[Term]) -> dict[int, list[Part]]
 
 def views_of(person: Teammate | Slot) -> QuerySet[View]:
     """Return the views somebody sees: their own, their teams', everybody's; in their order."""
-    seen = Q(owner=person) | Q(team__memberships__teammate=person) | Q(owner=None, team=None)
-    return View.objects.filter(seen).order_by("position", "pk").distinct()
+    teams = Membership.objects.filter(teammate=person).values("team")
+    seen = Q(owner=person) | Q(team__in=teams) | Q(owner=None, team=None)
+    return View.objects.filter(seen).order_by("position", "pk")
 
 
 def waiting_in(conditions: Sequence[Q], visible: QuerySet[Conversation]) -> QuerySet[Any, Any]:

@@ -46,6 +46,11 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def tag_word(tag: str) -> str:
+    """Return the one word that stands for a tag in the index, so that it is told from the same word in a text."""
+    return "tagged" + "".join(tokens(tag))[:LONGEST]
+
+
 def asked_tokens(text: str) -> list[str]:
     """Return the words of something asked: as the index has them, but without the single last letters."""
     found: list[str] = []

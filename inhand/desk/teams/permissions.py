@@ -74,8 +74,10 @@ def may_set_status(teammate: Teammate, whose: Teammate) -> bool:
     return may_change_hours(teammate, whose)
 
 
-def may_keep_view(teammate: Teammate, *, owner: int | None, team: Team | None) -> bool:
-    """Tell whether they may save, change or delete a view: their own, their team's, for everybody as a lead."""
+def may_keep(teammate: Teammate, *, owner: int | None, team: Team | None) -> bool:
+    """Tell whether they may save, change or delete such a view or template: their own, their team's, and everybody's
+    as a lead.
+    """
     if owner is not None:
         return teammate.is_active and teammate.pk == owner
     if team is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from inhand.doors.web.base import me
 from inhand.doors.web.conversation import approving, files, handing, merging, owning, replying, verbs, view
@@ -11,18 +11,19 @@ from inhand.doors.web.conversation.from_room import from_room
 from inhand.doors.web.deeds import view as deeds
 from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.handover import view as handover
-from inhand.doors.web.me import devices
 from inhand.doors.web.me import keys as my_keys
 from inhand.doors.web.me import view as about_me
 from inhand.doors.web.nodrop.view import nodrop
 from inhand.doors.web.people import files as people_files
 from inhand.doors.web.people import verbs as people_verbs
 from inhand.doors.web.people import view as people_pages
-from inhand.doors.web.pwa import view as pwa
 from inhand.doors.web.queue import view as queue
 from inhand.doors.web.rules import drafting
 from inhand.doors.web.rules import view as rules_page
-from inhand.doors.web.settings import consenting, holidays, time_off
+from inhand.doors.web.search import view as search
+from inhand.doors.web.search import views
+from inhand.doors.web.search.palette import palette
+from inhand.doors.web.settings import consenting, holidays, templates, time_off
 from inhand.doors.web.settings import view as settings_pages
 from inhand.doors.web.settings.account import account
 from inhand.doors.web.settings.room_check import room_check
@@ -138,12 +139,27 @@ urlpatterns = [
     path("oauth/callback", consenting.came_back, name="oauth_callback"),
     path("settings/inboxes/<int:pk>/stop", settings_pages.inbox_stop, name="settings_inbox_stop"),
     path("settings/rooms/<int:pk>/check", room_check, name="settings_room_check"),
+    path("settings/views/", views.index, name="settings_views"),
+    path("settings/views/<int:pk>", views.view, name="settings_view"),
+    path("settings/views/<int:pk>/removal", views.removal, name="settings_view_removal"),
+    path("settings/views/<int:pk>/place", views.place, name="settings_view_place"),
+    path("settings/templates/", templates.index, name="settings_templates"),
+    path("settings/templates/preview", templates.preview, name="settings_template_preview"),
+    path("settings/templates/import", templates.taken, name="settings_templates_taken"),
+    path("settings/templates/templates.<slug:kind>", templates.given, name="settings_templates_given"),
+    path("settings/templates/<int:pk>", templates.template, name="settings_template"),
+    path("settings/templates/<int:pk>/removal", templates.removal, name="settings_template_removal"),
+    path("settings/templates/<int:pk>/use", templates.use, name="template_use"),
     path("settings/<slug:slug>/", settings_pages.section, name="settings_section"),
     path("setup/", setup.setup, name="setup"),
     path("setup/administrator", setup.administrator, name="setup_administrator"),
     path("setup/mailbox", setup.mailbox, name="setup_mailbox"),
     path("setup/hours", setup.hours, name="setup_hours"),
     path("setup/arrived/", setup.arrived, name="setup_arrived"),
+    path("search/", search.search, name="search"),
+    path("search/rows/", search.search_rows, name="search_rows"),
+    path("palette/", palette, name="palette"),
+    re_path(r"^queue/(?P<slug>search-[-\w]*)/$", search.back_to),
     path("queue/next", queue.take_next, name="take_next"),
     path("queue/<slug:slug>/", queue.queue, name="queue"),
     path("queue/<slug:slug>/rows/", queue.queue_list, name="queue_list"),
@@ -160,12 +176,6 @@ urlpatterns = [
     path("attachments/<int:pk>", files.attachment, name="attachment"),
     path("me/", about_me.about_me, name="me"),
     path("me/keys/", my_keys.my_keys, name="my_keys"),
-    path("devices/", devices.devices, name="devices"),
-    path("devices/<int:pk>/removal", devices.removal, name="device_removal"),
-    path("devices/act", devices.act, name="device_act"),
-    path("manifest.webmanifest", pwa.manifest, name="manifest"),
-    path("worker.js", pwa.worker, name="service_worker"),
-    path("offline/", pwa.offline, name="offline"),
     path("me/status", me.status, name="my_status"),
     path("frame/top/", me.top, name="frame"),
     path("frame/side/", me.side, name="frame_side"),

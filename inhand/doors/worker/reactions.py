@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from inhand.desk.ledger import events
-from inhand.doors.worker import mail_tasks, push_tasks, room_tasks, search_tasks, tasks
+from inhand.doors.worker import mail_tasks, room_tasks, search_tasks, tasks
 
 REACTIONS = {
-    events.MessageReceived.name: [tasks.route, search_tasks.index, push_tasks.push],
+    events.MessageReceived.name: [tasks.route, search_tasks.index],
     events.AutomaticReceived.name: [search_tasks.index],
-    events.NoteAdded.name: [search_tasks.index, push_tasks.push],
+    events.NoteAdded.name: [search_tasks.index],
     events.MessageUnlinked.name: [tasks.retarget, search_tasks.index],
     events.MessageBounced.name: [tasks.route],
     events.ReplyFailed.name: [tasks.route],
@@ -18,7 +18,7 @@ REACTIONS = {
     events.LaneEntered.name: [tasks.lane_entered],
     events.ChannelStateChanged.name: [mail_tasks.channel_changed],
     events.RoomStateChanged.name: [room_tasks.room_mended],
-    events.RungClimbed.name: [room_tasks.rung_climbed, push_tasks.push],
+    events.RungClimbed.name: [room_tasks.rung_climbed],
     # A reply, a closure, a snooze: its owner can carry one more.
     events.ReplySent.name: [tasks.schedule, tasks.drain, search_tasks.index],
     events.ReplyUndone.name: [tasks.retarget, search_tasks.index],
@@ -36,10 +36,15 @@ REACTIONS = {
     events.ConversationMerged.name: [search_tasks.index],
     events.ConversationSplit.name: [tasks.retarget, tasks.drain, search_tasks.index],
     events.ConversationSplitOff.name: [tasks.retarget, tasks.route, search_tasks.index],
-    events.ConversationAssigned.name: [tasks.assigned, push_tasks.push],
+    events.ConversationAssigned.name: [tasks.assigned],
     events.StatusChanged.name: [tasks.owner_changed, tasks.drain],
     events.TeammateConnected.name: [tasks.drain],
     events.PolicyChanged.name: [tasks.left, tasks.policy_changed],
     events.RulesPublished.name: [tasks.policy_changed],
+    events.ConversationTagged.name: [search_tasks.index],
+    events.ContactChanged.name: [search_tasks.index_people],
+    events.ContactsMerged.name: [search_tasks.index_people],
+    events.ContactSplit.name: [search_tasks.index_people],
+    events.RegroupingUndone.name: [search_tasks.index_people],
     events.RulesTrialAsked.name: [tasks.try_rules],
 }

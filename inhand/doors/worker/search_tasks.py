@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from inhand.desk.conversations.models import Conversation
+from inhand.desk.ledger.models import Entry
 from inhand.desk.search.actions.collect_words import collect_words as collect
 from inhand.desk.search.actions.index import index as index_conversation
 from inhand.desk.search.actions.rebuild import index_before
@@ -18,6 +20,16 @@ def index(entry: int | None = None, conversation: int = 0) -> None:
     """Something was said in a conversation: search finds it from now on. Once for all that was said meanwhile."""
     del entry
     index_conversation(conversation)
+
+
+@task(priority=-5)
+def index_people(entry: int, conversation: int | None = None) -> None:
+    """People are called otherwise, or others wrote what they wrote: all their conversations say so."""
+    del conversation
+    facts = Entry.objects.get(pk=entry).facts
+    people = [facts[name] for name in ("contact", "other") if facts.get(name)]
+    for pk in Conversation.objects.filter(contact__in=people).values_list("pk", flat=True):
+        index.enqueue(conversation=pk)
 
 
 @task(priority=-9, every=_EVERY, dedupe="collect_words")

@@ -198,7 +198,12 @@ def left(entry: int, conversation: int | None = None) -> None:
     reroute_from(Entry.objects.get(pk=entry).facts["id"], at=clock.now(), cause=entry)
 
 
-@task(priority=2, dedupe="policy_changed", when=lambda facts: not facts.get("recorded"))
+def _routes(facts: dict[str, Any]) -> bool:
+    """What was only written down routes as before, and so do searches and words that somebody keeps."""
+    return not facts.get("recorded") and facts.get("subject") not in {"view", "template"}
+
+
+@task(priority=2, dedupe="policy_changed", when=_routes)
 def policy_changed(entry: int, conversation: int | None = None) -> None:
     """Rules were edited: every lane is looked at again, once for all that were edited together."""
     retarget_conversations(at=clock.now())

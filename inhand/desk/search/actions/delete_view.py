@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from inhand.desk.ledger.events import ViewChanged
-from inhand.desk.ledger.record import record
+from inhand.desk.teams.actions.edit import policy_changed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,5 +19,5 @@ if TYPE_CHECKING:
 def delete_view(view: View, *, by: Teammate, at: datetime) -> None:
     """Delete it for everybody who sees it. The conversations stay as they are."""
     changes = {"name": [view.name, None], "query": [view.query, None]}
-    record(ViewChanged(view=view.pk, changes=changes), at=at, by=by.pk)
+    policy_changed(view.pk, changes, subject="view", by=by, at=at)
     view.delete()

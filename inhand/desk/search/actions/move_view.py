@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from inhand.desk.ledger.events import ViewChanged
-from inhand.desk.ledger.record import record
 from inhand.desk.search.queries import views_of
+from inhand.desk.teams.actions.edit import policy_changed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,12 +25,8 @@ def move_view(view: View, *, step: int, by: Teammate, at: datetime) -> View:
     if step not in {-1, 1} or not 0 <= there < len(order):
         return view
     other, moved = order[there], order[here]
-    before, after = moved.position, other.position
-    # Two that were made for different people may stand in the same place.
-    moved.position, other.position = after, before if before != after else after - step
-    if other.position < 0:
-        moved.position, other.position = after, after + 1
-    moved.save(update_fields=["position"])
-    other.save(update_fields=["position"])
-    record(ViewChanged(view=moved.pk, changes={"position": [before, moved.position]}), at=at, by=by.pk)
+    before, moved.position, other.position = moved.position, other.position, moved.position
+    for each in (moved, other):
+        each.save(update_fields=["position"])
+    policy_changed(moved.pk, {"position": [before, moved.position]}, subject="view", by=by, at=at)
     return moved

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Max
 
-from inhand.desk.ledger.events import ViewChanged
-from inhand.desk.ledger.record import record
 from inhand.desk.search.models import View
 from inhand.desk.search.parse import BadQuery, parse
+from inhand.desk.teams.actions.edit import policy_changed
 from inhand.desk.teams.problems import BadInput
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def save_view(
     after = {field: getattr(made, field) for field in _FIELDS}
     changes = {field: [before[field], after[field]] for field in _FIELDS if before[field] != after[field]}
     if changes:
-        record(ViewChanged(view=made.pk, changes=changes), at=at, by=by.pk)
+        policy_changed(made.pk, changes, subject="view", by=by, at=at)
     return made
 
 

@@ -21,6 +21,7 @@ TODAY = date(2026, 3, 4)
         ("from:otto", 'people : "otto" *', "('otto':B*)"),
         ("to:help@lumen.example", 'addressed : "help lumen example" *', "('help':C <-> 'lumen':C <-> 'example':C*)"),
         ('subject:"late again"', 'subject : "late again"', "('late':A <-> 'again':A)"),
+        ("tag:VIP", 'subject : "taggedvip"', "('taggedvip':A)"),
         ("refund -cheque", '("refund" *) NOT ("cheque" *)', "('refund':*) & !(('cheque':*))"),
         ("a -b -c", '("a" *) NOT ("b" * OR "c" *)', "(('a':*)) & !(('b':*) | ('c':*))"),
         ("Café \uff21\uff22\uff23", '"cafe" * AND "abc" *', "('cafe':*) & ('abc':*)"),

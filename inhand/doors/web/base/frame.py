@@ -20,6 +20,7 @@ from inhand.desk.routing.drops import number_dropped
 from inhand.desk.routing.snapshot import WEIGHT
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.doors.channels.health import number_in_trouble
+from inhand.doors.web.base import kept as views
 from inhand.doors.web.base import leaving, who
 from inhand.doors.web.doorway import me
 from inhand.ground import clock, prepared
@@ -106,7 +107,7 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
     policy = policies.present()
     found = waiting(person, now)
     here, away = who.people(policy, found.load, now)
-    groups = _groups(person, policy, found, number_dropped(now))
+    groups = [*_groups(person, policy, found, number_dropped(now)), *_views(person, policy, now)]
     groups.extend(_mailboxes(person, now))
     return Frame(
         me=person,
@@ -238,6 +239,19 @@ def _leads(person: Teammate, team: TeamFacts) -> bool:
 _approvals = prepared.Query(
     lambda person: replies.to_approve(person).order_by().values_list("pk"), prepared.NUMBER
 )
+
+
+def _views(person: Teammate, policy: Policy, now: datetime) -> list[Group]:
+    """Return the searches that were kept by name, if there are any."""
+    kept = views.kept_by(person, policy.version)
+    if not kept:
+        return []
+    counts = views.waiting(tuple(each.query for each in kept), person, now, policy.version)
+    links = [
+        Link(each.name, f"/queue/{each.slug}/", "bookmark", count)
+        for each, count in zip(kept, counts, strict=True)
+    ]
+    return [Group("Saved views", links)]
 
 
 def _lanes(lanes: list[tuple[int, str]], found: Waiting) -> list[Link]:

@@ -1,6 +1,7 @@
 /* Keys press what carries data-key: "c", "g m", "C". The queue handles j and k itself. Moved or switched off in my account. */
 
 import { show } from "./dialogs";
+import { openPalette } from "./palette";
 import { takeBack } from "./toasts";
 
 const SEQUENCE_MS = 900;
@@ -41,7 +42,7 @@ function press(key: string): boolean {
   for (const scope of scopes) {
     const found = [...(scope?.querySelectorAll<HTMLElement>(selector) ?? [])];
     // What lies in a closed menu has its key all the same.
-    const control = found.find(visible) ?? found.find((each) => scope === row || each.matches("details.menu *"));
+    const control = found.find(visible) ?? found.find((each) => scope === row || each.matches("details.menu .menu-list *"));
     if (control) {
       control.focus({ preventScroll: true });
       control.click();
@@ -95,95 +96,6 @@ function openHelp(): void {
   const help = document.querySelector<HTMLDialogElement>("#help");
   if (!help) return;
   show(help);
-}
-
-/* The palette: everything on the page that goes somewhere or does something, found by a few letters. */
-
-type Command = { text: string; hint: string; run: () => void };
-
-function commands(): Command[] {
-  const found = new Map<string, Command>();
-  for (const element of document.querySelectorAll<HTMLElement>("[data-command], .side a, #pane [data-key], .row-link")) {
-    const text = (element.dataset["command"] ?? row(element) ?? element.getAttribute("aria-label") ?? element.innerText)
-      .replace(/\s+/g, " ")
-      .trim();
-    if (text && !found.has(text)) found.set(text, { text, hint: element.dataset["key"] ?? "", run: () => element.click() });
-  }
-  return [...found.values()];
-}
-
-/** A row is found by who wrote and what about. */
-function row(element: HTMLElement): string | undefined {
-  if (!element.matches(".row-link")) return undefined;
-  return `${element.querySelector("b")?.textContent ?? ""}: ${element.querySelector(".row-subject")?.textContent ?? ""}`;
-}
-
-export function matches(text: string, wanted: string): boolean {
-  let at = 0;
-  const low = text.toLowerCase();
-  return [...wanted.toLowerCase()].every((letter) => (at = low.indexOf(letter, at) + 1) > 0);
-}
-
-/** What holds the very letters comes before what only holds them somewhere in their order. */
-function closer(wanted: string): (a: Command, b: Command) => number {
-  const low = wanted.toLowerCase();
-  const rank = (each: Command): number => (each.text.toLowerCase().includes(low) ? 0 : 1);
-  return (a, b) => rank(a) - rank(b);
-}
-
-function openPalette(): void {
-  const palette = document.querySelector<HTMLDialogElement>("#palette");
-  const input = palette?.querySelector("input");
-  const list = palette?.querySelector<HTMLElement>("[role=listbox]");
-  if (!palette || !input || !list) return;
-  const all = commands();
-  let at = 0;
-  const draw = (): void => {
-    const fitting = all.filter((each) => matches(each.text, input.value)).sort(closer(input.value)).slice(0, 12);
-    at = Math.max(0, Math.min(at, fitting.length - 1));
-    list.replaceChildren(...fitting.map((each, index) => option(each, index === at, palette)));
-    if (!fitting.length) list.textContent = "Nothing fits.";
-  };
-  input.value = "";
-  input.oninput = () => {
-    at = 0;
-    draw();
-  };
-  input.onkeydown = (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      at += event.key === "ArrowDown" ? 1 : -1;
-      draw();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      list.querySelector<HTMLElement>("[aria-selected=true]")?.click();
-    }
-  };
-  draw();
-  show(palette);
-  input.focus();
-}
-
-function option(command: Command, selected: boolean, palette: HTMLDialogElement): HTMLElement {
-  const made = document.createElement("div");
-  made.className = "menu-item";
-  made.setAttribute("role", "option");
-  made.setAttribute("aria-selected", String(selected));
-  made.classList.toggle("at", selected);
-  const words = document.createElement("span");
-  words.className = "one-line";
-  words.textContent = command.text;
-  made.append(words);
-  if (command.hint) {
-    const key = document.createElement("kbd");
-    key.textContent = command.hint;
-    made.append(key);
-  }
-  made.onclick = () => {
-    palette.close();
-    command.run();
-  };
-  return made;
 }
 
 document.addEventListener("click", (event) => {

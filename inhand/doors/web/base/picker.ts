@@ -1,6 +1,6 @@
 /* A list that narrows while one types: in menus and in the dialogs of verbs. Enter takes what is typed, or the first. */
 
-import { matches } from "./keys";
+import { matches } from "./palette";
 
 const ASK_MS = 120;
 let asking = 0;

@@ -10,6 +10,7 @@ from inhand.desk.conversations.queries import visible_to
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ownership.models import Assignment, Handoff
 from inhand.desk.replies.models import Draft, Template
+from inhand.desk.replies.queries import templates_for
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Team, Teammate
 from inhand.ground.prepared import NUMBER, Query, Rows, Slot
@@ -68,7 +69,7 @@ former = Rows[Conversation](
 )
 handles = Query(lambda contact: Handle.objects.filter(contact=contact).values_list("value"), NUMBER)
 
-templates = Rows[Template](lambda: Template.objects.order_by("-uses", "title"))
+templates = Rows[Template](templates_for, NUMBER)
 _topics = Query(lambda: Topic.objects.filter(is_active=True).values_list("slug", "title"))
 _people = Query(lambda: Teammate.objects.values_list("pk", "name"))
 _teams = Query(lambda: Team.objects.values_list("pk", "name"))

@@ -166,9 +166,9 @@ def context(conversation: Conversation, person: Teammate, now: datetime) -> Cont
 def templates(conversation: Conversation, person: Teammate, wanted: str = "") -> list[Filled]:
     """Return the templates with real values, those of the topic first, then the most used."""
     values = values_of(conversation, person)
-    fitting = [each for each in asked.templates.rows() if _fits(f"{each.title} {each.text}", wanted)]
+    fitting = [each for each in asked.templates.rows(person.pk) if _fits(f"{each.title} {each.text}", wanted)]
     fitting.sort(key=lambda each: not (each.topic and each.topic == conversation.topic))
-    return [_fill(each, values) for each in fitting]
+    return [_fill(each, values, conversation.language) for each in fitting]
 
 
 def _fits(text: str, wanted: str) -> bool:
@@ -177,8 +177,8 @@ def _fits(text: str, wanted: str) -> bool:
     return all(letter in letters for letter in wanted.casefold() if not letter.isspace())
 
 
-def _fill(template: Template, values: dict[str, str]) -> Filled:
-    text = render(template.text, values)
+def _fill(template: Template, values: dict[str, str], language: str) -> Filled:
+    text = render(template.text_in(language), values)
     return Filled(template.pk, template.title, text, template.uses, unresolved(text))
 
 

@@ -2,7 +2,6 @@
 
 import { Idiomorph, htmx } from "../base/page";
 import { bulk } from "./selection";
-import "./swipe";
 
 const IDLE_MS = 4000;
 

@@ -16,7 +16,7 @@ from inhand.doors.web.queue.wait import Wait, Waits
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -77,6 +77,12 @@ def read(kind: Kind, person: Teammate, policy: Policy, now: datetime, page: int)
     """Read one page, and one row more to know whether another follows."""
     values = _query(kind, page)(person.pk, now)
     return Slice(list(_rows(values[:PAGE], policy, now)), page, len(values) > PAGE)
+
+
+def rows_of(ids: Sequence[int], policy: Policy, now: datetime) -> list[Row]:
+    """Read these conversations as rows, in this order."""
+    values = {each[0]: each for each in Conversation.objects.filter(pk__in=ids).values_list(*_FIELDS)}
+    return list(_rows([values[pk] for pk in ids if pk in values], policy, now))
 
 
 @lru_cache(maxsize=256)

@@ -18,6 +18,7 @@ from inhand.desk.routing import policy as policies
 from inhand.desk.teams.permissions import may_move_in_bulk
 from inhand.doors.web.base.frame import fragment, my_teams, page
 from inhand.doors.web.doorway import go, me, refused
+from inhand.doors.web.queue import searched
 from inhand.doors.web.queue.kinds import KINDS, Kind, inbox_of, lane_of
 from inhand.doors.web.queue.rows import Slice, read
 from inhand.ground import clock
@@ -90,6 +91,8 @@ def kind_of(slug: str, person: Teammate, policy: Policy) -> Kind:
         return lane_of(tuple(pk for pk, _ in my_teams(person, policy)), "Lane")
     if (inbox := _numbered(slug, "inbox-")) and (name := inbox_names().get(inbox)):
         return inbox_of(inbox, name)
+    if asked := searched.kind_of(slug, person, policy.version):
+        return asked
     names = {f"lane-{team.id}": team for team in policy.teams}
     if slug not in names:
         message = f"There is no queue {slug!r}."

@@ -37,6 +37,8 @@ def tabs(person: Teammate) -> list[Tab]:
             ("time-off", "Time off", reverse("settings_time_off")),
         ]
     found += [("parked", "Parked mail", reverse("settings_parked"))] if may_see_machinery(person) else []
+    found.append(("templates", "Templates", reverse("settings_templates")))
+    found.append(("views", "Saved views", reverse("settings_views")))
     return [*sections, *found, ("account", "My account", reverse("settings_account"))]
 
 

@@ -13,7 +13,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from inhand.desk.replies.render import VARIABLES
 from inhand.desk.teams.permissions import may_see_machinery
 from inhand.desk.teams.problems import BadInput
 from inhand.doors.channels.actions.connect import disconnect
@@ -76,7 +75,7 @@ def _shown(
     if problems:
         items = [_as_typed(item, request.POST) if item.key == key else item for item in items]
     values: dict[str, Any] = {"section": section, "items": items, "opened": key, "problems": problems or {}}
-    values |= {"variables": VARIABLES, "securities": SECURITIES} | choices()
+    values |= {"securities": SECURITIES} | choices()
     status = UNPROCESSABLE if problems else status
     return settings_page(request, "settings/page.html", tab=section.slug, status=status, **values)
 

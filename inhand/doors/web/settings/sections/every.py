@@ -18,14 +18,13 @@ from inhand.doors.web.settings.sections import (
     rules,
     targets,
     teams,
-    templates,
     topics,
 )
 from inhand.doors.web.settings.sections.section import URGENCIES, Values
 
 SECTIONS = {
     each.SECTION.slug: each.SECTION
-    for each in (inboxes, oauth, teams, members, rooms, topics, rules, targets, templates, repeats, fields)
+    for each in (inboxes, oauth, teams, members, rooms, topics, rules, targets, repeats, fields)
 }
 
 

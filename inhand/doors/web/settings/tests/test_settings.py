@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from inhand.desk.conversations.models import Conversation, Inbox
-from inhand.desk.replies.models import Template
 from inhand.desk.rules.models import LabelRule, Target, Topic
 from inhand.desk.teams.hours import Span
 from inhand.desk.teams.models import Team, Teammate
@@ -51,7 +50,7 @@ def test_hours_are_read_as_people_write_them() -> None:
     assert hours_text.read({1: "25:00-26:00"})[1]
 
 
-@pytest.mark.parametrize("slug", ["inboxes", "teams", "members", "topics", "rules", "targets", "templates"])
+@pytest.mark.parametrize("slug", ["inboxes", "teams", "members", "topics", "rules", "targets"])
 def test_every_section_opens(client: Client, made: Desk, slug: str) -> None:
     assert client.get(f"/settings/{slug}/").status_code == 200
     client.force_login(made.ben)
@@ -109,7 +108,7 @@ def test_the_only_administrator_stays(client: Client, made: Desk) -> None:
     assert "only administrator" in page
 
 
-def test_a_team_a_topic_a_rule_a_target_and_a_template_are_saved(client: Client, made: Desk) -> None:
+def test_a_team_a_topic_a_rule_and_a_target_are_saved(client: Client, made: Desk) -> None:
     assert "Saved." in save(
         client, "teams", key="new", name="Billing", time_zone="Europe/Berlin", members=made.ben.pk
     )
@@ -129,11 +128,6 @@ def test_a_team_a_topic_a_rule_a_target_and_a_template_are_saved(client: Client,
     assert not LabelRule.objects.exists()
     save(client, "targets", key="all", **{"3": 20, "2": 60, "1": 240, "0": 480})
     assert Target.objects.get(team=None, urgency=3).minutes == 20
-    assert "no variable" in save(
-        client, "templates", key="new", title="Hello", text="Dear {contact.shoe_size}"
-    )
-    assert "Saved." in save(client, "templates", key="new", title="Hello", text="Dear {contact.first_name}")
-    assert Template.objects.get(title="Hello").text == "Dear {contact.first_name}"
 
 
 @pytest.mark.usefixtures("made")
