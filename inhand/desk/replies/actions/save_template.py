@@ -66,9 +66,10 @@ def save_template(
 def _problems(template: Template | None, wanted: Template) -> dict[str, str]:
     problems = {}
     same = Template.objects.filter(title=wanted.title, owner=wanted.owner, team=wanted.team)
+    others = same.exclude(pk=template.pk) if template else same
     if not wanted.title or len(wanted.title) > LONGEST_TITLE:
         problems["title"] = f"Give the template a title of at most {LONGEST_TITLE} characters."
-    elif same.exclude(pk=template.pk if template else None).exists():
+    elif others.exists():
         problems["title"] = "There is a template of this title already."
     if len(wanted.folder) > LONGEST_FOLDER:
         problems["folder"] = f"Give the folder a name of at most {LONGEST_FOLDER} characters."

@@ -110,10 +110,11 @@ def taken(request: HttpRequest) -> HttpResponse:
     return redirect("settings_templates")
 
 
-def _content(given: UploadedFile | None) -> str:
+def _content(given: UploadedFile[Any] | None) -> str:
     if given is None or (given.size or 0) > _LARGEST_FILE:
         raise BadFile(_CHOOSE)
-    return given.read().decode("utf-8-sig", "replace")
+    content: bytes = given.read()
+    return content.decode("utf-8-sig", "replace")
 
 
 @login_required
