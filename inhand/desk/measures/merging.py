@@ -78,6 +78,7 @@ class Period:
     hours: dict[tuple[int, int], tuple[int, Wait]]
     ages: list[tuple[date, dict[int, int]]]
     daily: list[tuple[date, dict[str, int]]]
+    first_response_by_day: list[tuple[Quantile | None, Quantile | None]]
     judged: int
     reopened: int
     people: list[Person]
@@ -109,6 +110,11 @@ class Period:
         return ratio(self.counts.get("handoff_bare", 0), self.counts.get("handoff", 0))
 
     @property
+    def effort_per_arrival(self) -> float | None:
+        """Return the minutes of work that what begins a wait asks for, with every reply it takes."""
+        return ratio(sum(each.effort for each in self.people), self.counts.get("arrival", 0))
+
+    @property
     def kept_share(self) -> float | None:
         kept = sum(pair[0] for pair in self.kept.values())
         return ratio(kept, sum(map(sum, self.kept.values())))
@@ -136,11 +142,12 @@ def period(days: Mapping[date, Sums], first: date, last: date) -> Period:
         hours=hours,
         ages=[(day, {int(age): n for age, n in each["ages"].items()}) for day, each in found],
         daily=[(day, each["counts"]) for day, each in found],
+        first_response_by_day=[_of_day(each) for each in sums],
         judged=sum(each["judged"][0] for each in sums),
         reopened=sum(each["judged"][1] for each in sums),
         people=_people(days, first, dates),
         touch=quantile(_touch(each["people"].values() for each in sums), {}, 0.5),
-        topics=_topics(sums),
+        topics=topics_of(sums),
     )  # fmt: skip
 
 
@@ -167,6 +174,12 @@ def _wait(sums: list[Sums], kind: str, running: Mapping[str, Mapping[str, int]])
     )  # fmt: skip
 
 
+def _of_day(sums: Sums) -> tuple[Quantile | None, Quantile | None]:
+    """Return p50 and p90 of the first responses of a day."""
+    over, stopped = (_by_minutes([sums[name].get("first_response", {})]) for name in ("over", "ended"))
+    return quantile(over, stopped, 0.5), quantile(over, stopped, 0.9)
+
+
 def _kept(sums: list[Sums]) -> dict[int, tuple[int, int]]:
     total: dict[int, tuple[int, int]] = {}
     for each in sums:
@@ -191,7 +204,8 @@ def _hours(sums: list[Sums]) -> dict[tuple[int, int], tuple[int, Wait]]:
     return made
 
 
-def _topics(sums: list[Sums]) -> dict[tuple[int, str], dict[str, int]]:
+def topics_of(sums: list[Sums]) -> dict[tuple[int, str], dict[str, int]]:
+    """Return the sums of each topic of a team."""
     tables: dict[tuple[int, str], list[Mapping[str, int]]] = {}
     for each in sums:
         for key, table in each["topics"].items():

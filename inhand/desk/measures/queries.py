@@ -44,6 +44,11 @@ def rows(view: View, since: datetime, until: datetime) -> QuerySet[Measured]:
     return Measured.objects.filter(**between, **view.filters())
 
 
+def between(view: View, first: date, last: date) -> QuerySet[Measured]:
+    """Return what ended on these days."""
+    return rows(view, day_begins(first, view.zone), day_begins(last + _DAY, view.zone))
+
+
 def reckoned(view: View, days: Days, now: datetime) -> list[Sums]:
     """Return the sums of these days, reckoned from rows and tracks."""
     calendars = known.calendars()

@@ -86,6 +86,11 @@ def may_keep(teammate: Teammate, *, owner: int | None, team: Team | None) -> boo
     return is_member or may_change_team(teammate, team)
 
 
+def may_see_figures(teammate: Teammate, whose: Teammate) -> bool:
+    """Tell whether they may see what somebody did in figures: their own, those of people they lead."""
+    return teammate.is_active and (teammate.pk == whose.pk or leads_person(teammate, whose))
+
+
 def may_see_machinery(teammate: Teammate) -> bool:
     """Tell whether they may look at parked arrivals, stuck work and the ledger."""
     return leads(teammate)

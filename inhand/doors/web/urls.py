@@ -11,6 +11,8 @@ from inhand.doors.web.conversation.from_room import from_room
 from inhand.doors.web.deeds import view as deeds
 from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.handover import view as handover
+from inhand.doors.web.health import export, lanes, listing, staffing
+from inhand.doors.web.health import view as health
 from inhand.doors.web.me import keys as my_keys
 from inhand.doors.web.me import view as about_me
 from inhand.doors.web.nodrop.view import nodrop
@@ -107,6 +109,13 @@ people = [
     path("<int:pk>/splitting", people_verbs.splitting, name="person_splitting"),
     path("<int:pk>/regroupings/<int:regrouping>/undoing", people_verbs.undoing, name="person_undoing"),
     path("<int:pk>/erasure", people_verbs.erasure, name="person_erasure"),
+health_pages = [
+    path("", health.health, name="health"),
+    path("now/", health.health_now, name="health_now"),
+    path("list/<slug:name>/", listing.listing, name="health_list"),
+    path("staffing/", staffing.staffing, name="health_staffing"),
+    path("lanes/", lanes.lanes, name="health_lanes"),
+    path("export/<str:name>", export.export, name="health_export"),
 ]
 
 urlpatterns = [
@@ -115,6 +124,7 @@ urlpatterns = [
     path("sign-in/", signin.sign_in, name="account_login"),
     path("sign-out/", signin.sign_out, name="account_logout"),
     path("nodrop/", nodrop, name="nodrop"),
+    path("health/", include(health_pages)),
     path("team/", team.team, name="team"),
     path("people/", include(people)),
     path("rules/", include(rules)),

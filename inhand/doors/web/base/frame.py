@@ -123,6 +123,7 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
         foot=_known(
             [
                 ("People", "circle-user-round", "/people/"),
+                ("Health", "activity", "/health/"),
                 ("Team", "users", "/team/"),
                 ("Rules", "book-open", "/rules/"),
                 ("Settings", "settings", "/settings/"),

@@ -1,0 +1,56 @@
+"""Which parts of the queue are boringly predictable, and why the others are not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.views.decorators.http import require_GET
+
+from inhand.desk.measures.actions.sum_up import sum_up
+from inhand.desk.measures.merging import topics_of
+from inhand.desk.measures.predictable import FLOORS, WEEKS, verdict
+from inhand.desk.rules.queries import topics
+from inhand.desk.teams.models import Team
+from inhand.doors.web.base.frame import page
+from inhand.doors.web.health import words
+from inhand.doors.web.health.choosing import PERIODS, choice, options
+from inhand.ground import clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from inhand.desk.measures.predictable import Verdict
+    from inhand.desk.measures.views import View
+
+
+@login_required
+@require_GET
+def lanes(request: HttpRequest) -> HttpResponse:
+    """Show every topic of every team with its verdict of the last four whole weeks."""
+    now = clock.now()
+    chosen = choice(request, now)
+    names = dict(Team.objects.values_list("pk", "name"))
+    titles = {topic.slug: topic.title for topic in topics()}
+    shown = [
+        (names.get(each.team, "?"), titles.get(each.topic, each.topic or "Without a topic"), each)
+        for each in verdicts(chosen.view, now)
+        if each.team in names
+    ]
+    return page(
+        request, "health/lanes.html", at="/health/", now=now, chosen=chosen, words=words, options=options(),
+        periods=PERIODS, lanes=shown, floors=FLOORS,
+    )  # fmt: skip
+
+
+def verdicts(view: View, now: datetime) -> list[Verdict]:
+    """Judge every topic by the four weeks up to yesterday."""
+    today = now.astimezone(view.tz).date()
+    first = today - timedelta(weeks=WEEKS)
+    days = sum_up(view, first, today, now=now)
+    weeks = [topics_of([days[first + timedelta(days=7 * n + d)] for d in range(7)]) for n in range(WEEKS)]
+    keys = sorted({key for week in weeks for key in week})
+    return [verdict(*key, [week.get(key, {}) for week in weeks]) for key in keys]
