@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "inhand.desk.measures",
     "inhand.desk.ownership",
     "inhand.desk.deeds",
+    "inhand.desk.sweeps",
     "inhand.desk.routing",
     "inhand.desk.replies",
     "inhand.desk.search",

@@ -518,6 +518,55 @@ class AlertResolved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseMade(Event):
+    """A customer was told that something happens by ``due`` (ISO 8601). ``source`` is ``reply | packet | person``."""
+
+    name = "promise.made"
+    promise: int
+    due: str
+    words: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseSettled(Event):
+    """What became of a promise: ``how`` is ``kept | broken | void``."""
+
+    name = "promise.settled"
+    promise: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationCarriedOver(Event):
+    """It goes on waiting for a ``reason`` that a person gave, ``until`` then (ISO 8601). Its clock goes on."""
+
+    name = "conversation.carried_over"
+    reason: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class SweepCalled(Event):
+    """It is Friday: the team looks at everything that has waited too long. ``week`` is its Monday."""
+
+    name = "sweep.called"
+    sweep: int
+    team: int
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class SweepSigned(Event):
+    """Somebody signed what is ``carried`` over (conversations); nothing else was left."""
+
+    name = "sweep.signed"
+    sweep: int
+    team: int
+    carried: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class StatusChanged(Event):
     """A teammate became available, busy or away. ``until`` is ISO 8601 or empty."""
 

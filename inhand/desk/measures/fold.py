@@ -26,7 +26,7 @@ REOPEN_WITHIN = timedelta(days=7)
 _MINUTE = timedelta(minutes=1)
 # What a reply may leave, and takes along when it is taken back.
 OF_A_REPLY = ("first_response", "next_response", "reply", "duplicate", "closed", "held")
-# Replies that may still be taken back.
+# Replies and closures that may still be taken back.
 _UNDOABLE = 3
 
 
@@ -269,7 +269,7 @@ class Measuring:
         former, lane_since = track.owner, track.lane_since
         track.lane_since = None
         self._let_go(track, told)
-        if former is not None and former != facts["owner"]:
+        if former is not None and former != facts["owner"] and facts["how"] != "undone":
             self._changed_hands(track, told, former)
         track.owner, track.team = facts["owner"], facts["team"]
         if not track.is_live:
@@ -351,6 +351,7 @@ class Measuring:
         self._begin(track, told)
 
     def closed(self, track: Track, told: Told) -> None:
+        track.undo = [*track.undo, ["closing", told.id, *_kept(track, told.by)]][-_UNDOABLE:]
         self._answered(track, told, track.waiting_since, censored=True)
         track.waiting_since = None
         self._move(track, told, "closed")
@@ -374,20 +375,32 @@ class Measuring:
     def undone(self, track: Track, told: Told) -> None:
         """The reply never was: neither are its rows, and the clock runs as before."""
         facts = told.facts
-        found = next((each for each in track.undo if each[0] == facts["message"]), None)
-        if found is not None:
-            _, entry, first, over, said_by, former, held_since = found
-            self.book.forget_reply(entry)
-            track.undo.remove(found)
-            track.first_response_at, track.is_first_over, track.said_by = _time(first), over, said_by
-            track.replied = {key: at for key, at in track.replied.items() if key != str(told.by)}
-            if former:
-                track.replied[str(told.by)] = former
-            if track.closed_entry == entry:
-                track.closed_at, track.held_since = None, _time(held_since)
+        self._take_back(track, told, facts["message"])
         track.waiting_since = _time(facts["waiting_since"])
         track.state = facts["state"]
         self._begin(track, told)
+
+    def restored(self, track: Track, told: Told) -> None:
+        """A closure or the like was taken back: state and clock are what they were."""
+        if track.state == "closed":
+            self._take_back(track, told, "closing")
+        track.waiting_since, track.state = _time(told.facts["waiting_since"]), told.facts["state"]
+        self._begin(track, told)
+
+    def _take_back(self, track: Track, told: Told, what: int | str) -> None:
+        found = next((each for each in reversed(track.undo) if each[0] == what), None)
+        if found is None:
+            return
+        _, entry, first, over, said_by, former, held_since = found
+        self.book.forget_reply(entry)
+        track.undo.remove(found)
+        track.first_response_at, track.is_first_over, track.said_by = _time(first), over, said_by
+        if what != "closing":
+            track.replied = {key: at for key, at in track.replied.items() if key != str(told.by)}
+            if former:
+                track.replied[str(told.by)] = former
+        if track.closed_entry == entry:
+            track.closed_at, track.held_since = None, _time(held_since)
 
     def prevented(self, track: Track, told: Told) -> None:
         if told.facts["duplicate"]:
@@ -437,6 +450,7 @@ _TAKE: dict[str, Callable[[Measuring, Track, Told], None]] = {
     "conversation.marked_spam": Measuring.spam,
     "conversation.reopened": Measuring.reopened,
     "conversation.snoozed": Measuring.snoozed,
+    "conversation.restored": Measuring.restored,
     "conversation.woken": Measuring.woken,
     "conversation.passed": Measuring.passed,
     "drop.caught": Measuring.dropped,

@@ -91,6 +91,11 @@ def may_see_figures(teammate: Teammate, whose: Teammate) -> bool:
     return teammate.is_active and (teammate.pk == whose.pk or leads_person(teammate, whose))
 
 
+def may_sign_sweep(teammate: Teammate, team: Team) -> bool:
+    """Tell whether they may sign what a team carries over."""
+    return may_change_team(teammate, team)
+
+
 def may_see_machinery(teammate: Teammate) -> bool:
     """Tell whether they may look at parked arrivals, stuck work and the ledger."""
     return leads(teammate)

@@ -37,6 +37,11 @@ def deliver(post: int, *, at: datetime, mail: Mail | None, again: Callable[[date
             again(clock.now())
 
 
+def post_once(room: Room, says: Card, mail: Mail | None, *, key: str) -> None:
+    """Put something into a room that is never edited: a report. Raise ``RoomError``."""
+    registry.service(room.kind).post(says, account(room, mail), key)
+
+
 def _bring(post: RoomPost, account: Account) -> str | None:
     """Return the service's name for the post, ``None`` if nothing had to be sent."""
     says, kind = Card.from_facts(post.card), post.room.kind

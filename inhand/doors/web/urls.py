@@ -32,6 +32,7 @@ from inhand.doors.web.settings.room_check import room_check
 from inhand.doors.web.settings.servers import servers
 from inhand.doors.web.setup import view as setup
 from inhand.doors.web.signin import view as signin
+from inhand.doors.web.sweep import view as sweeping
 from inhand.doors.web.team import view as team
 
 conversation = [
@@ -118,6 +119,13 @@ health_pages = [
     path("export/<str:name>", export.export, name="health_export"),
 ]
 
+sweep_pages = [
+    path("", sweeping.sweep, name="sweep"),
+    path("carried/<int:pk>", sweeping.carry_over, name="sweep_carry_over"),
+    path("promises/<int:pk>", sweeping.promise, name="sweep_promise"),
+    path("signature", sweeping.signature, name="sweep_signature"),
+]
+
 urlpatterns = [
     path("", me.home, name="home"),
     # allauth sends people to pages by these names.
@@ -125,6 +133,7 @@ urlpatterns = [
     path("sign-out/", signin.sign_out, name="account_logout"),
     path("nodrop/", nodrop, name="nodrop"),
     path("health/", include(health_pages)),
+    path("sweep/", include(sweep_pages)),
     path("team/", team.team, name="team"),
     path("people/", include(people)),
     path("rules/", include(rules)),

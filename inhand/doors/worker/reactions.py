@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inhand.desk.ledger import events
-from inhand.doors.worker import mail_tasks, room_tasks, search_tasks, tasks
+from inhand.doors.worker import mail_tasks, room_tasks, search_tasks, sweep_tasks, tasks
 
 REACTIONS = {
     events.MessageReceived.name: [tasks.route, search_tasks.index],
@@ -20,8 +20,9 @@ REACTIONS = {
     events.RoomStateChanged.name: [room_tasks.room_mended],
     events.RungClimbed.name: [room_tasks.rung_climbed],
     # A reply, a closure, a snooze: its owner can carry one more.
-    events.ReplySent.name: [tasks.schedule, tasks.drain, search_tasks.index],
-    events.ReplyUndone.name: [tasks.retarget, search_tasks.index],
+    events.ReplySent.name: [tasks.schedule, tasks.drain, search_tasks.index, sweep_tasks.note_promises],
+    events.ReplyUndone.name: [tasks.retarget, search_tasks.index, sweep_tasks.forget_promises],
+    events.HandoffSent.name: [sweep_tasks.note_packet],
     events.ReplyRetried.name: [tasks.schedule],
     events.ConversationClosed.name: [tasks.drain],
     events.ConversationErased.name: [tasks.erased, tasks.drain, search_tasks.index],

@@ -156,6 +156,19 @@ def test_taking_a_reply_back_leaves_no_trace() -> None:
     assert found.tracks[1].held_since == moment("Mon 09:05")
 
 
+def test_taking_a_closure_back_leaves_no_trace() -> None:
+    ledger = Ledger()
+    ledger.tell(moment("Mon 09:00"), 1, "customer writes")
+    ledger.tell(moment("Mon 09:05"), 1, "Amina gets it")
+    ledger.tell(moment("Mon 10:00"), 1, "closed by Amina")
+    facts = {"deed": 1, "state": "open", "waiting_since": moment("Mon 09:00").isoformat(), "alert": ""}
+    ledger.add(moment("Mon 10:00"), 1, "conversation.restored", AMINA, **facts)
+    found = measured(ledger.entries)
+    assert sorted(kind for _, kind in found.book.rows) == ["arrival", "first_owner", "given"]
+    assert found.tracks[1].held_since == moment("Mon 09:05")
+    assert not found.tracks[1].is_first_over
+
+
 def test_changed_hours_count_from_their_change_on() -> None:
     """Calendars are taken back change by change: half of a wait by the old hours, half by the new."""
     short = DESK.teams[1].spans

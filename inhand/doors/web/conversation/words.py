@@ -52,6 +52,7 @@ TITLES = {
     "topic": "topic",
     "team_words": "the team’s own words",
 }
+_SETTLED = {"kept": "kept", "broken": "not kept", "void": "not owed any more"}
 _MINUTE = 60
 _HOW = {
     "routed": "Routed to {owner}",
@@ -254,6 +255,10 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     ),
     "merge.proposed": lambda f, _by, _n: (
         f"May be one with #{f['other']}: a mail answers both{_APART[f['why']]}"
+    "promise.made": lambda f, by, n: f"{by} promised, by {n.moment(f['due'])}: “{f['words']}”",
+    "promise.settled": lambda f, by, _n: f"{by} said of a promise: {_SETTLED[f['how']]}",
+    "conversation.carried_over": lambda f, by, n: (
+        f"{by} let it wait until {n.moment(f['until'])}: “{f['reason']}”"
     ),
     "alert.resolved": lambda _f, by, _n: f"{by} dealt with the failed delivery in another way",
 }

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.views.decorators.http import require_GET
 
+from inhand.desk.measures import words
 from inhand.desk.measures.actions.sum_up import sum_up
 from inhand.desk.measures.merging import topics_of
 from inhand.desk.measures.predictable import FLOORS, WEEKS, verdict
 from inhand.desk.rules.queries import topics
 from inhand.desk.teams.models import Team
 from inhand.doors.web.base.frame import page
-from inhand.doors.web.health import words
 from inhand.doors.web.health.choosing import PERIODS, choice, options
 from inhand.ground import clock
 

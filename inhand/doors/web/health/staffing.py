@@ -11,12 +11,13 @@ from django.contrib.auth.decorators import login_required
 from django.views.decorators.http import require_GET
 
 from inhand.desk.measures import staffing as reckoning
+from inhand.desk.measures import words
 from inhand.desk.routing import policy as policies
 from inhand.desk.rules.targets import Targets
 from inhand.desk.teams.hours import worked
 from inhand.desk.teams.rota import days_of_week
 from inhand.doors.web.base.frame import page
-from inhand.doors.web.health import charts, words
+from inhand.doors.web.health import charts
 from inhand.doors.web.health.choosing import PERIODS, choice, options
 from inhand.ground import clock
 

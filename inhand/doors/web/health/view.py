@@ -8,12 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.views.decorators.http import require_GET
 
 from inhand.desk.conversations.models import Urgency
+from inhand.desk.measures import words
 from inhand.desk.measures.definitions import BY_NAME
 from inhand.desk.teams.permissions import leads
 from inhand.desk.teams.queries import people_led_by
 from inhand.doors.web.base.frame import fragment, page
 from inhand.doors.web.doorway import me
-from inhand.doors.web.health import charts, words
+from inhand.doors.web.health import charts
 from inhand.doors.web.health.choosing import PERIODS, choice, options
 from inhand.doors.web.health.now import present
 from inhand.ground import clock
