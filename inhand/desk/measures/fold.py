@@ -387,6 +387,22 @@ class Measuring:
         track.waiting_since, track.state = _time(told.facts["waiting_since"]), told.facts["state"]
         self._begin(track, told)
 
+    def rearranged(self, track: Track, told: Told) -> None:
+        """Messages came or went: whoever waits, waits since the oldest of those that stand here now."""
+        facts = told.facts
+        track.waiting_since, track.state = _time(facts["waiting_since"]), facts["state"]
+        if track.opened_at is None:
+            track.team, track.opened_at = facts.get("team", track.team), track.waiting_since or told.at
+        if not track.is_live:
+            self._let_go(track, told)
+        self._begin(track, told)
+
+    def gone(self, track: Track, told: Told) -> None:
+        """It is part of another now, or was erased: nothing was resolved, and nobody waits here any more."""
+        track.waiting_since = None
+        self._let_go(track, told)
+        track.state, track.closed_at = "closed", None
+
     def _take_back(self, track: Track, told: Told, what: int | str) -> None:
         found = next((each for each in reversed(track.undo) if each[0] == what), None)
         if found is None:
@@ -450,6 +466,12 @@ _TAKE: dict[str, Callable[[Measuring, Track, Told], None]] = {
     "conversation.marked_spam": Measuring.spam,
     "conversation.reopened": Measuring.reopened,
     "conversation.snoozed": Measuring.snoozed,
+    "conversation.merged": Measuring.gone,
+    "conversation.erased": Measuring.gone,
+    "conversation.absorbed": Measuring.rearranged,
+    "conversation.split": Measuring.rearranged,
+    "conversation.split_off": Measuring.rearranged,
+    "follow_up.due": Measuring.woken,
     "conversation.restored": Measuring.restored,
     "conversation.woken": Measuring.woken,
     "conversation.passed": Measuring.passed,

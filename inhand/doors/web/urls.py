@@ -110,6 +110,8 @@ people = [
     path("<int:pk>/splitting", people_verbs.splitting, name="person_splitting"),
     path("<int:pk>/regroupings/<int:regrouping>/undoing", people_verbs.undoing, name="person_undoing"),
     path("<int:pk>/erasure", people_verbs.erasure, name="person_erasure"),
+]
+
 health_pages = [
     path("", health.health, name="health"),
     path("now/", health.health_now, name="health_now"),

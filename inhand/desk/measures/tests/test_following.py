@@ -169,6 +169,19 @@ def test_taking_a_closure_back_leaves_no_trace() -> None:
     assert not found.tracks[1].is_first_over
 
 
+def test_a_merge_resolves_nothing_and_its_wait_goes_on_in_the_other() -> None:
+    ledger = Ledger()
+    for conversation in (1, 2):
+        ledger.tell(moment("Mon 09:00"), conversation, "customer writes")
+    since = moment("Mon 09:00").isoformat()
+    ledger.add(moment("Mon 10:00"), 1, "conversation.merged", AMINA, into=2)
+    ledger.add(moment("Mon 10:00"), 2, "conversation.absorbed", AMINA, state="open", waiting_since=since)
+    found = measured(ledger.entries)
+    period = figures(found, MONDAY, MONDAY, moment("Mon 11:00"))
+    assert period.waits["closed"].number == 0
+    assert period.waits["first_response"].censored == 1
+
+
 def test_changed_hours_count_from_their_change_on() -> None:
     """Calendars are taken back change by change: half of a wait by the old hours, half by the new."""
     short = DESK.teams[1].spans

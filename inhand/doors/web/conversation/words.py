@@ -255,6 +255,7 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     ),
     "merge.proposed": lambda f, _by, _n: (
         f"May be one with #{f['other']}: a mail answers both{_APART[f['why']]}"
+    ),
     "promise.made": lambda f, by, n: f"{by} promised, by {n.moment(f['due'])}: “{f['words']}”",
     "promise.settled": lambda f, by, _n: f"{by} said of a promise: {_SETTLED[f['how']]}",
     "conversation.carried_over": lambda f, by, n: (
