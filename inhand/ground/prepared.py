@@ -8,15 +8,26 @@ its fields, so both databases read and write the same values. Nothing here calls
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import BigIntegerField, DateTimeField, Expression, Field, Model, TextField
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Expression,
+    Field,
+    FloatField,
+    IntegerField,
+    Model,
+    TextField,
+)
 from django.db.models.query import get_related_populators
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.db.models import QuerySet
     from django.db.models.sql.compiler import SQLCompiler
@@ -191,6 +202,41 @@ def _inserting(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
     places = ", ".join(["%s"] * len(fields))
     pk = quote(_column(meta.pk))
     return f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places}) RETURNING {pk}", fields  # noqa: S608
+
+
+def write_all(
+    model: type[Model], names: tuple[str, ...], rows: Iterable[Sequence[Any]], *, over: str = ""
+) -> None:
+    """Write many rows of values in the order of ``names``. With ``over``, the row of that key is written over."""
+    sql, makers = _writing(model, names, over)
+    bound = [
+        [make(value) if make else value for make, value in zip(makers, row, strict=True)] for row in rows
+    ]
+    if bound:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, bound)
+
+
+# What a database takes as it is; the rest is asked how it wants to be kept.
+_PLAIN = (CharField, TextField, IntegerField, FloatField, BooleanField)
+
+
+@cache
+def _writing(
+    model: type[Model], names: tuple[str, ...], over: str
+) -> tuple[str, list[Callable[[Any], Any] | None]]:
+    quote = connection.ops.quote_name
+    fields = [_field(model, name) for name in names]
+    columns = [quote(_column(field)) for field in fields]
+    sql = (
+        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) "  # noqa: S608, SLF001 -- names, no values
+        f"VALUES ({', '.join(['%s'] * len(columns))})"
+    )
+    if over:
+        key = quote(_column(_field(model, over)))
+        sets = ", ".join(f"{column} = excluded.{column}" for column in columns if column != key)
+        sql += f" ON CONFLICT ({key}) DO UPDATE SET {sets}"
+    return sql, [None if isinstance(field, _PLAIN) else partial(_column_value, field) for field in fields]
 
 
 def update(model: type[Model], where: dict[str, Any], **changes: Any) -> int:

@@ -38,12 +38,16 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One teammate's part of a period. ``effort`` and ``hard`` are minutes, the shares between 0 and 1."""
+    """One teammate's part of a period. ``effort`` and ``hard`` are minutes, the shares between 0 and 1.
+
+    ``owned_before`` is what they owned a week earlier, when what is judged now was closed.
+    """
 
     id: int
     conversations: int
     replies: int
     owned: int
+    owned_before: int
     holding: int
     resolved: int
     reopened: int
@@ -59,7 +63,7 @@ class Person:
 
     @property
     def resolution_rate(self) -> float | None:
-        return ratio(self.resolved, self.owned)
+        return ratio(self.resolved, self.owned_before)
 
     @property
     def is_few(self) -> bool:
@@ -250,7 +254,8 @@ def _person(pk: str, days: Mapping[date, Sums], first: date, dates: list[date], 
         id=int(pk),
         conversations=_distinct(told, "answered", first),
         replies=total("replies"),
-        owned=_owned(pk, days, first - JUDGED_AFTER, [day - JUDGED_AFTER for day in dates]),
+        owned=_owned(pk, days, first, dates),
+        owned_before=_owned(pk, days, first - JUDGED_AFTER, [day - JUDGED_AFTER for day in dates]),
         holding=days[dates[-1]]["holding"].get(pk, 0),
         resolved=total("stood"),
         reopened=total("reopened"),

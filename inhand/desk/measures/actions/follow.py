@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from inhand.desk.measures import known
 from inhand.desk.measures.fold import OF_A_REPLY, Book, Measuring, Row, Told, Touch, Track
 from inhand.desk.measures.horizon import settled
 from inhand.desk.measures.models import Cursor, Measured, Touched, Tracked
-from inhand.ground import claim
+from inhand.ground import claim, prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 BATCH = 2000
 _TRACK = tuple(field.name for field in fields(Track))
 _ROW = tuple(field.name for field in fields(Row))
+_row_values, _track_values = attrgetter(*_ROW), attrgetter(*_TRACK)
 
 
 @transaction.atomic(savepoint=False)
@@ -77,26 +79,13 @@ def _keep(book: Book) -> None:
         Measured.objects.filter(entry__in=book.void, kind__in=OF_A_REPLY).delete()
     for (entry, kind), values in book.marks.items():
         Measured.objects.filter(entry=entry, kind=kind).update(**values)
-    Measured.objects.bulk_create(Measured(**_values(row, _ROW)) for row in book.rows.values())
+    prepared.write_all(Measured, _ROW, map(_row_values, book.rows.values()))
 
 
 def _keep_tracks(tracks: Iterable[Track]) -> None:
-    Tracked.objects.bulk_create(
-        (Tracked(**_values(track, _TRACK)) for track in tracks),
-        update_conflicts=True,
-        unique_fields=["conversation"],
-        update_fields=_TRACK[1:],
-    )
+    prepared.write_all(Tracked, _TRACK, map(_track_values, tracks), over="conversation")
 
 
 def _keep_touches(touches: dict[int, Touch]) -> None:
-    Touched.objects.bulk_create(
-        (Touched(person=person, last=touch.last, former=touch.former) for person, touch in touches.items()),
-        update_conflicts=True,
-        unique_fields=["person"],
-        update_fields=["last", "former"],
-    )
-
-
-def _values(row: object, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
+    rows = ((person, touch.last, touch.former) for person, touch in touches.items())
+    prepared.write_all(Touched, ("person", "last", "former"), rows, over="person")
