@@ -1,84 +1,80 @@
-"""``inhand labels evaluate``: how well the desk finds repeats in messages whose truth is known. It needs no desk."""
+"""``inhand labels``: measure what the desk tells of messages by itself, with its own code. It needs no desk."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inhand.desk.conversations.duplicates import Recent, Said
+from inhand.desk.labels.language import identify
+from inhand.desk.labels.learn import NotLearnt
+from inhand.doors.cli import labels_stream, labels_topics
 from inhand.doors.cli.problem import Problem
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """``evaluate``."""
+    """``evaluate`` and ``language``."""
     subparsers = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
-    evaluate = subparsers.add_parser("evaluate", help="Compare with what is known of a stream of messages.")
-    evaluate.add_argument("--stream", type=Path, required=True, metavar="FILE.jsonl")
+    evaluate = subparsers.add_parser(
+        "evaluate", help="Compare with what is known of texts or of a stream of messages."
+    )
+    evaluate.add_argument(
+        "--train", type=Path, metavar="A.csv", help="Columns text and topic, to learn from."
+    )
+    evaluate.add_argument(
+        "--test",
+        type=Path,
+        metavar="B.csv",
+        help="The same, to be judged by; without a topic: about something else.",
+    )
+    evaluate.add_argument("--stream", type=Path, metavar="FILE.jsonl")
     evaluate.add_argument("--json", action="store_true", help="Write one object.")
+    subparsers.add_parser("language", help="A text a line on standard input; code and confidence a line out.")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the figures."""
+    """Print the figures, or the languages."""
+    if arguments.what == "language":
+        return _languages()
+    if not arguments.stream and not (arguments.train and arguments.test):
+        message = "give --train and --test, or --stream."
+        raise Problem(message)
+    figures: dict[str, Any] = {}
     try:
-        figures = duplicates(_lines(arguments.stream))
-    except OSError as error:
-        message = f"{arguments.stream} cannot be read: {error.strerror}."
-        raise Problem(message) from error
-    except (ValueError, KeyError, TypeError) as error:
-        message = f"{arguments.stream} is not such a stream: {type(error).__name__} {error}."
+        if arguments.train and arguments.test:
+            figures["topics"] = labels_topics.evaluate(arguments.train, arguments.test)
+        if arguments.stream:
+            figures |= labels_stream.evaluate(arguments.stream)
+    except NotLearnt as error:
+        message = f"nothing was learnt: {error}."
         raise Problem(message) from error
     if arguments.json:
-        print(json.dumps({"duplicates": figures}))
+        print(json.dumps(figures))
     else:
-        print("\n".join(f"{name:10} {value}" for name, value in figures.items()))
+        print("\n".join(_lines(figures)))
     return 0
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+def _languages() -> int:
+    for line in sys.stdin:
+        found = identify(line)
+        print(f"{found.code or 'und'}\t{found.confidence:.3f}", flush=True)
+    return 0
 
 
-def duplicates(messages: Iterable[dict[str, Any]]) -> dict[str, float]:
-    """Compare with ``truth.duplicate_of``. The baseline knows only the provider's id of the event."""
-    recent, events = Recent(), set()
-    known = found = right = baseline = count = 0
-    for message in messages:
-        truth = message["truth"].get("duplicate_of")
-        repeat = recent.take(_said(message))
-        count += 1
-        known += truth is not None
-        found += repeat is not None
-        right += repeat is not None and repeat.of == truth
-        event = (message["channel"], message["message_id"])
-        baseline += truth is not None and event in events
-        events.add(event)
-    return {
-        "messages": count,
-        "known": known,
-        "found": found,
-        "right": right,
-        "precision": round(right / found, 4) if found else 0.0,
-        "recall": round(right / known, 4) if known else 0.0,
-        "recall_by_event_id_only": round(baseline / known, 4) if known else 0.0,
-    }
+def _lines(figures: dict[str, Any]) -> list[str]:
+    lines = []
+    for name, told in figures.items():
+        lines.append(name)
+        lines += [f"  {key:28} {_value(value)}" for key, value in told.items()]
+    return lines
 
 
-def _said(message: dict[str, Any]) -> Said:
-    return Said(
-        id=message["id"],
-        at=datetime.fromisoformat(message["at"]),
-        channel=message["channel"],
-        text=message["body"],
-        event=message.get("message_id") or "",
-        sender=message["sender"]["value"],
-        name=message.get("display_name") or "",
-        answers=bool(message.get("in_reply_to")),
-        subject=message.get("subject") or "",
-        threaded=bool(message.get("thread_key")),
-    )
+def _value(value: object) -> object:
+    if isinstance(value, list):
+        return "; ".join(" → ".join(map(str, each[:-1])) + f" {each[-1]}" for each in value[:5]) or "nothing"
+    return value

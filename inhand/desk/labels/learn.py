@@ -1,0 +1,40 @@
+"""Have a model learnt by another process, which may take long, run out of memory, or be killed: then there is none."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from inhand.desk.labels.classifier import Model, UnreadableModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST = 600.0
+
+
+class NotLearnt(Exception):
+    """The process gave no model; says why."""
+
+
+def learn(examples: Iterable[tuple[str, str]], *, seconds: float = LONGEST) -> Model:
+    """Return a model learnt from texts and their topics. Raise ``NotLearnt``."""
+    given = json.dumps(list(examples)).encode()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "inhand.desk.labels.training"],
+            input=given,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+        return Model.from_bytes(done.stdout)
+    except subprocess.TimeoutExpired:
+        message = f"it took more than {seconds:.0f} seconds"
+        raise NotLearnt(message) from None
+    except UnreadableModel:
+        last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        message = last or f"the process ended with {done.returncode}"
+        raise NotLearnt(message) from None

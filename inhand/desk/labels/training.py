@@ -1,0 +1,200 @@
+"""Learn topics from texts that people labelled. Run as a program: examples in, a model out.
+
+It takes 150 MB and seconds of a processor, so it is a process of its own that may be stopped at any time
+(``learn.py``); nothing else imports it.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections import Counter
+from math import log
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+from inhand.desk.labels import features, meanings
+from inhand.desk.labels.classifier import FORMAT, Known, Model, Seen, chance, clues
+
+Examples = list[tuple[str, str]]
+
+MOST_FEATURES = 100_000
+# With more texts than this a word that stands in one alone is left out, and the faster of two learners is taken.
+MANY = 3_000
+FOLDS_OF_FEW, FOLDS_OF_MANY = 5, 3
+# How much of the mail is taken to be of no known topic when sureness is reckoned, and how right labels shall be.
+FOREIGN, RIGHT = 0.1, 0.93
+LOWEST, HIGHEST = 0.4, 0.95
+_MANY_SCALE = 2.5
+
+
+def main() -> None:
+    """Read one JSON list of ``[text, topic]`` on standard input; write the model on standard output."""
+    examples = [(text, topic) for text, topic in json.load(sys.stdin)]
+    sys.stdout.buffer.write(train(examples).to_bytes())
+
+
+def train(examples: Examples) -> Model:
+    """Return a model. ``about`` says what it was made from, how long it took, and what it confused on the way."""
+    begun = time.perf_counter()
+    topics = sorted({topic for _, topic in examples})
+    texts = [text for text, _ in examples]
+    truth = np.array([topics.index(topic) for _, topic in examples])
+    known = _known(texts)
+    seen = [known.of(text) for text in texts]
+    weights, bias = _fit(seen, truth, len(topics), len(known.keys))
+    tried = _tried(seen, truth, len(topics), len(known.keys))
+    sureness, threshold = _sureness(tried)
+    small, scales = _small(weights[: len(known.keys)])
+    about = {
+        "format": FORMAT,
+        "examples": len(texts),
+        "per_topic": dict(Counter(topic for _, topic in examples)),
+        "seconds": round(time.perf_counter() - begun, 2),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        **_report(tried, topics, sureness, threshold),
+    }
+    return Model(
+        tuple(topics), known, small, scales, weights[len(known.keys) :].astype(np.float32),
+        bias.astype(np.float32), sureness, threshold, about,
+    )  # fmt: skip
+
+
+def _known(texts: list[str]) -> Known:
+    found: Counter[int] = Counter()
+    pieces: Counter[int] = Counter()
+    for text in texts:
+        words = features.words_of(text)
+        for counts in features.counted(words):
+            found.update(counts.keys())
+        pieces.update(set(meanings.pieces(words)))
+    least = 2 if len(texts) > MANY else 1
+    kept = [(key, times) for key, times in found.most_common(MOST_FEATURES) if times >= least]
+    kept.sort()
+    every = len(texts)
+    return Known(
+        np.array([key for key, _ in kept], np.uint32),
+        np.array([_rarity(every, times) for _, times in kept], np.float32),
+        {piece: _rarity(every, times) for piece, times in pieces.items()},
+        _rarity(every, 0),
+    )
+
+
+def _rarity(texts: int, times: int) -> float:
+    return log((1 + texts) / (1 + times)) + 1
+
+
+def _matrix(seen: list[Seen], width: int) -> csr_matrix:
+    """Return the texts as rows: what is known of them, then their meaning."""
+    size = meanings.size()
+    columns = [np.concatenate([each.places, np.arange(width, width + size)]) for each in seen]
+    values = [np.concatenate([each.values, each.meaning]) for each in seen]
+    starts = np.cumsum([0, *(len(each) for each in columns)])
+    data, places = np.concatenate(values).astype(np.float32), np.concatenate(columns)
+    return csr_matrix((data, places, starts), shape=(len(seen), width + size))
+
+
+def _fit(seen: list[Seen], truth: np.ndarray, topics: int, width: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights, a column a topic, and what each begins with. Topics without a text get nothing."""
+    rows = _matrix(seen, width)
+    if len(seen) <= MANY:
+        learner, stretch = LogisticRegression(C=10, max_iter=100, tol=1e-3), 1.0
+    else:
+        learner, stretch = LinearSVC(C=1.0, tol=1e-2, random_state=0), _MANY_SCALE
+    learner.fit(rows, truth)
+    coefficients, begins = learner.coef_ * stretch, learner.intercept_ * stretch
+    if len(learner.classes_) == 2:  # noqa: PLR2004 -- two topics are told apart by one column
+        coefficients = np.concatenate([-coefficients, coefficients]) / 2
+        begins = np.concatenate([-begins, begins]) / 2
+    weights = np.zeros((rows.shape[1], topics), np.float32)
+    bias = np.full(topics, -100.0)
+    weights[:, learner.classes_] = coefficients.T
+    bias[learner.classes_] = begins
+    return weights, bias
+
+
+Tried = list[tuple[int, int, tuple[float, ...], bool]]
+
+
+def _tried(seen: list[Seen], truth: np.ndarray, topics: int, width: int) -> Tried:
+    """Guess each text by what was learnt from the others: truth, guess, clues, and whether its topic was known.
+
+    In each round some topics are left out as well: their texts are what texts of no known topic look like.
+    """
+    folds = FOLDS_OF_MANY if len(seen) > MANY else FOLDS_OF_FEW
+    order = np.random.default_rng(0).permutation(len(seen))
+    fold_of = np.empty(len(seen), int)
+    for topic in range(topics):
+        mine = order[truth[order] == topic]
+        fold_of[mine] = np.arange(len(mine)) % folds
+    tried: Tried = []
+    for fold in range(folds):
+        foreign = truth % (folds + 1) == fold if topics > folds else np.zeros(len(seen), bool)
+        taught = np.nonzero((fold_of != fold) & ~foreign)[0]
+        if len(set(truth[taught])) < 2:  # noqa: PLR2004 -- there is nothing to tell apart
+            continue
+        weights, bias = _fit([seen[at] for at in taught], truth[taught], topics, width)
+        for at in np.nonzero((fold_of == fold) | (foreign & (fold_of == (fold + 1) % folds)))[0]:
+            scores = _scores(weights, bias, seen[at], width)
+            tried.append((int(truth[at]), int(scores.argmax()), clues(scores, seen[at]), not foreign[at]))
+    return tried
+
+
+def _scores(weights: np.ndarray, bias: np.ndarray, seen: Seen, width: int) -> np.ndarray:
+    scores: np.ndarray = seen.values @ weights[seen.places] + seen.meaning @ weights[width:] + bias
+    return scores
+
+
+def _sureness(tried: Tried) -> tuple[tuple[float, ...], float]:
+    """Return how clues become a chance, and from which chance on labels are as right as they shall be."""
+    right = np.array([truth == guess and own for truth, guess, _, own in tried])
+    if right.all() or not right.any():
+        return (0.0, 1.0, 0.0, 0.0, 0.0, 0.0), HIGHEST
+    given = np.array([each[2] for each in tried])
+    weights = _weights(tried)
+    middle, spread = given.mean(axis=0), given.std(axis=0) + 1e-6
+    judge = LogisticRegression(C=1.0, max_iter=200).fit((given - middle) / spread, right, weights)
+    by_clue = judge.coef_[0] / spread
+    sureness = (float(judge.intercept_[0] - by_clue @ middle), *map(float, by_clue))
+    chances = np.array([chance(each[2], sureness) for each in tried])
+    order = np.argsort(-chances)
+    so_far = np.cumsum((right * weights)[order]) / np.cumsum(weights[order])
+    good = np.nonzero(so_far >= RIGHT)[0]
+    threshold = float(chances[order][good[-1]]) if len(good) else HIGHEST
+    return sureness, min(max(threshold, LOWEST), HIGHEST)
+
+
+def _weights(tried: Tried) -> np.ndarray:
+    own = np.array([each[3] for each in tried])
+    foreign = max(int((~own).sum()), 1)
+    return np.where(own, 1.0, FOREIGN / (1 - FOREIGN) * own.sum() / foreign)
+
+
+def _report(
+    tried: Tried, topics: list[str], sureness: tuple[float, ...], threshold: float
+) -> dict[str, object]:
+    own = [each for each in tried if each[3]]
+    right = sum(truth == guess for truth, guess, *_ in own)
+    sure = [each for each in own if chance(each[2], sureness) >= threshold]
+    confused = Counter((topics[truth], topics[guess]) for truth, guess, *_ in own if truth != guess)
+    return {
+        "accuracy": round(right / max(len(own), 1), 4),
+        "labelled": round(len(sure) / max(len(own), 1), 4),
+        "labelled_right": round(sum(truth == guess for truth, guess, *_ in sure) / max(len(sure), 1), 4),
+        "confused": [[*pair, times] for pair, times in confused.most_common(20)],
+    }
+
+
+def _small(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weights as whole numbers up to 127, and each topic's scale."""
+    scales = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
+    return np.round(weights / scales).astype(np.int8), scales.astype(np.float32)
+
+
+if __name__ == "__main__":
+    main()
