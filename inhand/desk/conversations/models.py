@@ -287,6 +287,39 @@ class Apart(models.Model):
         return f"contact {self.contact_id} is apart from #{self.conversation_id}"
 
 
+class NumberPattern(models.Model):
+    """How an order or invoice number looks, and where the shop shows it: ``address`` holds ``{number}``."""
+
+    title = models.CharField(max_length=40, unique=True)
+    pattern = models.CharField(max_length=200)
+    address = models.CharField(max_length=400, default="", blank=True)
+    examples = models.TextField(default="", blank=True)
+    position = models.PositiveIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FoundNumber(models.Model):
+    """A number that a customer named in a conversation. ``value`` is without spaces, in capitals."""
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="numbers", db_index=False
+    )
+    pattern = models.ForeignKey(NumberPattern, on_delete=models.CASCADE, related_name="+")
+    value = models.CharField(max_length=80)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["value"], name="number_value")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conversation", "pattern", "value"], name="number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
 class Attachment(models.Model):
     """A file of a message. ``content_id`` is what the HTML refers to, without brackets."""
 

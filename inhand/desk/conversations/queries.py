@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, Exists, F, SmallIntegerField, Value, When
 
-from inhand.desk.conversations.models import Conversation, Inbox
+from inhand.desk.conversations.models import Conversation, FoundNumber, Inbox
+from inhand.desk.conversations.numbers import normal
 from inhand.desk.teams.models import Teammate
 from inhand.ground import prepared
 
@@ -43,3 +44,8 @@ def in_queue_order(rows: QuerySet[Conversation], now: datetime | prepared.Slot) 
     """Order as every queue is: past target first, then urgency, then longest waiting, then id."""
     late = Case(When(due_at__lte=now, then=Value(0)), default=Value(1), output_field=SmallIntegerField())
     return rows.order_by(late, "-urgency", F("waiting_since").asc(nulls_last=True), "pk")
+
+
+def with_number(value: str) -> QuerySet[FoundNumber]:
+    """Return where a customer named this order or invoice number, newest conversation first."""
+    return FoundNumber.objects.filter(value=normal(value)).order_by("-conversation")

@@ -28,6 +28,7 @@ from inhand.doors.web.search.palette import palette
 from inhand.doors.web.settings import consenting, holidays, templates, time_off
 from inhand.doors.web.settings import view as settings_pages
 from inhand.doors.web.settings.account import account
+from inhand.doors.web.settings.numbers_trial import numbers_trial
 from inhand.doors.web.settings.room_check import room_check
 from inhand.doors.web.settings.servers import servers
 from inhand.doors.web.setup import view as setup
@@ -159,6 +160,7 @@ urlpatterns = [
     path("settings/inboxes/servers", servers, name="settings_servers"),
     path("oauth/callback", consenting.came_back, name="oauth_callback"),
     path("settings/inboxes/<int:pk>/stop", settings_pages.inbox_stop, name="settings_inbox_stop"),
+    path("settings/numbers/trial", numbers_trial, name="settings_numbers_trial"),
     path("settings/rooms/<int:pk>/check", room_check, name="settings_room_check"),
     path("settings/views/", views.index, name="settings_views"),
     path("settings/views/<int:pk>", views.view, name="settings_view"),

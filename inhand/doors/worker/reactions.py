@@ -40,7 +40,7 @@ REACTIONS = {
     events.ConversationAssigned.name: [tasks.assigned],
     events.StatusChanged.name: [tasks.owner_changed, tasks.drain],
     events.TeammateConnected.name: [tasks.drain],
-    events.PolicyChanged.name: [tasks.left, tasks.policy_changed],
+    events.PolicyChanged.name: [tasks.left, tasks.number_pattern_changed, tasks.policy_changed],
     events.RulesPublished.name: [tasks.policy_changed],
     events.ConversationTagged.name: [search_tasks.index],
     events.ContactChanged.name: [search_tasks.index_people],

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from inhand.desk.conversations.actions.find_numbers import find_numbers, find_numbers_before
 from inhand.desk.conversations.actions.follow_up import follow_up as follow_up_on
+from inhand.desk.conversations.actions.save_number_pattern import SUBJECT as NUMBER_PATTERN
 from inhand.desk.conversations.actions.wake import wake as wake_conversation
 from inhand.desk.conversations.models import Conversation, Label, Message
 from inhand.desk.conversations.queries import inbox_names
@@ -39,7 +41,8 @@ def accept(arrival: int) -> None:
 
 @task(priority=6)
 def route(entry: int | None = None, conversation: int = 0) -> None:
-    """Let the gates decide about a conversation."""
+    """Let the gates decide about a conversation; whoever gets it sees what order it speaks of."""
+    find_numbers(entry)
     decision = route_conversation(conversation, at=clock.now(), cause=entry)
     if decision and decision.outcome == "lane":
         _owe_next_check()
@@ -177,6 +180,23 @@ def wake(conversation: int) -> None:
 def follow_up(conversation: int) -> None:
     """The time by which the customer should have answered has come."""
     follow_up_on(conversation, at=clock.now())
+
+
+def _patterns_changed(facts: dict[str, Any]) -> bool:
+    return bool(facts["subject"] == NUMBER_PATTERN)
+
+
+@task(priority=-4, when=_patterns_changed)
+def number_pattern_changed(entry: int, conversation: int | None = None) -> None:
+    """What was written before is read anew."""
+    find_earlier_numbers.enqueue()
+
+
+@task(priority=-4)
+def find_earlier_numbers(before: int | None = None) -> None:
+    """Read earlier messages for the numbers that customers named, a batch a run."""
+    if following := find_numbers_before(before):
+        find_earlier_numbers.enqueue(before=following)
 
 
 @task(priority=4)

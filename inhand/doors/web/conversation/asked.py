@@ -18,7 +18,7 @@ from inhand.ground.prepared import NUMBER, Query, Rows, Slot
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-_FEW, _HELD = 5, 8
+_FEW, _HELD, _MANY = 5, 8, 100
 
 conversation = Rows[Conversation](
     lambda person, pk: visible_to(person).filter(pk=pk).select_related("owner", "team", "contact", "inbox"),
@@ -67,7 +67,34 @@ former = Rows[Conversation](
     NUMBER,
     NUMBER,
 )
-handles = Query(lambda contact: Handle.objects.filter(contact=contact).values_list("value"), NUMBER)
+handles = Query(
+    lambda contact: (
+        Handle.objects.filter(contact=contact).order_by("platform", "value").values_list("platform", "value")
+    ),
+    NUMBER,
+)
+
+
+def _past(person: Slot, contact: Slot) -> QuerySet[Any, Any]:
+    """Ask for their last conversations with the numbers named in each; one without has a row of its own."""
+    theirs = visible_to(person).filter(contact=contact).order_by("-opened_at")
+    return theirs.values_list(
+        "pk", "opened_at", "topic", "numbers__value", "numbers__pattern__title", "numbers__pattern__address"
+    )[:_MANY]
+
+
+past = Query(_past, NUMBER, NUMBER)
+promises = Rows[Handoff](
+    lambda person, contact: (
+        Handoff.objects.filter(
+            conversation__in=visible_to(person).filter(contact=contact, state__in=Conversation.LIVE)
+        )
+        .select_related("by")
+        .order_by("-sent_at")[:_FEW]
+    ),
+    NUMBER,
+    NUMBER,
+)
 
 templates = Rows[Template](templates_for, NUMBER)
 _topics = Query(lambda: Topic.objects.filter(is_active=True).values_list("slug", "title"))

@@ -16,6 +16,7 @@ from inhand.desk.routing.lanes import lane_label
 from inhand.desk.teams.queries import presences
 from inhand.doors.web.conversation import asked
 from inhand.doors.web.conversation import timeline as timelines
+from inhand.doors.web.conversation.about import about
 from inhand.doors.web.conversation.ladder import ladder_of
 from inhand.doors.web.conversation.risk import needs_approval, risk_of
 from inhand.doors.web.conversation.snooze_times import choices
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from inhand.desk.ownership.models import Assignment
     from inhand.desk.replies.models import Draft, Template
     from inhand.desk.teams.models import Teammate
+    from inhand.doors.web.conversation.about import About
 
 _TEMPLATES = 3
 
@@ -64,8 +66,7 @@ class Composer:
 class Context:
     """Who writes, what else there is with them, and who had it."""
 
-    local_time: str
-    handles: list[str]
+    about: About
     also_open: list[Conversation]
     former: list[Conversation]
     templates: list[Filled]
@@ -151,13 +152,12 @@ def composer(
 
 
 def context(conversation: Conversation, person: Teammate, now: datetime) -> Context:
-    contact = conversation.contact
-    about = (person.pk, contact.pk, conversation.pk)
+    others = (person.pk, conversation.contact_id, conversation.pk)
+    also_open = asked.also_open.rows(*others)
     return Context(
-        local_time=f"{now.astimezone(zone(contact.time_zone)):%H:%M}" if contact.time_zone else "",
-        handles=[value for (value,) in asked.handles(contact.pk)],
-        also_open=asked.also_open.rows(*about),
-        former=asked.former.rows(*about),
+        about=about(conversation, also_open, person, now),
+        also_open=also_open,
+        former=asked.former.rows(*others),
         templates=templates(conversation, person)[:_TEMPLATES],
         held=asked.held.rows(conversation.pk),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,9 @@ from django.utils.translation import get_language_info
 from inhand.desk.contacts import queries as contacts
 from inhand.desk.contacts.handles import readable
 from inhand.desk.contacts.models import Contact, Regrouping
-from inhand.desk.conversations.models import Conversation, Message
-from inhand.desk.conversations.queries import visible_to
+from inhand.desk.conversations.models import Conversation, FoundNumber, Message
+from inhand.desk.conversations.numbers import address
+from inhand.desk.conversations.queries import visible_to, with_number
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -99,12 +100,16 @@ class Person:
     older: int
     language: str
     colleagues: int
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int]
+    numbers: list[tuple[str, str, str]]
 
 
 def rows(asked: Asked) -> QuerySet[Contact]:
     """Return who is asked for, in order."""
     found = contacts.matching(contacts.present(), asked.words)
+    if asked.words:  # an order number finds who named it
+        named = with_number(asked.words).order_by().values("conversation__contact")
+        found = found | contacts.present().filter(pk__in=named)
     if asked.domain:
         found = found.filter(domain=asked.domain)
     if asked.vip:
@@ -152,7 +157,15 @@ def person_of(contact: Contact, person: Teammate, *, before: int = 0) -> Person:
         language=language_name(contact.language or spoken or ""),
         colleagues=contacts.present().filter(domain=contact.domain).count() - 1 if contact.domain else 0,
         counts=counts,
+        numbers=_numbers(theirs),
     )
+
+
+def _numbers(theirs: QuerySet[Conversation]) -> list[tuple[str, str, str]]:
+    """Return the numbers they named last, as title, value and where the shop shows it."""
+    named = FoundNumber.objects.filter(conversation__in=theirs).order_by("-conversation", "pk")
+    rows = named.values_list("pattern__title", "value", "pattern__address")[:PAGE]
+    return [(title, value, address(shop, value)) for title, value, shop in dict.fromkeys(rows)]
 
 
 def addresses(contact: Contact) -> list[Address]:

@@ -12,6 +12,7 @@ from inhand.doors.web.settings.sections import (
     fields,
     inboxes,
     members,
+    numbers,
     oauth,
     repeats,
     rooms,
@@ -24,7 +25,7 @@ from inhand.doors.web.settings.sections.section import URGENCIES, Values
 
 SECTIONS = {
     each.SECTION.slug: each.SECTION
-    for each in (inboxes, oauth, teams, members, rooms, topics, rules, targets, repeats, fields)
+    for each in (inboxes, oauth, teams, members, rooms, topics, rules, targets, repeats, fields, numbers)
 }
 
 
