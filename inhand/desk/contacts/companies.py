@@ -11,9 +11,7 @@ _MORE = {
 _FREE = frozenset(whitelist) | _MORE
 
 
-def domain_of(platform: str, value: str) -> str:
+def domain_of(value: str) -> str:
     """Return the domain of a company's address; empty for free mail, where a domain says nothing of its people."""
-    if platform != "email":
-        return ""
-    domain = value.rpartition("@")[2].casefold()
-    return "" if domain in _FREE or "." not in domain else domain[:190]
+    local, _, domain = value.casefold().rpartition("@")
+    return "" if not local or domain in _FREE or "." not in domain else domain[:190]

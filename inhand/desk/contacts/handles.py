@@ -7,6 +7,10 @@ import phonenumbers
 PHONES = frozenset({"sms", "whatsapp", "phone"})
 # What a person may type in; other platforms give their own ids.
 PLATFORMS = (("email", "E-mail"), ("phone", "Phone"), ("sms", "SMS"), ("whatsapp", "WhatsApp"))
+_NAMES = {
+    "email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp", "x_dm": "X", "telegram": "Telegram",
+    "messenger": "Messenger", "instagram": "Instagram",
+}  # fmt: skip
 
 
 class BadHandle(ValueError):
@@ -47,6 +51,17 @@ def checked(platform: str, value: str) -> str:
         message = "Write the address."
         raise BadHandle(message)
     return made
+
+
+def platform_name(platform: str) -> str:
+    """Return what people call it."""
+    return _NAMES.get(platform, platform.replace("_", " "))
+
+
+def names_one_person(value: str) -> bool:
+    """Tell whether an address is somebody's on every platform: an e-mail address or a phone number."""
+    local, at, domain = value.rpartition("@")
+    return value.startswith("+") or bool(local and at and "." in domain)
 
 
 def readable(platform: str, value: str) -> str:

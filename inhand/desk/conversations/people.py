@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from inhand.desk.contacts import queries as contacts
-from inhand.desk.contacts.handles import PHONES, phones_in, readable
+from inhand.desk.contacts.handles import PHONES, names_one_person, phones_in, platform_name, readable
 from inhand.desk.contacts.models import Contact, Distinct, Handle
 from inhand.desk.conversations.models import Message
 
@@ -46,7 +46,7 @@ def proposals_for(contact: Contact) -> list[Proposal]:
 
 def _pairs(contact: int | None = None) -> Iterator[tuple[Pair, str]]:
     yield from _by_name(contact)
-    yield from _by_phone(contact)
+    yield from _by_address(contact)
     yield from _by_words(contact)
     yield from _by_conversation(contact)
 
@@ -67,13 +67,14 @@ def _by_name(contact: int | None) -> Iterator[tuple[Pair, str]]:
             yield (pk, other), f"Same name, and both write from {domain}"
 
 
-def _by_phone(contact: int | None) -> Iterator[tuple[Pair, str]]:
-    phones = Handle.objects.filter(platform__in=PHONES)
-    mine = phones.filter(contact=contact) if contact else phones.order_by("-pk")[:_MOST]
-    values = dict(mine.values_list("value", "contact_id"))
-    others = phones.filter(value__in=values)
+def _by_address(contact: int | None) -> Iterator[tuple[Pair, str]]:
+    """The same e-mail address or phone number on another platform, where anybody might have typed it."""
+    one_persons = Handle.objects.filter(Q(value__startswith="+") | Q(value__contains="@"))
+    mine = one_persons.filter(contact=contact) if contact else one_persons.order_by("-pk")[:_MOST]
+    values = {value: pk for value, pk in mine.values_list("value", "contact_id") if names_one_person(value)}
+    others = Handle.objects.filter(value__in=values)
     for value, platform, other in others.values_list("value", "platform", "contact_id"):
-        yield (values[value], other), f"Same phone number {readable(platform, value)}"
+        yield (values[value], other), f"Same address {readable(platform, value)}"
 
 
 def _by_words(contact: int | None) -> Iterator[tuple[Pair, str]]:
@@ -86,7 +87,10 @@ def _by_words(contact: int | None) -> Iterator[tuple[Pair, str]]:
     )
     for one, other, here, there in rows[:_MOST]:
         if one and other:
-            yield (one, other), f"Wrote the same by {here} and by {there} within hours"
+            yield (
+                (one, other),
+                f"Wrote the same by {platform_name(here)} and by {platform_name(there)} within hours",
+            )
 
 
 def _by_conversation(contact: int | None) -> Iterator[tuple[Pair, str]]:

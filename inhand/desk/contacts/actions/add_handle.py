@@ -33,7 +33,7 @@ def add_handle(contact: Contact, *, platform: str, value: str, by: Teammate, at:
             {"value": f"{value} belongs to {handle.contact}. If they are one person, merge the two."}
         )
     if made:
-        if not contact.domain and (domain := domain_of(platform, value)):
+        if not contact.domain and (domain := domain_of(value)):
             contact.domain = domain
             contact.save(update_fields=["domain"])
         record(ContactChanged(contact=contact.pk, fields=["handles"]), at=at, by=by.pk)

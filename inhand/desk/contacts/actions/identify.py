@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from inhand.desk.contacts.companies import domain_of
-from inhand.desk.contacts.handles import normal
+from inhand.desk.contacts.handles import PHONES, names_one_person, normal
 from inhand.desk.contacts.models import Company, Contact, Handle
 from inhand.ground import prepared
 from inhand.ground.text import clean, normalise
@@ -31,7 +31,7 @@ _company = prepared.Query(
 def identify(value: str, *, platform: str, name: str, at: datetime) -> Contact:
     """Return the contact behind a handle, made if it is new. An empty value is a stranger, every time."""
     value, name = normal(platform, clean(value))[:320], clean(name).strip()[:200]
-    known = _known(value, platform)
+    known = _known(value, platform) or _known_by_phone(value, platform)
     if known is None:
         return _meet(value, platform, name, at)
     if name and not known.name:
@@ -49,8 +49,19 @@ def _known(value: str, platform: str) -> Contact | None:
     return prepared.row(Contact, _by_handle(platform, value)) if value else None
 
 
+def _known_by_phone(value: str, platform: str) -> Contact | None:
+    """Who writes from a number that is known from another platform is the same person: providers have checked it."""
+    if platform not in PHONES or not names_one_person(value):
+        return None
+    others = Contact.objects.filter(handles__platform__in=PHONES, handles__value=value).distinct()
+    known = others.first() if others.count() == 1 else None
+    if known:
+        Handle.objects.get_or_create(platform=platform, value=value, defaults={"contact": known})
+    return known
+
+
 def _meet(value: str, platform: str, name: str, at: datetime) -> Contact:
-    domain = domain_of(platform, value)
+    domain = domain_of(value)
     found = _company(domain) if domain else []
     made = Contact(
         name=name,

@@ -88,7 +88,7 @@ def _fill(contact: Contact, row: Row, companies: dict[str, str]) -> bool:
     wanted["values"] = contact.values | row.values
     wanted["is_vip"] = contact.is_vip or row.is_vip
     wanted["name_key"] = name_key(row.fields.get("name", contact.name))
-    domain = contact.domain or next((found for each in row.handles if (found := domain_of(*each))), "")
+    domain = contact.domain or next((found for each in row.handles if (found := domain_of(each[1]))), "")
     wanted["domain"] = domain
     if not contact.company and "company" not in wanted and domain in companies:
         wanted["company"] = companies[domain]

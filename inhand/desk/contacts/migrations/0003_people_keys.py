@@ -22,8 +22,8 @@ def fill(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     batch = []
     for contact in contacts.objects.order_by("pk").iterator(chunk_size=AT_ONCE):
         contact.name_key = normalise(contact.name)[:200]
-        values = handles.objects.filter(contact=contact).values_list("platform", "value")
-        contact.domain = next((found for each in values if (found := domain_of(*each))), "")
+        values = handles.objects.filter(contact=contact).values_list("value", flat=True)
+        contact.domain = next((found for each in values if (found := domain_of(each))), "")
         batch.append(contact)
         if len(batch) == AT_ONCE:
             contacts.objects.bulk_update(batch, ["name_key", "domain"])

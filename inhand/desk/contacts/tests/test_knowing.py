@@ -30,6 +30,13 @@ def test_the_same_address_is_the_same_person_however_it_is_written() -> None:
     assert met("", platform="chat") != met("", platform="chat")
 
 
+def test_a_phone_number_is_one_person_on_every_platform_but_a_typed_address_is_not() -> None:
+    sms = met("+4930123456", platform="sms")
+    assert met("+49 30 123456", platform="whatsapp") == sms
+    assert set(sms.handles.values_list("platform", flat=True)) == {"sms", "whatsapp"}
+    assert met(platform="chat") != met()  # anybody may type an address into a chat
+
+
 def test_a_company_is_named_once_for_everybody_who_writes_from_its_domain() -> None:
     amina, before = person(), met()
     change_contact(

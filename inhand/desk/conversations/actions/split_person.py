@@ -34,7 +34,7 @@ def split_person(contact: Contact, *, handles: Iterable[int], by: Teammate, at: 
     first = chosen[0]
     name = _signed(moved["messages"])
     other = Contact.objects.create(
-        name=name, name_key=name_key(name), domain=domain_of(first.platform, first.value), created_at=at
+        name=name, name_key=name_key(name), domain=domain_of(first.value), created_at=at
     )
     move(moved, other)
     made = Regrouping.objects.create(

@@ -102,7 +102,7 @@ def test_who_may_be_the_same_is_proposed_with_reasons_until_told_apart() -> None
     }
     assert found == {
         frozenset((ids["first"], ids["colleague"])): ["Same name, and both write from bakery.example"],
-        frozenset((ids["first"], ids["chat"])): ["Wrote the same by chat and by email within hours"],
+        frozenset((ids["first"], ids["chat"])): ["Wrote the same by chat and by e-mail within hours"],
         frozenset((ids["first"], ids["signed"])): [
             "Answered in the same conversation under the same name, from another address"
         ],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from inhand.desk.contacts.handles import platform_name
 from inhand.doors.web import said
 
 if TYPE_CHECKING:
@@ -138,20 +139,17 @@ def repeated(message: Message, first: Message | None) -> str:
         return ""
     by = {"name": ", known by the same name", "text": ", known by the same words"}.get(message.repeat_why, "")
     if first is None:
-        return f"The same again by {_platform(message.platform)}{by}"
+        return f"The same again by {platform_name(message.platform)}{by}"
     later = (message.at - first.at).total_seconds()
     after = f"{said.span(later)} later" if later >= _MINUTE else "at the same time"
-    how = "to another address" if message.platform == first.platform else f"by {_platform(message.platform)}"
+    how = (
+        "to another address"
+        if message.platform == first.platform
+        else f"by {platform_name(message.platform)}"
+    )
     if message.channel == first.channel:
         how = "a second time"
     return f"Also wrote {how} {after}{by}: the same"
-
-
-def _platform(name: str) -> str:
-    return PLATFORMS.get(name, name.replace("_", " "))
-
-
-PLATFORMS = {"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp", "web_form": "web form"}
 
 
 def is_silent(entry: Entry) -> bool:
