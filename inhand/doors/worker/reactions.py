@@ -9,7 +9,7 @@ REACTIONS = {
     events.MessageReceived.name: [tasks.route, search_tasks.index],
     events.AutomaticReceived.name: [search_tasks.index],
     events.NoteAdded.name: [search_tasks.index],
-    events.MessageUnlinked.name: [tasks.retarget, search_tasks.index],
+    events.MessageUnlinked.name: [tasks.retarget, tasks.numbers, search_tasks.index],
     events.MessageBounced.name: [tasks.route],
     events.ReplyFailed.name: [tasks.route],
     events.ConversationLabelled.name: [tasks.relabelled, search_tasks.index],
@@ -33,10 +33,10 @@ REACTIONS = {
     # It lives again as it did before: its clocks run, and its owner carries it again.
     events.ConversationRestored.name: [tasks.schedule, tasks.retarget, tasks.drain],
     # Messages came or went: the clock is another, and who wrote here before writes on there.
-    events.ConversationAbsorbed.name: [tasks.absorbed, tasks.route, search_tasks.index],
-    events.ConversationMerged.name: [search_tasks.index],
-    events.ConversationSplit.name: [tasks.retarget, tasks.drain, search_tasks.index],
-    events.ConversationSplitOff.name: [tasks.retarget, tasks.route, search_tasks.index],
+    events.ConversationAbsorbed.name: [tasks.absorbed, tasks.route, tasks.numbers, search_tasks.index],
+    events.ConversationMerged.name: [tasks.numbers, search_tasks.index],
+    events.ConversationSplit.name: [tasks.retarget, tasks.drain, tasks.numbers, search_tasks.index],
+    events.ConversationSplitOff.name: [tasks.retarget, tasks.route, tasks.numbers, search_tasks.index],
     events.ConversationAssigned.name: [tasks.assigned],
     events.StatusChanged.name: [tasks.owner_changed, tasks.drain],
     events.TeammateConnected.name: [tasks.drain],

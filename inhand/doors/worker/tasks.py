@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from inhand.desk.conversations.actions.find_numbers import find_numbers, find_numbers_before
+from inhand.desk.conversations.actions.find_numbers import (
+    find_numbers,
+    find_numbers_anew,
+    find_numbers_before,
+)
 from inhand.desk.conversations.actions.follow_up import follow_up as follow_up_on
 from inhand.desk.conversations.actions.save_number_pattern import SUBJECT as NUMBER_PATTERN
 from inhand.desk.conversations.actions.wake import wake as wake_conversation
@@ -199,9 +203,16 @@ def find_earlier_numbers(before: int | None = None) -> None:
         find_earlier_numbers.enqueue(before=following)
 
 
+@task(priority=-4, dedupe="numbers:{conversation}")
+def numbers(entry: int | None = None, conversation: int = 0) -> None:
+    """Messages came to it or left it, and with them the numbers that they name."""
+    find_numbers_anew(conversation)
+
+
 @task(priority=4)
 def erased(entry: int, conversation: int) -> None:
     """Its contact is forgotten: so is what the other rooms keep of it."""
+    find_numbers_anew(conversation)
     erase_packets(conversation)
     erase_drafts(conversation)
     erase_arrivals(conversation)

@@ -36,16 +36,24 @@ def find_numbers(entry: int | None) -> list[FoundNumber]:
     patterns = _patterns()
     told = _told(entry) if patterns and entry else []
     rows = Message.objects.filter(pk__in=[facts["message"] for (facts,) in told]).values_list(*_WRITTEN)
-    return _note(Patterns(patterns), rows) if told else []  # type: ignore[arg-type] # rows of two
+    return _note(Patterns(patterns), rows) if told else []
 
 
 _WRITTEN = ("conversation_id", "subject", "visible_text", "text")
 
 
 @transaction.atomic
+def find_numbers_anew(conversation: int) -> list[FoundNumber]:
+    """Note the numbers of a conversation again, since messages came to it or left it."""
+    FoundNumber.objects.filter(conversation=conversation).delete()
+    rows = Message.objects.filter(conversation=conversation, direction=Message.Direction.IN, automatic="")
+    return _note(Patterns(_patterns()), rows.values_list(*_WRITTEN))
+
+
+@transaction.atomic
 def find_numbers_before(message: int | None) -> int | None:
     """Note the numbers of a batch of earlier messages, newest first; return where the next begins, if there is one."""
-    patterns = Patterns(_patterns())  # type: ignore[arg-type] # rows of two
+    patterns = Patterns(_patterns())
     earlier = Message.objects.filter(direction=Message.Direction.IN, automatic="").order_by("-pk")
     if message is not None:
         earlier = earlier.filter(pk__lt=message)

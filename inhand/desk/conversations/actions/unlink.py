@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from inhand.desk.conversations.actions.move import clock, iso, line
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Apart, Conversation, Message
 from inhand.desk.ledger.events import MessageReceived, MessageUnlinked
@@ -67,29 +68,7 @@ def _open(message: Message) -> Conversation:
 
 
 def _leave(held: Conversation, message: Message, made: Conversation, by: Teammate, at: datetime) -> None:
-    waiting_since = _waiting_since(held) if held.waiting_since else None
-    last = held.messages.filter(automatic="").order_by("-id").first()
-    event = MessageUnlinked(
-        message=message.pk,
-        conversation=made.pk,
-        waiting_since=waiting_since.isoformat() if waiting_since else "",
-    )
-    step(
-        held,
-        event,
-        at=at,
-        by=by.pk,
-        waiting_since=waiting_since,
-        due_at=held.due_at if waiting_since else None,
-        preview=preview(last.visible_text or last.text) if last else "",
-        last_message_at=last.at if last else held.last_message_at,
-    )
-
-
-def _waiting_since(held: Conversation) -> datetime | None:
-    """Return the time of the oldest message that nobody has answered."""
-    written = held.messages.filter(automatic="").order_by("id")
-    answers = written.filter(direction=Message.Direction.OUT).exclude(state=Message.State.UNDONE)
-    answered = answers.values_list("id", flat=True).last() or 0
-    unanswered = written.filter(direction=Message.Direction.IN, id__gt=answered)
-    return unanswered.values_list("at", flat=True).first()
+    since = clock(held) if held.waiting_since else None
+    event = MessageUnlinked(message=message.pk, conversation=made.pk, waiting_since=iso(since))
+    changes = line(held) | {"waiting_since": since, "due_at": held.due_at if since else None}
+    step(held, event, at=at, by=by.pk, **changes)

@@ -77,7 +77,7 @@ handles = Query(
 
 def _past(person: Slot, contact: Slot) -> QuerySet[Any, Any]:
     """Ask for their last conversations with the numbers named in each; one without has a row of its own."""
-    theirs = visible_to(person).filter(contact=contact).order_by("-opened_at")
+    theirs = visible_to(person).filter(contact=contact, merged_into=None).order_by("-opened_at")
     return theirs.values_list(
         "pk", "opened_at", "topic", "numbers__value", "numbers__pattern__title", "numbers__pattern__address"
     )[:_MANY]

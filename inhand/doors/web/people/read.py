@@ -139,7 +139,7 @@ def lines(asked: Asked, person: Teammate) -> tuple[list[Line], bool]:
 
 def person_of(contact: Contact, person: Teammate, *, before: int = 0) -> Person:
     """Read a person; ``before`` is the message from which the older story begins."""
-    theirs = visible_to(person).filter(contact=contact)
+    theirs = visible_to(person).filter(contact=contact, merged_into=None)
     story, older = _story(contact, theirs, before)
     counts = theirs.aggregate(
         all=Count("pk"), live=Count("pk", filter=Q(state__in=Conversation.LIVE)), last=Max("last_message_at")
