@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from inhand.desk.contacts.handles import platform_name
 from inhand.desk.conversations.models import Urgency
 from inhand.desk.conversations.queries import inbox_names
 from inhand.desk.measures import known
@@ -16,7 +17,6 @@ from inhand.desk.measures.merging import JUDGED_AFTER, Period, period
 from inhand.desk.measures.views import View
 from inhand.desk.rules.queries import topics
 from inhand.desk.teams.queries import teams
-from inhand.doors.web.conversation.words import PLATFORMS
 from inhand.doors.web.queue.rows import GLYPHS
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def options() -> list[tuple[str, str, list[tuple[object, str]]]]:
     chosen: list[tuple[str, str, list[tuple[object, str]]]] = [
         ("team", "Team", [(team.pk, team.name) for team in teams()]),
         ("inbox", "Inbox", sorted(inbox_names().items(), key=lambda each: each[1])),
-        ("platform", "Channel", [(name, PLATFORMS.get(name, name).capitalize()) for name in GLYPHS]),
+        ("platform", "Channel", [(name, platform_name(name)) for name in GLYPHS]),
         ("topic", "Topic", [(topic.slug, topic.title) for topic in topics()]),
         ("urgency", "Urgency", [(int(value), label) for value, label in Urgency.choices]),
     ]
