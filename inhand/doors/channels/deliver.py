@@ -12,7 +12,7 @@ from inhand.doors.channels.accounts import account
 from inhand.doors.channels.actions.report import report
 from inhand.doors.channels.models import Channel
 from inhand.doors.channels.oauth.exchange import ConsentLost
-from inhand.doors.channels.protocol import ChannelError, Outbound
+from inhand.doors.channels.protocol import ChannelError, Outbound, OutboundFile
 from inhand.ground import clock
 from inhand.ground.vault import CannotUnseal
 
@@ -68,6 +68,7 @@ def outbound(message: Message, to: Account) -> Outbound:
         sender=Address(own or to.address, name),
         to=tuple(Address(*pair) for pair in message.to),
         cc=tuple(Address(*pair) for pair in message.cc),
+        bcc=tuple(Address(*pair) for pair in message.bcc),
         subject=message.subject,
         text=message.text,
         html=message.html,
@@ -75,4 +76,8 @@ def outbound(message: Message, to: Account) -> Outbound:
         references=tuple(message.references),
         reply_token=reply_token.make(message.conversation_id, to.token_key),
         at=message.at,
+        files=tuple(
+            OutboundFile(each.filename, each.content_type, bytes(each.content), each.content_id)
+            for each in message.attachments.order_by("pk")
+        ),
     )

@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-__all__ = ["Account", "Channel", "ChannelError", "InboundMessage", "Limits", "Outbound", "Receipt"]
+__all__ = [
+    "Account",
+    "Channel",
+    "ChannelError",
+    "InboundMessage",
+    "Limits",
+    "Outbound",
+    "OutboundFile",
+    "Receipt",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +44,23 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``undo_seconds``: how long a reply is held back. ``max_bytes``: the largest message taken in."""
+    """``undo_seconds``: how long a reply is held back. ``max_bytes``: the largest message taken in. ``file_bytes``: how
+    large all files of one reply may be together.
+    """
 
     undo_seconds: int
     max_bytes: int
+    file_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundFile:
+    """A file that leaves with a reply. ``content_id`` is what its HTML refers to, empty for one beside it."""
+
+    filename: str
+    content_type: str
+    content: bytes
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +82,12 @@ class Outbound:
     reply_token: str
     at: datetime
     automatic: bool = False
+    bcc: tuple[Address, ...] = ()
+    files: tuple[OutboundFile, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[Address, ...]:
+        return (*self.to, *self.cc, *self.bcc)
 
 
 @dataclass(frozen=True, slots=True)

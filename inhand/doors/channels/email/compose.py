@@ -11,13 +11,14 @@ from email.utils import format_datetime, quote
 from typing import TYPE_CHECKING
 
 from inhand.doors.channels.email import automatic, settings
+from inhand.ground.addresses import travelling
 from inhand.ground.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from inhand.desk.conversations.inbound import Address
-    from inhand.doors.channels.protocol import Account, Outbound
+    from inhand.doors.channels.protocol import Account, Outbound, OutboundFile
 
 _LAST_REFERENCES = 20
 _MAX_SUBJECT = 500
@@ -25,8 +26,7 @@ _MAX_WORD = 70
 _MAX_LOCAL = 64
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
-_LOCAL = re.compile(r"[!-?A-~]{1,64}")  # ASCII, no space, no @
-_UNQUOTED_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
+_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 _SEVEN_BIT = policy.SMTP.clone(cte_type="7bit")
 
 
@@ -42,7 +42,7 @@ def compose(outbound: Outbound, account: Account) -> bytes:
 
 def recipients(outbound: Outbound) -> list[str]:
     """Everyone the envelope names, once each. Raise ``Unaddressable`` for none or a false one."""
-    found = list(dict.fromkeys(_spec(party.address) for party in (*outbound.to, *outbound.cc)))
+    found = list(dict.fromkeys(_spec(party.address) for party in outbound.everybody))
     if not found:
         message = "The reply has no recipient. Add the customer's address and send again."
         raise Unaddressable(message)
@@ -50,7 +50,7 @@ def recipients(outbound: Outbound) -> list[str]:
 
 
 def _fields(outbound: Outbound, account: Account) -> Iterator[tuple[str, str]]:
-    recipients(outbound)
+    recipients(outbound)  # whoever gets a blind copy is on the envelope alone
     yield "From", _parties([outbound.sender])
     yield "Reply-To", _reply_to(outbound, account)
     yield "To", _parties(outbound.to)
@@ -103,20 +103,13 @@ def _name(name: str) -> str:
 
 
 def _spec(address: str) -> str:
-    """The address in ASCII, with an international domain in its A-label form."""
-    local, at, domain = address.strip().rpartition("@")
-    try:
-        host = domain.encode("idna").decode()
-    except UnicodeError:
-        host = ""
-    if not at or not _LOCAL.fullmatch(local) or not re.fullmatch(r"[A-Za-z0-9.\[\]:_-]{1,255}", host):
+    found = travelling(address)
+    if not found:
         message = (
             f"{_line(address)[:100]!r} is not an address that mail can be sent to. Correct it and send again."
         )
         raise Unaddressable(message)
-    return (
-        f"{local}@{host}" if _UNQUOTED_LOCAL.fullmatch(local) else f'"{quote(local.strip(chr(34)))}"@{host}'
-    )
+    return found
 
 
 def _words(line: str, field: str) -> str:
@@ -135,9 +128,41 @@ def _line(value: str) -> str:
 
 
 def _body(outbound: Outbound) -> EmailMessage:
+    """Text and HTML as alternatives, what the HTML shows related to it, and the files beside both (RFC 2387, 5.1)."""
     body = EmailMessage(policy=_SEVEN_BIT)
     body.set_content(clean(outbound.text) + "\n", cte="quoted-printable")
     if outbound.html:
         body.add_alternative(clean(outbound.html), subtype="html", cte="quoted-printable")
-        body.set_boundary(f"=-{hashlib.sha256(outbound.message_id.encode()).hexdigest()[:40]}")
+        _relate(body.get_payload(1), [file for file in outbound.files if file.content_id])  # type: ignore[arg-type]
+    for file in outbound.files:
+        if not (file.content_id and outbound.html):
+            body.add_attachment(file.content, *_kind(file), filename=_filename(file))
+    for number, part in enumerate(part for part in body.walk() if part.is_multipart()):
+        mark = f"{outbound.message_id} {number}"
+        part.set_boundary(f"=-{hashlib.sha256(mark.encode()).hexdigest()[:40]}")
     return body
+
+
+def _relate(html: EmailMessage, pictures: list[OutboundFile]) -> None:
+    for file in pictures:
+        html.add_related(
+            file.content,
+            *_kind(file),
+            cid=_id(file.content_id),
+            filename=_filename(file),
+            disposition="inline",
+        )
+    if pictures:
+        html.set_param("type", "text/html")
+
+
+def _kind(file: OutboundFile) -> tuple[str, str]:
+    """A mail within the mail would have to be taken apart, and is sent as the bytes that it is."""
+    bare = file.content_type.partition(";")[0].strip().lower()
+    main, _, sub = bare.partition("/")
+    whole = _TYPE.fullmatch(bare) and main not in {"message", "multipart"}
+    return (main, sub) if whole else ("application", "octet-stream")
+
+
+def _filename(file: OutboundFile) -> str:
+    return re.sub(r"[/\\]", "_", _line(file.filename))[:200] or "unnamed"

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class EmailChannel:
-    limits = Limits(undo_seconds=10, max_bytes=django_settings.MAX_MAIL_BYTES)
+    # 18 MB are 25 MB on the way, which is what Gmail and most others take.
+    limits = Limits(undo_seconds=10, max_bytes=django_settings.MAX_MAIL_BYTES, file_bytes=18 * 1024 * 1024)
 
     def read(self, payload: bytes, account: Account) -> list[InboundMessage]:
         """Read one mail. Raise ``mime.Unreadable`` (a ``ValueError``) if there is nothing to show."""

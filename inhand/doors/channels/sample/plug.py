@@ -17,7 +17,7 @@ from inhand.doors.channels.protocol import Account, ChannelError, Limits, Outbou
 class SampleChannel:
     """``broken`` makes every send fail with its text; ``refusing`` makes that permanent."""
 
-    limits: Limits = field(default_factory=lambda: Limits(undo_seconds=10, max_bytes=1_000_000))
+    limits: Limits = field(default_factory=lambda: Limits(10, max_bytes=1_000_000, file_bytes=1_000_000))
     sent: deque[Outbound] = field(default_factory=lambda: deque(maxlen=1000))
     broken: str = ""
     refusing: bool = False
