@@ -161,7 +161,10 @@ class Message(models.Model):
 
     ``provider_id`` is the Message-ID for mail, without brackets; ours is fixed before the first attempt.
     ``channel`` is the id of the connected account (no foreign key: channels live above the desk).
-    ``sender``, ``to`` and ``cc`` hold ``[address, name]`` pairs, frozen when the message was made.
+    ``sender``, ``to``, ``cc`` and ``bcc`` hold ``[address, name]`` pairs, frozen when the message was made.
+    ``visible_html`` is what a teammate wrote with formatting, without signature and quotation; empty for plain words.
+    ``outside``: it left for somebody else than the customer, who still waits. What goes out with an empty
+    ``in_reply_to`` is a forward.
     """
 
     class Direction(models.TextChoices):
@@ -195,9 +198,12 @@ class Message(models.Model):
     text = models.TextField(default="", blank=True)
     visible_text = models.TextField(default="", blank=True)
     html = models.TextField(default="", blank=True)
+    visible_html = models.TextField(default="", blank=True)
+    outside = models.BooleanField(default=False)
     sender = models.JSONField(default=list)
     to = models.JSONField(default=list)
     cc = models.JSONField(default=list)
+    bcc = models.JSONField(default=list)
     reply_to = models.JSONField(default=list)
     in_reply_to = models.CharField(max_length=998, default="", blank=True)
     references = models.JSONField(default=list)
@@ -321,9 +327,13 @@ class FoundNumber(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of a message. ``content_id`` is what the HTML refers to, without brackets."""
+    """A file of a message or of a note; one of neither waits beside the draft it will leave with.
 
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    ``content_id`` is what the HTML refers to, without brackets.
+    """
+
+    message = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="attachments")
+    note = models.ForeignKey("Note", null=True, on_delete=models.CASCADE, related_name="attachments")
     filename = models.CharField(max_length=255)
     content_type = models.CharField(max_length=127)
     size = models.PositiveIntegerField()
@@ -331,17 +341,28 @@ class Attachment(models.Model):
     inline = models.BooleanField(default=False)
     content = models.BinaryField()
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="attachment_of_one", condition=Q(message__isnull=True) | Q(note__isnull=True)
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.filename
 
 
 class Note(models.Model):
-    """Words for colleagues only. A note has no way to a customer: nothing that sends ever reads this table."""
+    """Words for colleagues only. A note has no way to a customer: nothing that sends ever reads this table.
+
+    ``html`` holds them with formatting, empty for plain words.
+    """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     text = models.TextField()
+    html = models.TextField(default="", blank=True)
     mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="mentioned_in")
 
     def __str__(self) -> str:

@@ -270,6 +270,29 @@ class ReplySent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageForwarded(Event):
+    """A message was accepted for delivery to somebody else than the customer: a forward, or an answer to whoever got
+    one. ``to`` are the addresses. No clock moves. ``unseen``, ``reason`` and ``approved_by`` are as in ``reply.sent``.
+    """
+
+    name = "message.forwarded"
+    guards = True
+    message: int
+    to: list[str]
+    unseen: list[int]
+    reason: str
+    approved_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTakenOver(Event):
+    """Somebody goes on writing what ``author`` began."""
+
+    name = "draft.taken_over"
+    author: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyPrevented(Event):
     """A reply was refused because of entries its writer had not seen."""
 

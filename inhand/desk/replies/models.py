@@ -8,17 +8,40 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from inhand.desk.conversations.models import Conversation, Message
+from inhand.desk.conversations.models import Attachment, Conversation, Message
 from inhand.desk.teams.models import Team
 
 
-class Draft(models.Model):
-    """A teammate's unsent reply in a conversation. ``seen_revision`` is what its page showed."""
+class Written(models.Model):
+    """What a teammate wrote. ``html`` is empty for plain words. ``recipients`` (``recipients.stored``) is empty while
+    they are those of the answered message. ``files`` wait beside it.
+    """
+
+    class Kind(models.TextChoices):
+        REPLY = "reply", "Reply"
+        FORWARD = "forward", "Forward"
+        NOTE = "note", "Note"
+
+    text = models.TextField(default="", blank=True)
+    html = models.TextField(default="", blank=True)
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.REPLY)
+    recipients = models.JSONField(null=True)
+    files = models.ManyToManyField(Attachment, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+
+class Draft(Written):
+    """A teammate's unsent words in a conversation. ``seen_revision`` is what its page showed.
+
+    ``version`` counts how often it was kept, so that two pages do not write over each other.
+    """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
-    text = models.TextField(default="", blank=True)
     seen_revision = models.IntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField()
 
     class Meta:
@@ -30,7 +53,7 @@ class Draft(models.Model):
         return f"draft {self.pk}"
 
 
-class Approval(models.Model):
+class Approval(Written):
     """A reply that somebody with the approval role must read before the customer does. Its words are frozen here.
 
     ``client_key`` becomes the message's, so that a reply approved twice is one message. At most one of a conversation
@@ -46,11 +69,9 @@ class Approval(models.Model):
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="approvals")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField()
     seen_revision = models.IntegerField()
     then = models.CharField(max_length=10)
     snooze_until = models.DateTimeField(null=True)
-    cc = models.BooleanField(default=True)
     client_key = models.CharField(max_length=64, unique=True)
     asked_at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING, blank=True)

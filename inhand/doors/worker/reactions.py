@@ -23,6 +23,7 @@ REACTIONS = {
     events.ReplySent.name: [tasks.schedule, tasks.drain, search_tasks.index, sweep_tasks.note_promises],
     events.ReplyUndone.name: [tasks.retarget, search_tasks.index, sweep_tasks.forget_promises],
     events.HandoffSent.name: [sweep_tasks.note_packet],
+    events.MessageForwarded.name: [tasks.schedule, search_tasks.index],
     events.ReplyRetried.name: [tasks.schedule],
     events.ConversationClosed.name: [tasks.drain],
     events.ConversationErased.name: [tasks.erased, tasks.drain, search_tasks.index],

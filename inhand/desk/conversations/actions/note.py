@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from inhand.desk.conversations.actions.step import hold, step
-from inhand.desk.conversations.models import Note
+from inhand.desk.conversations.models import Attachment, Note
 from inhand.desk.ledger.events import NoteAdded
 from inhand.desk.teams.models import Teammate
+from inhand.ground import rich
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from inhand.desk.conversations.models import Conversation
@@ -24,13 +25,28 @@ class EmptyNote(ValueError):
 
 
 @transaction.atomic
-def note(conversation: Conversation, *, text: str, by: Teammate, at: datetime) -> Note:
-    """Add a note. ``@Name`` mentions a teammate, by full name or first name where that is unmistakable."""
-    if not text.strip():
+def note(
+    conversation: Conversation,
+    *,
+    text: str,
+    by: Teammate,
+    at: datetime,
+    html: str = "",
+    files: Collection[Attachment] = (),
+) -> Note:
+    """Add a note. ``@Name`` mentions a teammate, by full name or first name where that is unmistakable.
+
+    ``html`` holds the words with formatting; then the text is read from it. ``files`` are some that wait.
+    """
+    html = rich.written(html)
+    text = rich.as_text(html) if html else text
+    if not text.strip() and not files:
         message = "note: write something first."
         raise EmptyNote(message)
     held = hold(conversation)
-    made = Note.objects.create(conversation=held, author=by, at=at, text=text.strip())
+    formatted = "" if rich.is_plain(html) else html
+    made = Note.objects.create(conversation=held, author=by, at=at, text=text.strip(), html=formatted)
+    Attachment.objects.filter(pk__in=[file.pk for file in files], message=None).update(note=made)
     mentioned = sorted(mentions(text, Teammate.objects.here().values_list("pk", "name")))
     made.mentions.set(mentioned)
     step(held, NoteAdded(note=made.pk, mentions=mentioned), at=at, by=by.pk)

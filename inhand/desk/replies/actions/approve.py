@@ -11,8 +11,10 @@ from inhand.desk.ledger.events import ApprovalGiven, ReplySent
 from inhand.desk.ledger.queries import unseen
 from inhand.desk.ownership.actions.assign import assign
 from inhand.desk.replies.actions.decide_approval import decided, waiting
-from inhand.desk.replies.actions.send import CannotSend, Collision, Reply, prevent, send_held
+from inhand.desk.replies.actions.send import Collision, prevent, send_held
 from inhand.desk.replies.models import Approval
+from inhand.desk.replies.recipients import stored
+from inhand.desk.replies.reply import CannotSend, Reply
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -79,5 +81,8 @@ def _reply(approval: Approval, anyway: str, at: datetime) -> Reply:
         then="wait" if late else approval.then,
         snooze_until=approval.snooze_until,
         send_anyway=anyway,
-        cc=approval.cc,
+        html=approval.html,
+        kind=approval.kind,
+        recipients=stored(approval.recipients),
+        files=tuple(approval.files.values_list("pk", flat=True)),
     )

@@ -9,14 +9,17 @@ from django.db import transaction
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.ledger.events import ApprovalAsked
 from inhand.desk.ledger.queries import unseen
-from inhand.desk.replies.actions.send import CannotSend, Collision, check, may_answer, own, prevent
+from inhand.desk.replies.actions.send import Collision, check, may_answer, own, prevent
+from inhand.desk.replies.actions.write import NOTHING_TO_ANSWER, gather, recipients_of
 from inhand.desk.replies.models import Approval, Draft
+from inhand.desk.replies.queries import answered_message
+from inhand.desk.replies.reply import CannotSend
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from inhand.desk.conversations.models import Conversation
-    from inhand.desk.replies.actions.send import Reply
+    from inhand.desk.replies.reply import Reply
     from inhand.desk.teams.models import Teammate
 
 
@@ -40,7 +43,7 @@ def ask_approval(conversation: Conversation, *, reply: Reply, by: Teammate, at: 
         known = Approval.objects.filter(client_key=reply.client_key).first()
         if known is not None:
             return known
-        check(held, reply, at)
+        reply = check(held, reply, at)
         if waiting := Approval.objects.filter(conversation=held, outcome=Approval.Outcome.WAITING).first():
             raise AlreadyAsked(waiting)
         changed = unseen(held.pk, reply.seen_revision, by=by.pk)
@@ -55,17 +58,24 @@ def _ask(conversation: Conversation, reply: Reply, by: Teammate, at: datetime) -
         message = "This conversation needs no approval any more. Send your reply."
         raise CannotSend(message)
     own(conversation, reply, by, at)
+    answered = answered_message(conversation)
+    if answered is None:
+        raise CannotSend(NOTHING_TO_ANSWER)
+    named, files = recipients_of(reply, answered), gather(conversation, reply, answered)
     approval = Approval.objects.create(
         conversation=conversation,
         author=by,
-        text=reply.text.strip(),
+        text=reply.text,
+        html=reply.html,
+        kind=reply.kind,
+        recipients=named.stored(),
         seen_revision=conversation.revision,
         then=reply.then,
         snooze_until=reply.snooze_until if reply.then == "snooze" else None,
-        cc=reply.cc,
         client_key=reply.client_key,
         asked_at=at,
     )
+    approval.files.set(files)
     Draft.objects.filter(conversation=conversation, author=by).delete()
     step(conversation, ApprovalAsked(approval=approval.pk), at=at, by=by.pk)
     return approval

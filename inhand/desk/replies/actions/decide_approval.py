@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inhand.desk.replies.actions.draft import draft
+from inhand.desk.replies.actions.draft import draft, words_of
 from inhand.desk.replies.models import Approval, Draft
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def decided(
 
 def give_words(approval: Approval, conversation: Conversation, *, to: Teammate, at: datetime) -> None:
     """Make the words somebody's draft; what they have begun meanwhile stays above them."""
-    begun = Draft.objects.filter(conversation=conversation, author=to).values_list("text", flat=True).first()
-    text = f"{begun}\n\n{approval.text}" if begun else approval.text
-    draft(conversation, text=text, seen_revision=conversation.revision, by=to, at=at)
+    begun = Draft.objects.filter(conversation=conversation, author=to).first()
+    words = words_of(approval)
+    if begun:
+        words = words_of(begun).above(words)
+    draft(conversation, words=words, seen_revision=conversation.revision, by=to, at=at)

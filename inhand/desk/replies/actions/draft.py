@@ -4,25 +4,65 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from inhand.desk.replies.models import Draft
+from inhand.desk.replies.recipients import stored
+from inhand.desk.replies.words import Words
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from inhand.desk.conversations.models import Conversation
+    from inhand.desk.replies.models import Written
     from inhand.desk.teams.models import Teammate
 
 
+class DraftMoved(Exception):
+    """The draft is not the one that this page goes on with. ``draft`` is what it is now, if there is one."""
+
+    def __init__(self, draft: Draft | None) -> None:
+        self.draft = draft
+        super().__init__(
+            "You went on writing this on another page."
+            if draft
+            else "This draft was sent, discarded or taken over on another page."
+        )
+
+
+@transaction.atomic
 def draft(
-    conversation: Conversation, *, text: str, seen_revision: int, by: Teammate, at: datetime
+    conversation: Conversation,
+    *,
+    words: Words,
+    seen_revision: int,
+    by: Teammate,
+    at: datetime,
+    version: int | None = None,
 ) -> Draft | None:
-    """Save a teammate's draft, or forget it when it is empty. No event: a draft is nobody else's business yet."""
-    if not text.strip():
-        Draft.objects.filter(conversation=conversation, author=by).delete()
-        return None
-    kept, _ = Draft.objects.update_or_create(
-        conversation=conversation,
-        author=by,
-        defaults={"text": text, "seen_revision": seen_revision, "updated_at": at},
-    )
-    return kept
+    """Save a teammate's draft, or forget it when it is empty. No event: a draft is nobody else's business yet.
+
+    ``version`` is the one that the page goes on with, 0 for none; raise ``DraftMoved`` if that is not the present one.
+    """
+    ready = words.ready()
+    mine = Draft.objects.select_for_update().filter(conversation=conversation, author=by).first()
+    if version is not None and version != (mine.version if mine else 0):
+        raise DraftMoved(mine)
+    kept = mine or Draft(conversation=conversation, author=by, version=0)
+    kept.text, kept.html, kept.kind = ready.text, ready.html, ready.kind
+    kept.recipients = ready.recipients.stored() if ready.recipients else None
+    kept.seen_revision, kept.updated_at = seen_revision, at
+    kept.version += 1
+    kept.save()
+    if ready.files is not None:
+        kept.files.set(ready.files)
+    if ready.text.strip() or ready.html or kept.files.exists():
+        return kept
+    kept.delete()
+    return None
+
+
+def words_of(written: Written) -> Words:
+    """Return what a draft or an approval holds, as it can be kept again."""
+    files = tuple(written.files.values_list("pk", flat=True))
+    return Words(written.text, written.html, written.kind, stored(written.recipients), files)

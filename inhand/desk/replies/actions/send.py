@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Case, Value, When
 
 from inhand.desk.conversations.actions.close import closed
 from inhand.desk.conversations.actions.find_risk import find_risk
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Conversation, Message
-from inhand.desk.conversations.queries import own_addresses
-from inhand.desk.conversations.threading import strip_marks
-from inhand.desk.ledger.events import ReplyPrevented, ReplySent
+from inhand.desk.ledger.events import MessageForwarded, ReplyPrevented, ReplySent
 from inhand.desk.ledger.queries import unseen
 from inhand.desk.ownership.actions.claim import claim
 from inhand.desk.ownership.actions.take_over import take_over
+from inhand.desk.replies import reply as replies
+from inhand.desk.replies.actions.write import write
 from inhand.desk.replies.models import Draft
-from inhand.desk.replies.recipients import Recipients, recipients
-from inhand.desk.replies.render import as_html, unresolved
+from inhand.desk.replies.queries import customers, somebody_else_waits
+from inhand.desk.replies.reply import CannotSend, Reply
 from inhand.desk.rules import risk
 from inhand.desk.rules.queries import risk_limits
 from inhand.desk.teams.permissions import may_approve
-from inhand.ground import prepared
-from inhand.ground.ids import new_message_id
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -33,12 +29,10 @@ if TYPE_CHECKING:
     from inhand.desk.ledger.models import Entry
     from inhand.desk.teams.models import Teammate
 
+__all__ = ["CannotSend", "Collision", "NeedsApproval", "NotOwner", "Reply", "send"]
+
 _State = Conversation.State
 AFTERWARDS = {"wait": _State.WAITING, "close": _State.CLOSED, "snooze": _State.SNOOZED, "stay": _State.OPEN}
-
-
-class CannotSend(ValueError):
-    """The reply cannot go out as it is; the text says what to do."""
 
 
 class NotOwner(Exception):
@@ -55,23 +49,6 @@ class Collision(Exception):
     def __init__(self, conversation: Conversation, entries: list[Entry]) -> None:
         self.conversation, self.unseen = conversation, entries
         super().__init__("Something changed since you began to write. Nothing was sent.")
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a teammate wants to send. ``client_key`` is the page's own: the same key twice is one message.
-
-    ``then`` is ``wait | close | snooze | stay``. ``send_anyway`` and ``take_over`` are reasons, empty if not meant.
-    """
-
-    text: str
-    seen_revision: int
-    client_key: str
-    then: str = "wait"
-    snooze_until: datetime | None = None
-    send_anyway: str = ""
-    take_over: str = ""
-    cc: bool = True
 
 
 class NeedsApproval(Exception):
@@ -95,7 +72,7 @@ def send(conversation: Conversation, *, reply: Reply, by: Teammate, at: datetime
         known = Message.objects.filter(client_key=reply.client_key).first()
         if known is not None:
             return known
-        check(held, reply, at)
+        reply = check(held, reply, at)
         changed = unseen(held.pk, reply.seen_revision, by=by.pk)
         collides = bool(changed) and not reply.send_anyway.strip()
         if not collides and may_answer(held, by=by, at=at):
@@ -120,28 +97,17 @@ def prevent(conversation: Conversation, changed: list[Entry], *, by: Teammate, a
     step(conversation, event, at=at, by=by.pk)
 
 
-def check(conversation: Conversation, reply: Reply, at: datetime) -> None:
-    if not reply.text.strip():
-        message = "text: write something first."
-        raise CannotSend(message)
-    if not reply.client_key:
-        message = "client_key: every reply needs a key of its own."
-        raise CannotSend(message)
-    if missing := unresolved(reply.text):
-        message = f"text: {{{missing[0]}}} has no value here. Fill it in or take it out."
-        raise CannotSend(message)
-    if reply.then not in AFTERWARDS:
-        message = f"then: {reply.then!r} is none of wait, close, snooze, stay."
-        raise CannotSend(message)
-    if reply.then == "snooze" and (reply.snooze_until is None or reply.snooze_until <= at):
-        message = "snooze_until: choose a time that lies ahead."
-        raise CannotSend(message)
+def check(conversation: Conversation, reply: Reply, at: datetime) -> Reply:
+    """Return the reply made ready, or raise ``CannotSend``."""
+    ready = reply.ready()
+    replies.check(ready, at)
     if conversation.merged_into_id:
         message = f"This has become one with #{conversation.merged_into_id}. Write there."
         raise CannotSend(message)
     if conversation.state == _State.SPAM:
         message = "This conversation is marked as spam. Reopen it first."
         raise CannotSend(message)
+    return ready
 
 
 def _answered(entries: list[Entry], by: Teammate) -> bool:
@@ -161,20 +127,39 @@ def send_held(
 ) -> Message:
     """Send on a conversation that is held and was looked at; ``changed`` is what its writer sends over."""
     own(conversation, reply, by, at)
-    message = _write(conversation, reply, by, at, undo)
-    waited = conversation.waiting_since
-    event = ReplySent(
-        message=message.pk,
-        state=AFTERWARDS[reply.then],
-        waited_since=waited.isoformat() if waited else "",
-        unseen=[entry.pk for entry in changed],
-        reason=reply.send_anyway.strip() if changed else "",
-        duplicate=_answered(changed, by),
-        approved_by=approved_by.pk if approved_by else None,
-    )
-    step(conversation, event, at=at, by=by.pk, cause=cause, **_afterwards(reply, at))
+    message = write(conversation, reply, by=by, at=at, undo=undo)
+    approver = approved_by.pk if approved_by else None
+    missed, reason = [entry.pk for entry in changed], reply.send_anyway.strip() if changed else ""
+    event: MessageForwarded | ReplySent
+    if _leaves_waiting(conversation, reply, message):
+        Message.objects.filter(pk=message.pk).update(outside=True)
+        to = sorted(addresses_of(message))
+        event = MessageForwarded(message.pk, to=to, unseen=missed, reason=reason, approved_by=approver)
+        step(conversation, event, at=at, by=by.pk, cause=cause)
+    else:
+        waited = conversation.waiting_since
+        event = ReplySent(
+            message=message.pk,
+            state=AFTERWARDS[reply.then],
+            waited_since=waited.isoformat() if waited else "",
+            unseen=missed,
+            reason=reason,
+            duplicate=_answered(changed, by),
+            approved_by=approver,
+        )
+        step(conversation, event, at=at, by=by.pk, cause=cause, **_afterwards(reply, at))
     Draft.objects.filter(conversation=conversation, author=by).delete()
     return message
+
+
+def _leaves_waiting(conversation: Conversation, reply: Reply, message: Message) -> bool:
+    """Tell whether the customer waits on as before: nothing can be hidden by writing to somebody else."""
+    to = addresses_of(message)
+    return not to & customers(conversation) if reply.forwards else somebody_else_waits(conversation, to)
+
+
+def addresses_of(message: Message) -> frozenset[str]:
+    return frozenset(pair[0].casefold() for pair in (*message.to, *message.cc, *message.bcc))
 
 
 def own(conversation: Conversation, reply: Reply, by: Teammate, at: datetime) -> None:
@@ -188,72 +173,6 @@ def own(conversation: Conversation, reply: Reply, by: Teammate, at: datetime) ->
     else:
         raise NotOwner(conversation.owner)
     conversation.__dict__.update(fresh.__dict__)
-
-
-def _write(conversation: Conversation, reply: Reply, by: Teammate, at: datetime, undo: timedelta) -> Message:
-    answered = answered_message(conversation)
-    everybody = addressees(answered)
-    if answered is None or not everybody.to:
-        message = "There is no address to answer to: the customer's message names none."
-        raise CannotSend(message)
-    text = reply.text.strip() + (f"\n\n-- \n{by.signature.strip()}" if by.signature.strip() else "")
-    own = (conversation.inbox.addresses or [""])[0]
-    waiting = conversation.waiting_since
-    due = conversation.due_at
-    return Message.objects.create(
-        conversation=conversation,
-        inbox=conversation.inbox,
-        direction=Message.Direction.OUT,
-        channel=answered.channel,
-        platform=answered.platform,
-        provider_id=new_message_id(own.rpartition("@")[2]),
-        author=by,
-        at=at,
-        subject=_reply_subject(conversation.subject),
-        text=text,
-        visible_text=reply.text.strip(),
-        html=as_html(text),
-        sender=[own, f"{by.name} · {conversation.inbox.name}"],
-        to=everybody.to,
-        cc=everybody.cc if reply.cc else [],
-        in_reply_to=answered.provider_id,
-        references=[*answered.references, answered.provider_id],
-        state=Message.State.QUEUED,
-        client_key=reply.client_key,
-        deliver_after=at + undo,
-        before={
-            "state": conversation.state,
-            "waiting_since": waiting.isoformat() if waiting else "",
-            "due_at": due.isoformat() if due else "",
-            "alert": conversation.alert,
-        },
-    )
-
-
-def answered_message(conversation: Conversation) -> Message | None:
-    """Return the customer's message that a reply answers: the last one a person wrote."""
-    found = _last_words.rows(conversation.pk)
-    return found[0] if found else None
-
-
-_by_a_person_first = Case(When(automatic="", then=Value(0)), default=Value(1))
-_last_words = prepared.Rows[Message](
-    lambda conversation: Message.objects.filter(
-        conversation=conversation, direction=Message.Direction.IN
-    ).order_by(_by_a_person_first, "-id")[:1],
-    prepared.NUMBER,
-)
-
-
-def addressees(answered: Message | None) -> Recipients:
-    """Return who gets a reply to the answered message, for the chips on the page and the row that leaves."""
-    if answered is None:
-        return Recipients([], [])
-    return recipients(answered.sender, answered.reply_to, answered.to, answered.cc, own_addresses())
-
-
-def _reply_subject(subject: str) -> str:
-    return f"Re: {strip_marks(subject)}"[:400].strip()
 
 
 def _afterwards(reply: Reply, at: datetime) -> dict[str, Any]:

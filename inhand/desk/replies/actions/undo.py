@@ -12,6 +12,8 @@ from inhand.desk.conversations.models import Conversation, Message
 from inhand.desk.ledger.events import ReplyUndone
 from inhand.desk.replies.actions.draft import draft
 from inhand.desk.replies.models import Approval
+from inhand.desk.replies.recipients import Recipients
+from inhand.desk.replies.words import Words
 
 if TYPE_CHECKING:
     from inhand.desk.teams.models import Teammate
@@ -33,17 +35,31 @@ def undo(message: Message, *, by: Teammate, at: datetime) -> Message:
         text = "It is too late to take this reply back: it has left."
         raise TooLate(text)
     message.refresh_from_db()
-    changes = _as_before(conversation, message, at)
-    since = changes["waiting_since"]
+    changes = {} if message.outside else _as_before(conversation, message, at)
+    since = changes.get("waiting_since", conversation.waiting_since)
     event = ReplyUndone(
         message=message.pk,
-        state=changes["state"],
+        state=changes.get("state", conversation.state),
         waiting_since=since.isoformat() if since else "",
-        alert=changes["alert"],
+        alert=changes.get("alert", conversation.alert),
     )
     step(conversation, event, at=at, by=by.pk, **changes)
-    draft(conversation, text=message.visible_text, seen_revision=conversation.revision, by=author, at=at)
+    _give_back(message, conversation, to=author, at=at)
     return message
+
+
+def _give_back(message: Message, conversation: Conversation, *, to: Teammate, at: datetime) -> None:
+    """Make its words, recipients and files the draft again."""
+    files = list(message.attachments.values_list("pk", flat=True))
+    message.attachments.update(message=None)
+    words = Words(
+        message.visible_text,
+        message.visible_html,
+        "reply" if message.in_reply_to else "forward",
+        Recipients(message.to, message.cc, message.bcc),
+        tuple(files),
+    )
+    draft(conversation, words=words, seen_revision=conversation.revision, by=to, at=at)
 
 
 def _is_theirs(message: Message, by: Teammate) -> bool:
