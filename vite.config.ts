@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { nameToEmoji } from "gemoji";
 import { defineConfig, type Plugin } from "vite";
 
 const web = join(import.meta.dirname, "inhand/doors/web");
@@ -29,11 +30,21 @@ function symbol(name: string): string {
   return `<symbol id="${name}" viewBox="0 0 24 24">${inside.replace(/\s*\n\s*/g, "")}</symbol>`;
 }
 
+/** The names of emoji and nothing else of their package: what ":name:" finds. */
+function emoji(): Plugin {
+  const id = "virtual:emoji";
+  return {
+    name: "inhand-emoji",
+    resolveId: (asked) => (asked === id ? `\0${id}` : undefined),
+    load: (asked) => (asked === `\0${id}` ? `export default ${JSON.stringify(nameToEmoji)}` : undefined),
+  };
+}
+
 export default defineConfig({
   root: web,
   base: "./",
   publicDir: false,
-  plugins: [sprite()],
+  plugins: [sprite(), emoji()],
   build: {
     outDir: join(web, "static/inhand"),
     emptyOutDir: true,
@@ -45,7 +56,11 @@ export default defineConfig({
       input: join(web, "base/main.ts"),
       // htmx carries an eval that allowEval=false and our policy keep from ever running.
       checks: { eval: false },
-      output: { entryFileNames: "[name]-[hash].js", assetFileNames: "[name]-[hash][extname]" },
+      output: {
+        entryFileNames: "[name]-[hash].js",
+        chunkFileNames: "[name]-[hash].js",
+        assetFileNames: "[name]-[hash][extname]",
+      },
     },
   },
 });

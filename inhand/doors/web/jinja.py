@@ -47,7 +47,14 @@ def environment(**options: Any) -> Environment:
         said.size,
         said.initials,
     )
-    shown = (prose.as_paragraphs, prose.mentions, prose.rest_of, prose.wants_frame, prose.has_remote_images)
+    shown = (
+        prose.as_paragraphs,
+        prose.as_written,
+        prose.mentions,
+        prose.rest_of,
+        prose.wants_frame,
+        prose.has_remote_images,
+    )
     made.filters |= {each.__name__: each for each in (*named, *shown)}
     return made
 

@@ -6,7 +6,17 @@ from django.conf import settings
 from django.urls import include, path, re_path
 
 from inhand.doors.web.base import me
-from inhand.doors.web.conversation import approving, files, handing, merging, owning, replying, verbs, view
+from inhand.doors.web.conversation import (
+    approving,
+    drafting,
+    files,
+    handing,
+    merging,
+    owning,
+    replying,
+    verbs,
+    view,
+)
 from inhand.doors.web.conversation.from_room import from_room
 from inhand.doors.web.deeds import view as deeds
 from inhand.doors.web.gallery.view import gallery
@@ -20,7 +30,7 @@ from inhand.doors.web.people import files as people_files
 from inhand.doors.web.people import verbs as people_verbs
 from inhand.doors.web.people import view as people_pages
 from inhand.doors.web.queue import view as queue
-from inhand.doors.web.rules import drafting
+from inhand.doors.web.rules import drafting as rules_drafting
 from inhand.doors.web.rules import view as rules_page
 from inhand.doors.web.search import view as search
 from inhand.doors.web.search import views
@@ -59,7 +69,12 @@ conversation = [
     path("spam", verbs.spam, name="spam"),
     path("repeats/<int:message>/removal", verbs.unlinking, name="unlinking"),
     path("alert-resolution", verbs.alert_resolution, name="alert_resolution"),
-    path("draft", replying.draft, name="draft"),
+    path("draft", drafting.draft, name="draft"),
+    path("draft/files", drafting.draft_files, name="draft_files"),
+    path("draft/files/removal", drafting.draft_file_removal, name="draft_file_removal"),
+    path("draft/assignment", drafting.draft_assignment, name="draft_assignment"),
+    path("drafts/", drafting.drafts, name="drafts"),
+    path("recipients/", drafting.recipients, name="recipients"),
     path("reply", replying.reply, name="reply"),
     path("approval", approving.approval, name="approval"),
     path("approval/<int:approval>/consent", approving.consent, name="approval_consent"),
@@ -81,16 +96,16 @@ conversation = [
 rules = [
     path("", rules_page.rules, name="rules"),
     path("file", rules_page.file, name="rules_file"),
-    path("file/draft", drafting.imported, name="rules_file_draft"),
+    path("file/draft", rules_drafting.imported, name="rules_file_draft"),
     path("mapping", rules_page.mapping, name="rules_mapping"),
     path("records", rules_page.records, name="rules_records"),
-    path("draft/", drafting.draft, name="rules_draft"),
-    path("draft/base", drafting.base, name="rules_draft_base"),
-    path("draft/trial", drafting.trial, name="rules_draft_trial"),
-    path("draft/removal", drafting.removal, name="rules_draft_removal"),
-    path("versions", drafting.versions, name="rules_versions"),
+    path("draft/", rules_drafting.draft, name="rules_draft"),
+    path("draft/base", rules_drafting.base, name="rules_draft_base"),
+    path("draft/trial", rules_drafting.trial, name="rules_draft_trial"),
+    path("draft/removal", rules_drafting.removal, name="rules_draft_removal"),
+    path("versions", rules_drafting.versions, name="rules_versions"),
     path("versions/<int:number>/", rules_page.version, name="rules_version"),
-    path("versions/<int:number>/draft", drafting.version_draft, name="rules_version_draft"),
+    path("versions/<int:number>/draft", rules_drafting.version_draft, name="rules_version_draft"),
 ]
 
 people = [

@@ -23,6 +23,7 @@ from inhand.desk.teams.permissions import may_approve
 from inhand.doors.web.base.frame import fragment
 from inhand.doors.web.conversation import read, replying
 from inhand.doors.web.conversation.verbs import OVERTAKEN, address, changed, dialog, verb
+from inhand.doors.web.conversation.written import reply_of
 from inhand.doors.web.doorway import UNPROCESSABLE, done, is_htmx, me, refused, trigger
 from inhand.ground import clock
 
@@ -43,13 +44,17 @@ _ASKED = "Nothing is sent yet: it waits for approval."
 @verb
 def approval(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
     """Put a reply before those who may approve; refused as sending is."""
-    person, written = me(request), replying.written(request, now)
+    person = me(request)
+    try:
+        written = reply_of(request, conversation, now)
+    except replying.PROBLEMS as problem:
+        return replying.wrong(request, conversation, str(problem))
     try:
         ask_approval(conversation, reply=written, by=person, at=now)
     except replying.QUESTIONS as question:
         return replying.question(request, conversation, written, question, now)
     except (AlreadyAsked, *replying.PROBLEMS) as problem:
-        return replying.wrong(request, conversation, str(problem), written)
+        return replying.wrong(request, conversation, str(problem))
     if not is_htmx(request):
         return done(request, _ASKED, to=address(conversation))
     fresh = read.conversation_of(person, conversation.pk)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from inhand.desk.contacts.models import Handle
 from inhand.desk.conversations.models import Attachment, Conversation, Message, Note
 from inhand.desk.conversations.queries import visible_to
@@ -31,7 +33,15 @@ messages = Rows[Message](
     lambda pk: Message.objects.filter(conversation=pk).select_related("author", "contact"), NUMBER
 )
 files = Rows[Attachment](
-    lambda pk: Attachment.objects.filter(message__conversation=pk).defer("content").order_by("pk"), NUMBER
+    lambda pk: (
+        Attachment.objects.filter(Q(message__conversation=pk) | Q(note__conversation=pk))
+        .defer("content")
+        .order_by("pk")
+    ),
+    NUMBER,
+)
+draft_files = Rows[Attachment](
+    lambda pk: Attachment.objects.filter(drafts=pk).defer("content").order_by("pk"), NUMBER
 )
 notes = Rows[Note](lambda pk: Note.objects.filter(conversation=pk).select_related("author"), NUMBER)
 packets = Rows[Handoff](
@@ -100,6 +110,13 @@ templates = Rows[Template](templates_for, NUMBER)
 _topics = Query(lambda: Topic.objects.filter(is_active=True).values_list("slug", "title"))
 _people = Query(lambda: Teammate.objects.values_list("pk", "name"))
 _teams = Query(lambda: Team.objects.values_list("pk", "name"))
+
+
+def known_people(wanted: str, most: int) -> list[tuple[str, str]]:
+    """Return ``(address, name)`` of contacts whose address or name holds the letters, the newest first."""
+    named = Q(value__icontains=wanted) | Q(contact__name__icontains=wanted)
+    found = Handle.objects.filter(named, platform="email").order_by("-pk")
+    return list(found.values_list("value", "contact__name")[:most])
 
 
 def topics() -> list[tuple[Any, ...]]:

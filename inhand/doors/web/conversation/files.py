@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -18,7 +21,10 @@ from inhand.doors.web.csp import HEADER
 from inhand.doors.web.doorway import attachment_header, me
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
+
+    from inhand.desk.conversations.models import Conversation
 
 # No script can run in it; same-origin only so that the page around it may measure its height.
 _SANDBOX = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
@@ -76,7 +82,7 @@ def message_raw(request: HttpRequest, pk: int) -> HttpResponse:
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """Download a file; a harmless image may show in its frame."""
     conversations = visible_to(me(request)).values("pk")
-    found = Attachment.objects.filter(pk=pk, message__conversation__in=conversations).first()
+    found = Attachment.objects.filter(_of(conversations), pk=pk).first()
     if found is None:
         message = f"There is no file {pk}."
         raise Http404(message)
@@ -87,6 +93,12 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response[HEADER] = "default-src 'none'; sandbox"
     return response
+
+
+def _of(conversations: QuerySet[Conversation, Any]) -> Q:
+    """A file belongs to what it was sent with, or to what it waits beside."""
+    homes = ("message", "note", "drafts", "approvals")
+    return reduce(or_, (Q(**{f"{home}__conversation__in": conversations}) for home in homes))
 
 
 def _message(request: HttpRequest, pk: int) -> Message:

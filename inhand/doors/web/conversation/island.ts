@@ -1,70 +1,114 @@
 /* The talk and the composer. The desk keeps every fact; here is only what a person is doing right now. */
 
-import { csrf, htmx } from "../base/page";
+import "./recipients";
+import "./uploads";
+import { csrf, htmx, Idiomorph } from "../base/page";
 import { typing } from "../base/keys";
 import { toast } from "../base/toasts";
 import { writing } from "../live/socket";
+import type { Rich } from "./editor";
+import type { ComposeRecipients } from "./recipients";
+import type { ComposeFiles } from "./uploads";
 
 const SAVE_MS = 2000;
+const WATCH_MS = 3000;
+// More than this the browser does not send for a page that is going away.
+const MOST_KEPT_ALIVE = 60_000;
 const NEAR_END = 160;
 
 interface Swap {
   requestConfig: { path: string };
 }
 
+/** What is written, as it is kept: at the desk, or here while the desk cannot be reached. */
+interface Kept {
+  text: string;
+  html: string;
+  kind: string;
+  to?: string;
+  cc?: string;
+  bcc?: string;
+}
+
 class ReplyComposer extends HTMLElement {
   #saveTimer = 0;
-  #savedText = "";
+  #saved = "";
+  #saving: Promise<void> | undefined;
+  #rich: Rich | undefined;
   #off = new AbortController();
 
   connectedCallback(): void {
     const signal = (this.#off = new AbortController()).signal;
-    this.#savedText = this.text.value;
     this.addEventListener("input", (event) => this.#typed(event), { signal });
-    this.addEventListener("keydown", (event) => this.#key(event), { signal });
+    this.addEventListener("keydown", (event) => this.#key(event), { signal, capture: true });
     this.addEventListener("click", (event) => this.#click(event), { signal });
-    document.body.addEventListener(`conversation:${this.dataset["id"] ?? ""}`, () => void this.#hear(), { signal });
+    document.body.addEventListener(`conversation:${this.#id}`, () => void this.#hear(), { signal });
     // What was just sent, or put before an approver, is no draft any more.
     this.addEventListener("htmx:beforeSwap", (event) => this.#sent(event as CustomEvent<Swap>), { signal });
     document.addEventListener("composer-clear", () => this.#clear(), { signal });
     document.addEventListener("click", (event) => this.#elsewhere(event), { signal });
     // A page brought back by the browser must not send under a key that was used.
     window.addEventListener("pageshow", (event) => event.persisted && this.#newKey(), { signal });
-    if (!this.form.hidden) this.open(this.dataset["mode"] === "note" ? "note" : "reply");
+    const watch = window.setInterval(() => this.#watch(), WATCH_MS);
+    signal.addEventListener("abort", () => clearInterval(watch));
+    const mode = this.dataset["mode"] ?? "reply";
+    if (this.#restore()) this.open(this.dataset["mode"] ?? mode);
+    else if (!this.form.hidden) this.open(mode);
   }
 
   disconnectedCallback(): void {
     this.#off.abort();
     if (this.#saveTimer) void this.#save();
+    this.#rich?.close();
   }
 
   get form(): HTMLFormElement {
     return this.querySelector("form.compose") as HTMLFormElement;
   }
 
-  get text(): HTMLTextAreaElement {
+  get plain(): HTMLTextAreaElement {
     return this.querySelector("textarea") as HTMLTextAreaElement;
   }
 
-  get #seen(): HTMLInputElement {
-    return this.form.elements.namedItem("seen_revision") as HTMLInputElement;
+  get files(): ComposeFiles {
+    return this.querySelector("compose-files") as ComposeFiles;
+  }
+
+  get #id(): string {
+    return this.dataset["id"] ?? "";
+  }
+
+  get #mode(): string {
+    return this.dataset["mode"] ?? "reply";
+  }
+
+  get #text(): string {
+    return this.#rich?.text ?? this.plain.value;
+  }
+
+  #field(name: string): HTMLInputElement {
+    return this.form.elements.namedItem(name) as HTMLInputElement;
   }
 
   open(mode: string): void {
     const wasHidden = this.form.hidden;
     this.dataset["mode"] = mode;
+    this.#field("kind").value = mode;
     this.form.hidden = false;
     (this.querySelector(".composer-closed") as HTMLElement).hidden = true;
     for (const tab of this.querySelectorAll<HTMLElement>("[role=tab]")) {
       tab.setAttribute("aria-selected", String(tab.dataset["compose"] === mode));
     }
-    const held = this.text;
-    held.dataset["reply"] ??= held.placeholder;
-    held.placeholder = mode === "note" ? (held.dataset["placeholderNote"] ?? "") : held.dataset["reply"];
+    this.querySelector<ComposeRecipients>("compose-recipients")?.turn?.(mode === "forward");
+    const words = this.plain.dataset;
+    words["reply"] ??= this.plain.placeholder;
+    this.plain.placeholder = words[`placeholder${mode[0]?.toUpperCase() ?? ""}${mode.slice(1)}`] ?? words["reply"] ?? "";
+    (this.querySelector("[data-rich]") as HTMLElement).dataset["placeholder"] = this.plain.placeholder;
     // Whoever begins to write has seen what the page shows; a draft of old has seen what it saw then.
-    if (wasHidden && !held.value) this.#seen.value = revision();
-    held.focus({ preventScroll: true });
-    held.setSelectionRange(held.value.length, held.value.length);
+    if (wasHidden && !this.#text) this.#field("seen_revision").value = revision();
+    if (!this.#saved) this.#saved = JSON.stringify(this.#now());
+    this.#focus();
+    void this.#format();
     void this.#hear();
   }
 
@@ -76,11 +120,70 @@ class ReplyComposer extends HTMLElement {
 
   insert(words: string): void {
     if (this.form.hidden) this.open("reply");
-    const { selectionStart, selectionEnd, value } = this.text;
-    const slash = value.slice(0, selectionStart).endsWith("/") ? 1 : 0;
-    this.text.setRangeText(words, selectionStart - slash, selectionEnd, "end");
-    this.text.focus();
-    this.text.dispatchEvent(new Event("input", { bubbles: true }));
+    if (this.#rich) {
+      this.#rich.insert(words);
+      return;
+    }
+    const { selectionStart, selectionEnd } = this.plain;
+    this.plain.setRangeText(words, selectionStart, selectionEnd, "end");
+    this.plain.focus();
+    this.plain.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  #focus(): void {
+    const forwards = this.#mode === "forward" && !this.#field("to")?.value;
+    if (forwards) this.querySelector<HTMLElement>("[data-row=to] [data-entry]")?.focus();
+    else if (this.#rich) this.#rich.focus();
+    else {
+      this.plain.focus({ preventScroll: true });
+      this.plain.setSelectionRange(this.plain.value.length, this.plain.value.length);
+    }
+  }
+
+  /** Put the formatted editor in the place of the plain one, which was enough until it came. */
+  async #format(): Promise<void> {
+    const root = this.querySelector("[data-rich]") as HTMLElement;
+    const tools = this.querySelector("[data-tools]") as HTMLElement;
+    if (this.#rich || root.hasAttribute("contenteditable")) return;
+    root.setAttribute("contenteditable", "false");
+    const { Rich } = await import("./editor");
+    if (!this.isConnected || this.#rich) return;
+    const { plain } = this;
+    const typed = plain.value !== plain.defaultValue;
+    const held = document.activeElement === plain;
+    const rich = new Rich(root, tools, {
+      templates: this.dataset["templates"] ?? "",
+      people: this.dataset["people"] ?? "",
+      mode: () => this.#mode,
+      changed: () => this.#changed(),
+      picture: (file) => this.files.picture(file),
+      files: (files) => this.files.add(files),
+    });
+    if (typed || !root.textContent?.trim()) rich.set(plain.value);
+    plain.id = "compose-plain";
+    root.id = "compose-text";
+    root.setAttribute("role", "textbox");
+    root.setAttribute("aria-multiline", "true");
+    root.setAttribute("aria-labelledby", "compose-label");
+    plain.hidden = true;
+    root.hidden = tools.hidden = false;
+    this.#rich = rich;
+    if (!typed) this.#saved = JSON.stringify(this.#now());
+    this.#sync();
+    if (held) rich.focus();
+  }
+
+  /** The form says what the editor holds. */
+  #sync(): void {
+    if (!this.#rich) return;
+    this.plain.value = this.#rich.text;
+    this.#field("html").value = this.#rich.html;
+  }
+
+  #changed(): void {
+    this.#sync();
+    writing(Number(this.#id));
+    if (!this.#saveTimer) this.#saveTimer = window.setTimeout(() => void this.#save(), SAVE_MS);
   }
 
   #click(event: Event): void {
@@ -95,6 +198,9 @@ class ReplyComposer extends HTMLElement {
     if (target.closest("[data-seen]")) {
       this.#acknowledge(target.closest<HTMLElement>("[data-revision]")?.dataset["revision"] ?? revision());
     }
+    const kept = target.closest<HTMLElement>("[data-draft-keep]");
+    if (kept) this.#keep(kept.dataset["draftKeep"] ?? "0");
+    if (target.closest("[data-draft-load]")) this.#reload();
   }
 
   /** Buttons outside: templates beside the talk, and what the dialogs ask. */
@@ -107,44 +213,35 @@ class ReplyComposer extends HTMLElement {
       this.#acknowledge(reviewed.dataset["reviewed"] ?? "");
       reviewed.closest("dialog")?.close();
       document.querySelector("#timeline")?.lastElementChild?.scrollIntoView({ block: "end" });
-      this.text.focus({ preventScroll: true });
+      this.#focus();
     }
     if (target.closest("[data-discard]")) {
       target.closest("dialog")?.close();
-      this.#clear();
-      toast("Your reply was discarded. Nothing was sent.");
+      void this.#discard();
     }
     const menu = target.closest("#template-menu");
     if (menu && target.closest("summary")) void this.#find("");
   }
 
   #acknowledge(seen: string): void {
-    this.#seen.value = seen;
+    this.#field("seen_revision").value = seen;
     this.querySelector("#news")?.replaceChildren();
   }
 
   #typed(event: Event): void {
     const target = event.target as HTMLElement;
-    if (target.matches("[data-template-search]")) {
-      void this.#find((target as HTMLInputElement).value);
-      return;
-    }
-    if (target !== this.text) return;
-    if (this.dataset["mode"] === "reply") writing(Number(this.dataset["id"]));
-    if (!this.#saveTimer) this.#saveTimer = window.setTimeout(() => void this.#save(), SAVE_MS);
-    if (this.text.value === "/" && this.dataset["mode"] === "reply") {
-      this.querySelector<HTMLDetailsElement>("#template-menu")?.setAttribute("open", "");
-      void this.#find("");
-    }
+    if (target.matches("[data-template-search]")) void this.#find((target as HTMLInputElement).value);
+    else if (target === this.plain || target.matches("[data-line]")) this.#changed();
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.isComposing) return;
+    if (event.isComposing || this.#rich?.takes(event)) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      const which = this.dataset["mode"] === "note" ? "[data-send-note]" : "[data-send]";
+      event.stopPropagation();
+      const which = { note: "[data-send-note]", forward: "[data-send-forward]" }[this.#mode] ?? "[data-send]";
       this.querySelector<HTMLElement>(which)?.click();
-    } else if (event.key === "Escape" && typing(event.target)) {
+    } else if (event.key === "Escape" && typing(event.target) && !this.querySelector("details.menu[open], .suggestions:not([hidden])")) {
       event.stopPropagation();
       this.close();
       this.querySelector<HTMLElement>("[data-compose]")?.focus();
@@ -160,54 +257,146 @@ class ReplyComposer extends HTMLElement {
 
   /** The guard, before send has to refuse: ask what the writer has not seen. */
   async #hear(): Promise<void> {
-    if (this.form.hidden || this.dataset["mode"] !== "reply") return;
-    const answer = await fetch(`${this.dataset["news"] ?? ""}?seen=${this.#seen.value}`, {
-      headers: { "HX-Request": "true" },
-    });
-    const place = this.querySelector("#news");
-    if (answer.ok && !answer.redirected && place) place.outerHTML = await answer.text();
+    void this.#others();
+    if (this.form.hidden || this.#mode === "note") return;
+    await this.#fetch(`${this.dataset["news"] ?? ""}?seen=${this.#field("seen_revision").value}`, "#news");
   }
 
+  /** Read along while a colleague writes here. */
+  #watch(): void {
+    if (document.visibilityState === "visible" && document.querySelector("#pane [data-presence] .writing")) void this.#others();
+  }
+
+  async #others(): Promise<void> {
+    const place = this.querySelector<HTMLElement>("#other-drafts");
+    if (place) await this.#fetch(place.dataset["others"] ?? "", "#other-drafts");
+  }
+
+  async #fetch(address: string, where: string): Promise<void> {
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+    const place = this.querySelector<HTMLElement>(where);
+    if (!answer?.ok || answer.redirected || !place) return;
+    Idiomorph.morph(place, await answer.text(), { morphStyle: "outerHTML" });
+    const fresh = this.querySelector(where);
+    if (fresh) htmx.process(fresh);
+  }
+
+  #now(): Kept {
+    const kept: Kept = { text: this.#text, html: this.#rich?.html ?? this.#field("html").value, kind: this.#mode };
+    for (const name of ["to", "cc", "bcc"] as const) if (this.#field(name)) kept[name] = this.#field(name).value;
+    return kept;
+  }
+
+  /** One at a time, so that each knows which keeping it goes on with. */
   async #save(): Promise<void> {
     clearTimeout(this.#saveTimer);
     this.#saveTimer = 0;
-    if (this.dataset["mode"] === "note" || this.text.value === this.#savedText) return;
-    const words = this.text.value;
-    const body = new URLSearchParams({ text: words, seen_revision: this.#seen.value });
-    const shown = this.querySelector<HTMLElement>("[data-saved]");
+    await this.#saving;
+    this.#saving = this.#keepNow();
+    await this.#saving;
+  }
+
+  async #keepNow(): Promise<void> {
+    const now = this.#now();
+    const written = JSON.stringify(now);
+    if (written === this.#saved || (!this.#saved && !now.text)) return;
+    const body = new URLSearchParams({ ...now, version: this.#field("version").value, seen_revision: this.#field("seen_revision").value });
+    const headers = { "X-CSRFToken": csrf(), "HX-Request": "true" };
     try {
-      const answer = await fetch(this.dataset["draft"] ?? "", {
-        method: "POST",
-        body,
-        headers: { "X-CSRFToken": csrf(), "HX-Request": "true" },
-        keepalive: true,
-      });
+      const keepalive = written.length < MOST_KEPT_ALIVE;
+      const answer = await fetch(this.dataset["draft"] ?? "", { method: "POST", body, headers, keepalive });
+      if (answer.status === 409) {
+        const place = this.querySelector("#draft-news");
+        if (place) place.outerHTML = await answer.text();
+        this.#say("not saved");
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
-      this.#savedText = words;
-      if (shown) shown.textContent = words.trim() ? "saved" : "";
+      this.#field("version").value = answer.headers.get("X-Draft-Version") ?? "0";
+      this.#saved = written;
+      localStorage.removeItem(`draft:${this.#id}`);
+      this.#say(now.text.trim() ? "saved" : "");
     } catch {
-      if (shown) shown.textContent = "not saved yet, kept here";
+      localStorage.setItem(`draft:${this.#id}`, written);
+      this.#say("not saved yet, kept here");
       if (this.isConnected) this.#saveTimer = window.setTimeout(() => void this.#save(), SAVE_MS * 2);
     }
+  }
+
+  #say(words: string): void {
+    const shown = this.querySelector<HTMLElement>("[data-saved]");
+    if (shown) shown.textContent = words;
+  }
+
+  /** Take up what could not be saved when this browser last wrote here. */
+  #restore(): boolean {
+    const written = localStorage.getItem(`draft:${this.#id}`);
+    if (!written) return false;
+    const kept = JSON.parse(written) as Kept;
+    this.dataset["mode"] = kept.kind;
+    this.plain.value = kept.text;
+    const root = this.querySelector("[data-rich]") as HTMLElement;
+    root.replaceChildren();
+    if (kept.html) void this.#format().then(() => this.#rich?.setHTML(kept.html));
+    for (const name of ["to", "cc", "bcc"] as const) {
+      if (this.#field(name) && kept[name] !== undefined) {
+        this.#field(name).value = kept[name];
+        this.#field(name).dispatchEvent(new Event("refill"));
+      }
+    }
+    this.#saved = "kept here";
+    this.#saveTimer = window.setTimeout(() => void this.#save(), SAVE_MS);
+    return true;
+  }
+
+  #keep(version: string): void {
+    this.#field("version").value = version;
+    this.querySelector("#draft-news")?.replaceChildren();
+    this.#saved = "kept by hand";
+    void this.#save();
+  }
+
+  #reload(): void {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = 0;
+    void htmx.ajax("get", this.dataset["composer"] ?? "", { target: "#composer", swap: "outerHTML" });
   }
 
   #sent(event: CustomEvent<Swap>): void {
     if (event.target !== this || !/\/(reply|approval)$/.test(event.detail.requestConfig.path)) return;
     clearTimeout(this.#saveTimer);
     this.#saveTimer = 0;
+    localStorage.removeItem(`draft:${this.#id}`);
   }
 
+  async #discard(): Promise<void> {
+    this.#write("");
+    this.close();
+    await this.#saving;
+    toast("Your reply was discarded. Nothing was sent.");
+  }
+
+  /** The words have become a note, and with them the draft. */
   #clear(): void {
-    const wasReply = this.dataset["mode"] === "reply";
-    this.text.value = "";
-    if (!wasReply) this.#savedText = "";
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = 0;
+    this.#write("");
+    this.files.clear();
+    this.#field("version").value = "0";
+    this.#saved = JSON.stringify(this.#now());
     this.#newKey();
+    this.#say("");
     this.close();
   }
 
+  #write(words: string): void {
+    if (this.#rich) this.#rich.set(words);
+    this.plain.value = words;
+    this.#sync();
+  }
+
   #newKey(): void {
-    const key = this.form.elements.namedItem("client_key") as HTMLInputElement;
-    key.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
+    this.#field("client_key").value = crypto.getRandomValues(new Uint32Array(4)).join("-");
   }
 }
 

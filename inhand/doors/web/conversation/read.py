@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from inhand.desk.ledger.queries import unseen
-from inhand.desk.replies.actions.send import addressees, answered_message
+from inhand.desk.replies.queries import addressees, answered_message
+from inhand.desk.replies.recipients import Recipients, stored
 from inhand.desk.replies.render import render, unresolved
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.lanes import lane_label
@@ -20,19 +21,24 @@ from inhand.doors.web.conversation.about import about
 from inhand.doors.web.conversation.ladder import ladder_of
 from inhand.doors.web.conversation.risk import needs_approval, risk_of
 from inhand.doors.web.conversation.snooze_times import choices
+from inhand.doors.web.conversation.written import limit_of, line
 from inhand.doors.web.local_time import zone
+from inhand.doors.web.prose import with_addresses
 from inhand.doors.web.queue.wait import Wait, Waits
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from inhand.desk.conversations.models import Conversation
+    from django.http import QueryDict
+
+    from inhand.desk.conversations.models import Attachment, Conversation
     from inhand.desk.ownership.models import Assignment
     from inhand.desk.replies.models import Draft, Template
     from inhand.desk.teams.models import Teammate
     from inhand.doors.web.conversation.about import About
 
 _TEMPLATES = 3
+_PEOPLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +54,36 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """``client_key`` is the page's own: the same key twice is one message."""
+    """``client_key`` is the page's own: the same key twice is one message. ``everybody`` and ``writer`` are whom a
+    reply to all and one to the writer alone would go to; ``originals`` the files that a forward takes along.
+    """
 
     text: str
+    html: str
     mode: str
     is_open: bool
     seen_revision: int
     client_key: str
-    to: list[list[str]]
-    cc: list[list[str]]
-    others: list[Draft]
+    version: int
+    recipients: dict[str, str]
+    everybody: Recipients
+    writer: Recipients
+    is_mail: bool
+    files: list[Attachment]
+    originals: list[Attachment]
+    limit: int
+    others: list[Other]
     saved: bool
     needs_approval: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What a colleague is writing."""
+
+    draft: Draft
+    html: str
+    files: list[Attachment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +155,74 @@ def colleagues(conversation: Conversation) -> list[tuple[int, str, str]]:
 
 
 def composer(
-    conversation: Conversation, person: Teammate, *, revision: int, mode: str = "", text: str | None = None
+    conversation: Conversation,
+    person: Teammate,
+    *,
+    revision: int,
+    mode: str = "",
+    written: QueryDict | None = None,
 ) -> Composer:
-    """Return the composer: open if a mode is asked for, with the draft that was kept."""
-    drafts = asked.drafts.rows(conversation.pk)
-    mine = next((each for each in drafts if each.author_id == person.pk), None)
-    everybody = addressees(answered_message(conversation))
+    """Return the composer: open if a mode is asked for, with the draft that was kept, or what a refused form said."""
+    mine = next((each for each in asked.drafts.rows(conversation.pk) if each.author_id == person.pk), None)
+    files = asked.draft_files.rows(mine.pk) if mine else []
+    answered = answered_message(conversation)
+    everybody = addressees(answered)
+    kind = mode or (mine.kind if mine else "reply")
+    named = stored(mine.recipients) if mine and mine.kind == kind else None
+    to = named or (everybody if kind != "forward" else Recipients([], []))
+    recipients = {"to": line(to.to), "cc": line(to.cc), "bcc": line(to.bcc)}
     return Composer(
-        text=(mine.text if mine else "") if text is None else text,
-        mode=mode or "reply",
+        text=(mine.text if mine else "") if written is None else written.get("text", ""),
+        html=with_addresses(mine.html, files) if mine else "",
+        mode=kind,
         is_open=bool(mode),
         seen_revision=revision,
         client_key=secrets.token_urlsafe(18),
-        to=[list(pair) for pair in everybody.to],
-        cc=[list(pair) for pair in everybody.cc],
-        others=[each for each in drafts if each.author_id != person.pk],
+        version=mine.version if mine else 0,
+        recipients=recipients if written is None else {name: written.get(name, "") for name in recipients},
+        everybody=everybody,
+        writer=Recipients(everybody.to, []),
+        is_mail=answered is not None and answered.platform == "email",
+        files=files,
+        originals=list(answered.attachments.filter(inline=False).defer("content")) if answered else [],
+        limit=limit_of(conversation, kind),
+        others=others(conversation, person),
         saved=mine is not None,
         needs_approval=needs_approval(conversation, person),
     )
+
+
+def others(conversation: Conversation, person: Teammate) -> list[Other]:
+    """Return what colleagues are writing here, as it was last kept."""
+    found = []
+    for draft in asked.drafts.rows(conversation.pk):
+        if draft.author_id != person.pk:
+            files = asked.draft_files.rows(draft.pk)
+            found.append(Other(draft, with_addresses(draft.html, files), files))
+    return found
+
+
+def people(conversation: Conversation, wanted: str) -> list[list[str]]:
+    """Return those whose name or address holds the letters, who is in this conversation first."""
+    everybody = addressees(answered_message(conversation)).everybody
+    fold = wanted.casefold()
+    here = [pair for pair in everybody if fold in f"{pair[1]} {pair[0]}".casefold()]
+    known = [list(pair) for pair in asked.known_people(wanted, _PEOPLE)] if fold else []
+    there = {address.casefold() for address, _ in here}
+    return (here + [pair for pair in known if pair[0] not in there])[:_PEOPLE]
+
+
+def mentionable(conversation: Conversation, wanted: str) -> list[list[str]]:
+    """Return the colleagues whose name begins like that, or a part of it does, each with their teams."""
+    fold = wanted.casefold()
+    owner = conversation.owner
+    known = [(owner.pk, owner.name, "has this conversation")] if owner else []
+    fitting = (
+        [name, teams]
+        for _, name, teams in [*known, *colleagues(conversation)]
+        if any(part.startswith(fold) for part in [name.casefold(), *name.casefold().split()])
+    )
+    return list(fitting)[:_PEOPLE]
 
 
 def context(conversation: Conversation, person: Teammate, now: datetime) -> Context:

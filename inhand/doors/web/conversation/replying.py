@@ -1,4 +1,4 @@
-"""Answer the customer from the page: draft, send, undo, try again. No word is lost on a refusal."""
+"""Answer the customer from the page: send, undo, try again. No word is lost on a refusal."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from django.views.decorators.http import require_POST
 
 from inhand.desk.conversations.models import Message
 from inhand.desk.ownership.actions.claim import ClaimLost, MustTakeFirst
+from inhand.desk.replies.actions.attach import CannotAttach
 from inhand.desk.replies.actions.delivery import retry
 from inhand.desk.replies.actions.draft import draft as keep_draft
 from inhand.desk.replies.actions.send import CannotSend, Collision, NeedsApproval, NotOwner, Reply, send
 from inhand.desk.replies.actions.undo import TooLate, undo
+from inhand.desk.replies.words import Words
 from inhand.doors.web.base.frame import fragment
 from inhand.doors.web.conversation import read, timeline
 from inhand.doors.web.conversation.owning import MUST_TAKE, must_take
-from inhand.doors.web.conversation.snooze_times import chosen
 from inhand.doors.web.conversation.verbs import address, changed, dialog, verb
 from inhand.doors.web.conversation.view import show
+from inhand.doors.web.conversation.written import reply_of
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, is_htmx, me, refused, trigger
-from inhand.doors.web.local_time import zone
 from inhand.doors.web.said import plainly
 from inhand.ground import clock
 
@@ -32,47 +33,40 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from inhand.desk.conversations.models import Conversation
+    from inhand.desk.teams.models import Teammate
 
 UNDO_SECONDS = 10
 QUESTIONS = (Collision, NotOwner, MustTakeFirst)
-PROBLEMS = (CannotSend, ClaimLost)
+PROBLEMS = (CannotSend, CannotAttach, ClaimLost)
 
 
 @verb
 def reply(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
     """Send, or say what stands in the way: 409 with what changed or who has it, 422 with what is wrong."""
-    person, words = me(request), written(request, now)
+    person = me(request)
     try:
-        message = send(conversation, reply=words, by=person, at=now, undo=clock.lived(UNDO_SECONDS))
+        words = reply_of(request, conversation, now)
+        return _send(request, conversation, words, by=person, now=now)
+    except PROBLEMS as problem:
+        return wrong(request, conversation, str(problem))
+
+
+def _send(
+    request: HttpRequest, conversation: Conversation, words: Reply, *, by: Teammate, now: datetime
+) -> HttpResponse:
+    try:
+        message = send(conversation, reply=words, by=by, at=now, undo=clock.lived(UNDO_SECONDS))
     except NeedsApproval as needed:
         return _ask(
             request, conversation, "conversation/_needs_approval.html", words, needed=needed.conversation.risk
         )
     except QUESTIONS as asked:
         return question(request, conversation, words, asked, now)
-    except PROBLEMS as problem:
-        return wrong(request, conversation, str(problem), words)
-    if message.visible_text != words.text.strip():
-        return wrong(request, conversation, "This page has sent its reply already. Open a new one.", words)
+    if message.visible_text != words.text:
+        return wrong(request, conversation, "This page has sent its reply already. Open a new one.")
     if not is_htmx(request):
         return done(request, "Sent. You can take it back for a few seconds.", to=address(conversation))
     return sent(request, conversation, message)
-
-
-def written(request: HttpRequest, now: datetime) -> Reply:
-    given = request.POST
-    seen = given.get("seen_revision", "")
-    until = chosen(given.get("until") or "tomorrow", now, zone(me(request).time_zone))
-    return Reply(
-        text=given.get("text", ""),
-        seen_revision=int(seen) if seen.isdigit() else 0,
-        client_key=given.get("client_key", "")[:64],
-        then=given.get("then", "wait"),
-        snooze_until=until,
-        send_anyway=given.get("send_anyway", ""),
-        take_over=given.get("take_over", ""),
-        cc="no_cc" not in given,
-    )
 
 
 def question(
@@ -86,7 +80,8 @@ def question(
     if isinstance(asked, NotOwner):
         return _ask(request, conversation, "conversation/_not_owner.html", reply, owner=asked.owner)
     person = me(request)
-    keep_draft(conversation, text=reply.text, seen_revision=reply.seen_revision, by=person, at=now)
+    words = Words(reply.text, reply.html, reply.kind, reply.recipients, reply.files)
+    keep_draft(conversation, words=words, seen_revision=reply.seen_revision, by=person, at=now)
     if isinstance(asked, MustTakeFirst):
         values = must_take(request, conversation, asked, now)
         return _ask(request, conversation, MUST_TAKE, reply, **values)
@@ -107,14 +102,14 @@ def _ask(
         return trigger(response, **{f"conversation:{conversation.pk}": {}})
     # Without script the dialog stands above the composer, which still holds the text.
     return show(
-        request, conversation.pk, status=CONFLICT, text=reply.text, part=template, written=reply, **values
+        request, conversation.pk, status=CONFLICT, refused=True, part=template, written=reply, **values
     )
 
 
-def wrong(request: HttpRequest, conversation: Conversation, problem: str, reply: Reply) -> HttpResponse:
+def wrong(request: HttpRequest, conversation: Conversation, problem: str) -> HttpResponse:
     problem = plainly(problem)
     if not is_htmx(request):
-        return show(request, conversation.pk, status=UNPROCESSABLE, text=reply.text, problem=problem)
+        return show(request, conversation.pk, status=UNPROCESSABLE, refused=True, problem=problem)
     response = fragment(request, "conversation/_problem.html", status=UNPROCESSABLE, problem=problem)
     response["HX-Retarget"], response["HX-Reswap"] = "#composer-problem", "outerHTML"
     return response
@@ -133,17 +128,6 @@ def sent(request: HttpRequest, conversation: Conversation, message: Message) -> 
         seconds=UNDO_SECONDS,
     )
     return trigger(response, **changed(conversation))
-
-
-@verb
-def draft(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
-    """Keep what is being written."""
-    seen = request.POST.get("seen_revision", "")
-    revision = int(seen) if seen.isdigit() else conversation.revision
-    keep_draft(
-        conversation, text=request.POST.get("text", ""), seen_revision=revision, by=me(request), at=now
-    )
-    return done(request, "" if is_htmx(request) else "Draft saved.", to=address(conversation))
 
 
 @login_required

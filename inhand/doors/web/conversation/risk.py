@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inhand.desk.ledger.queries import unseen
 from inhand.desk.replies.queries import waiting_approval
+from inhand.desk.replies.recipients import stored
 from inhand.desk.routing import policy as policies
 from inhand.desk.teams.permissions import may_approve
 from inhand.desk.teams.queries import approvers
@@ -16,8 +17,9 @@ from inhand.doors.web.conversation.words import TITLES
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from inhand.desk.conversations.models import Conversation
+    from inhand.desk.conversations.models import Attachment, Conversation
     from inhand.desk.replies.models import Approval
+    from inhand.desk.replies.recipients import Recipients
     from inhand.desk.teams.models import Teammate
 
 AFTERWARDS = {"wait": "", "close": "then closes", "snooze": "then snoozes", "stay": "stays open"}
@@ -42,6 +44,8 @@ class Risk:
     approval: Approval | None
     then: str
     has_news: bool
+    files: list[Attachment]
+    recipients: str
 
 
 def risk_of(conversation: Conversation, person: Teammate, now: datetime) -> Risk | None:
@@ -61,7 +65,13 @@ def risk_of(conversation: Conversation, person: Teammate, now: datetime) -> Risk
         approval=approval,
         then=AFTERWARDS.get(approval.then, "") if approval else "",
         has_news=bool(approval and unseen(conversation.pk, approval.seen_revision, by=approval.author_id)),
+        files=list(approval.files.defer("content")) if approval else [],
+        recipients=_named(stored(approval.recipients)) if approval else "",
     )
+
+
+def _named(to: Recipients | None) -> str:
+    return ", ".join(name or address for address, name in to.everybody) if to else ""
 
 
 def _shown(code: str, words: list[str]) -> list[str]:

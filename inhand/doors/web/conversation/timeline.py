@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from inhand.desk.ledger.models import Entry
     from inhand.desk.teams.models import Teammate
 
-_MESSAGES = {"message.received": "message", "automatic.received": "message", "reply.sent": "message"}
+    Files = dict[tuple[int | None, int | None], list[Attachment]]
+
+_MESSAGES = {"message.received", "automatic.received", "reply.sent", "message.forwarded"}
 _NOTES, _PACKETS = {"note.added": "note"}, {"handoff.sent": "handoff"}
 _DECIDING = {"conversation.routed", "conversation.assigned", "lane.entered"}
 _FEW = 5
@@ -58,9 +60,9 @@ def read(
     entries = [each for each in asked.entries.rows(conversation.pk) if only is None or each.seq in only]
     names = names_for(person, now)
     messages = {each.pk: each for each in asked.messages.rows(conversation.pk)}
-    files: dict[int, list[Attachment]] = {}
+    files: Files = {}
     for each in asked.files.rows(conversation.pk):
-        files.setdefault(each.message_id, []).append(each)
+        files.setdefault((each.message_id, each.note_id), []).append(each)
     notes = {each.pk: each for each in asked.notes.rows(conversation.pk)}
     packets = {each.pk: each for each in asked.packets.rows(conversation.pk)}
     found = list(_items(entries, names, messages, files, notes, packets))
@@ -91,7 +93,7 @@ def _items(
     entries: Iterable[Entry],
     names: Names,
     messages: dict[int, Message],
-    files: dict[int, list[Attachment]],
+    files: Files,
     notes: dict[int, Note],
     packets: dict[int, Handoff],
 ) -> Iterator[Item]:
@@ -105,12 +107,12 @@ def _items(
                     entry.at,
                     seq,
                     message=message,
-                    files=files.get(message.pk, []),
+                    files=files.get((message.pk, None), []),
                     duplicate=duplicate,
                     repeats=repeats,
                 )
         elif entry.name in _NOTES and (note := notes.get(entry.facts["note"])):
-            yield Item(entry.at, seq, note=note)
+            yield Item(entry.at, seq, note=note, files=files.get((None, note.pk), []))
         elif entry.name in _PACKETS and (packet := packets.get(entry.facts["handoff"])):
             yield Item(entry.at, seq, packet=packet)
         elif entry.name not in _MESSAGES and entry.name not in _NOTES and not is_silent(entry):

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from inhand.desk.conversations.actions.close import CustomerWaits
 from inhand.desk.conversations.actions.label import BadLabel
 from inhand.desk.conversations.actions.note import EmptyNote
-from inhand.desk.conversations.actions.note import note as write_note
 from inhand.desk.conversations.actions.resolve_alert import resolve_alert
 from inhand.desk.conversations.actions.set_follow_up import CannotFollowUp
 from inhand.desk.conversations.actions.snooze import CannotSnooze
@@ -21,11 +20,15 @@ from inhand.desk.conversations.actions.step import Overtaken
 from inhand.desk.conversations.actions.tag import BadTag
 from inhand.desk.conversations.actions.unlink import NotLinked, unlink
 from inhand.desk.deeds.actions.perform import Request, perform
+from inhand.desk.replies.actions.add_note import add_note
+from inhand.desk.replies.actions.attach import CannotAttach
+from inhand.desk.replies.words import Words
 from inhand.desk.rules.models import Topic
 from inhand.doors.web import said
 from inhand.doors.web.base.frame import fragment, page
 from inhand.doors.web.conversation.read import conversation_of
 from inhand.doors.web.conversation.snooze_times import chosen
+from inhand.doors.web.conversation.written import words_of
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, is_htmx, me, refused
 from inhand.doors.web.local_time import zone
 from inhand.ground import clock
@@ -158,15 +161,17 @@ def until_of(request: HttpRequest, now: datetime) -> datetime | None:
 @verb
 def note(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
     """Write a note; with ``suggest`` it offers a reply to the owner."""
-    person, text = me(request), request.POST.get("text", "")
-    if request.POST.get("suggest") and conversation.owner and text.strip():
-        text = f"Suggested reply for @{conversation.owner.name}:\n\n{text.strip()}"
+    person, suggests = me(request), bool(request.POST.get("suggest"))
     try:
-        write_note(conversation, text=text, by=person, at=now)
-    except EmptyNote as problem:
+        words = words_of(request, conversation, now)
+        if suggests and conversation.owner:
+            lead = f"Suggested reply for @{conversation.owner.name}:"
+            words = Words(lead, files=()).above(words)
+        add_note(conversation, words=words, by=person, at=now)
+    except (EmptyNote, CannotAttach) as problem:
         return refused(request, str(problem), to=address(conversation), status=UNPROCESSABLE)
-    words = "Suggested to the owner" if request.POST.get("suggest") else "Noted"
-    return done(request, words, to=address(conversation), **changed(conversation), **{"composer-clear": {}})
+    said_so = "Suggested to the owner" if suggests else "Noted"
+    return done(request, said_so, to=address(conversation), **changed(conversation), **{"composer-clear": {}})
 
 
 @verb

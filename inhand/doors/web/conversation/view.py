@@ -12,6 +12,7 @@ from inhand.doors.web.base.frame import fragment, page
 from inhand.doors.web.conversation import read, timeline
 from inhand.doors.web.conversation.ladder import ladder_of
 from inhand.doors.web.conversation.why import read_why
+from inhand.doors.web.conversation.written import kind_of
 from inhand.doors.web.doorway import go, is_htmx, me
 from inhand.doors.web.queue.view import MINE, queue_of
 from inhand.ground import clock
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from inhand.desk.conversations.models import Conversation
 
-MODES = ("reply", "note")
+MODES = ("reply", "note", "forward")
 
 
 @login_required
@@ -34,19 +35,23 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, pk: int, *, status: int = 200, text: str | None = None, **more: Any
+    request: HttpRequest, pk: int, *, status: int = 200, refused: bool = False, **more: Any
 ) -> HttpResponse:
-    """Show a conversation; ``text`` is what a refused reply said, so that no word is lost."""
+    """Show a conversation; of a ``refused`` form the composer holds what was written, so that no word is lost."""
     now, person = clock.now(), me(request)
     found = read.conversation_of(person, pk)
     if found.merged_into_id:
         return go(request, reverse("conversation", args=[found.merged_into_id]))
     asked = request.GET.get("compose", "")
-    mode = "reply" if text is not None else asked if asked in MODES else ""
+    mode = kind_of(request) if refused else asked if asked in MODES else ""
     slug = request.GET.get("queue") or MINE
     values = everything(found, request, now) | more
     values["composer"] = read.composer(
-        found, person, revision=values["timeline"].revision, mode=mode, text=text
+        found,
+        person,
+        revision=values["timeline"].revision,
+        mode=mode,
+        written=request.POST if refused else None,
     )
     values["slug"] = slug
     if is_htmx(request):

@@ -209,6 +209,7 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "handoff.acknowledged": lambda _f, by, _n: f"{by} has the packet in hand",
     "handoff.returned": lambda f, by, _n: f"{by} returned it: “{f['reason']}”",
     "reply.prevented": lambda _f, by, _n: f"{by} pressed send; held back, since something had changed",
+    "draft.taken_over": lambda f, by, n: f"{by} went on with {n.whose(f['author'])} draft",
     "reply.undone": lambda _f, by, _n: f"{by} took a reply back",
     "reply.delivered": lambda f, _by, _n: f"The reply left at attempt {f['attempts']}",
     "reply.failed": lambda f, _by, _n: f"The reply could not be delivered: {f['reason']}",

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 _HTMX = {"HX-Request": "true"}
 _NOT_OF_A_CONVERSATION = {"teammate", "policy", "rules", "arrival", "channel", "room"}
-_SHOWN_AS_THEMSELVES = {"message.received", "automatic.received", "note.added", "reply.sent", "handoff.sent"}
+_SHOWN_AS_THEMSELVES = {
+    "message.received",
+    "automatic.received",
+    "note.added",
+    "reply.sent",
+    "message.forwarded",
+    "handoff.sent",
+}
 
 
 def test_messages_notes_and_ledger_lines_stand_in_their_order(clock: Clock, client: Client) -> None:
