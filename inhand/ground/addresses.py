@@ -40,7 +40,10 @@ def typed(text: str) -> list[list[str]]:
 
 def _pair(piece: str) -> list[str]:
     if found := _NAMED.fullmatch(piece):
-        return [found[2].strip(), re.sub(r"\\(.)", r"\1", found[1].strip().strip('"'))]
+        return [
+            found[2].strip(),
+            re.sub(r"\\(.)", r"\1", found[1].strip().removeprefix('"').removesuffix('"')),
+        ]
     return [piece, ""]
 
 

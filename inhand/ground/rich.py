@@ -60,6 +60,7 @@ _cleaner = nh3.Cleaner(
     url_relative="deny",
     link_rel=None,
 )
+_EMPTY = re.compile(r"<(b|strong|i|em|u|s|a|code)(?: [^>]*)?></\1>")
 _PICTURELESS = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 
 
@@ -68,7 +69,7 @@ def written(html: str) -> str:
 
     Empty if there is nothing to read in it and no picture.
     """
-    safe = _PICTURELESS.sub("", _cleaner.clean(clean(html[:LONGEST])))
+    safe = _EMPTY.sub("", _PICTURELESS.sub("", _cleaner.clean(clean(html[:LONGEST]))))
     return safe if as_text(safe) or pictures(safe) else ""
 
 

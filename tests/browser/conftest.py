@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,9 +10,13 @@ from playwright.sync_api import expect
 
 from inhand.doors.web.tests.sample import Desk, desk
 from inhand.ground import clock
+from inhand.ground.outbox.worker import run_all
 from tests.browser.pages import enter
+from tests.support.smtp_server import SmtpServer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from playwright.sync_api import Page
 
     from tests.support.server import DeskServer
@@ -33,3 +38,23 @@ def workspace(page: Page, made: Desk, base_url: str) -> Page:
     enter(page.context, made.amina, base_url)
     page.on("pageerror", lambda error: pytest.fail(f"the page raised {error}"))
     return page
+
+
+@pytest.fixture
+def smtp() -> Iterator[SmtpServer]:
+    with SmtpServer() as running:
+        yield running
+
+
+@pytest.fixture
+def undo_time_passes() -> Iterator[Callable[[], None]]:
+    """Let a minute pass on the desk, and the worker do what has come due."""
+
+    def passed() -> None:
+        at = clock.system() + timedelta(minutes=1)
+        clock.set_source(lambda: at)
+        run_all()
+        clock.set_source(None)
+
+    yield passed
+    clock.set_source(None)

@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
 
     from inhand.desk.teams.models import Teammate
 
@@ -20,6 +20,11 @@ def enter(context: BrowserContext, person: Teammate, base_url: str) -> None:
     client.force_login(person)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": base_url}])
+
+
+def editor(page: Page) -> Locator:
+    """The formatted editor, once it has come."""
+    return page.locator("#compose-text[contenteditable=true]")
 
 
 def live(page: Page) -> None:

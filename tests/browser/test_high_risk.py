@@ -13,7 +13,7 @@ from inhand.desk.replies.models import Draft
 from inhand.desk.routing.actions.route import route
 from inhand.desk.teams.models import Teammate
 from inhand.ground import clock
-from tests.browser.pages import enter, live
+from tests.browser.pages import editor, enter, live
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -89,7 +89,7 @@ def test_the_approver_sends_it_back_or_goes_on_writing(
     route(conversation, at=clock.now())
     workspace.goto(f"/conversations/{conversation.pk}/?compose=reply")
     live(workspace)
-    workspace.locator("#compose-text").fill("We promise everything.")
+    editor(workspace).fill("We promise everything.")
     workspace.keyboard.press("Control+Enter")
     expect(workspace.locator("#approval")).to_contain_text("Your reply waits")
     approver.goto(f"/conversations/{conversation.pk}/")
@@ -105,8 +105,8 @@ def test_the_approver_sends_it_back_or_goes_on_writing(
         assert Draft.objects.get().author == made.amina
     else:
         approver.get_by_role("button", name="Edit and send").click()
-        expect(approver.locator("#compose-text")).to_have_value("We promise everything.")
-        approver.locator("#compose-text").fill("We promise nothing.")
+        expect(editor(approver)).to_have_text("We promise everything.")
+        editor(approver).fill("We promise nothing.")
         approver.keyboard.press("Control+Enter")
         approver.locator("#take-over-reason").fill("I answer this one")
         approver.get_by_role("button", name="Take over and send").last.click()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from email import message_from_bytes
 from typing import TYPE_CHECKING
 
@@ -16,12 +15,10 @@ from inhand.desk.teams.models import Teammate
 from inhand.doors.channels.accounts import account
 from inhand.doors.channels.email import poll
 from inhand.doors.channels.email.imap import Mailbox
-from inhand.ground import clock
 from inhand.ground.outbox.worker import run_all
-from tests.browser.pages import live
+from tests.browser.pages import editor, live
 from tests.support.mail_desk import connect, mail
 from tests.support.mail_servers import ImapServer
-from tests.support.smtp_server import SmtpServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,12 +26,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from inhand.doors.web.tests.sample import Desk
-
-
-@pytest.fixture
-def smtp() -> Iterator[SmtpServer]:
-    with SmtpServer() as running:
-        yield running
+    from tests.support.smtp_server import SmtpServer
 
 
 @pytest.fixture
@@ -57,20 +49,6 @@ def arrives(made: Desk, smtp: SmtpServer) -> Iterator[Callable[[bytes], None]]:
         mailbox.close()
 
 
-@pytest.fixture
-def undo_time_passes() -> Iterator[Callable[[], None]]:
-    """Let a minute pass on the desk, and the worker do what has come due."""
-
-    def passed() -> None:
-        at = clock.system() + timedelta(minutes=1)
-        clock.set_source(lambda: at)
-        run_all()
-        clock.set_source(None)
-
-    yield passed
-    clock.set_source(None)
-
-
 def test_a_mail_is_answered_in_the_browser_and_the_customers_answer_comes_back(
     workspace: Page,
     made: Desk,
@@ -88,7 +66,7 @@ def test_a_mail_is_answered_in_the_browser_and_the_customers_answer_comes_back(
     expect(workspace.locator(f"#row-{conversation.pk}")).to_be_visible()
     workspace.goto(f"/conversations/{conversation.pk}/?compose=reply")
     expect(workspace.locator("#timeline")).to_contain_text("It should have come on Friday.")
-    workspace.locator("#compose-text").fill("It left this morning.")
+    editor(workspace).fill("It left this morning.")
     workspace.keyboard.press("Control+Enter")
     expect(workspace.locator("undo-bar")).to_be_visible()
     assert smtp.received == [], "it waits for its undo time"

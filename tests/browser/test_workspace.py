@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from inhand.desk.conversations.actions.note import note
 from inhand.desk.conversations.models import Message
 from inhand.ground import clock
-from tests.browser.pages import enter, live
+from tests.browser.pages import editor, enter, live
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -29,9 +29,9 @@ def test_the_keyboard_moves_opens_answers_and_goes_back(workspace: Page, made: D
     workspace.keyboard.press("Enter")
     expect(workspace.locator(".talk-title h1")).to_have_text("First")
     workspace.keyboard.press("r")
-    expect(workspace.locator("#compose-text")).to_be_focused()
+    expect(editor(workspace)).to_be_focused()
     workspace.keyboard.type("jkc are letters here")
-    expect(workspace.locator("#compose-text")).to_have_value("jkc are letters here")
+    expect(editor(workspace)).to_have_text("jkc are letters here")
     workspace.keyboard.press("Escape")
     expect(workspace.locator("#compose-text")).to_be_hidden()
     workspace.keyboard.press("g")
@@ -52,10 +52,10 @@ def test_c_claims_what_is_in_the_lane(workspace: Page, made: Desk) -> None:
 def test_a_reply_can_be_taken_back_and_its_words_are_there_again(workspace: Page, made: Desk) -> None:
     conversation = made.mail(to=made.amina)
     workspace.goto(f"/conversations/{conversation.pk}/?compose=reply")
-    workspace.locator("#compose-text").fill("It left this morning.")
+    editor(workspace).fill("It left this morning.")
     workspace.keyboard.press("Control+Enter")
     workspace.locator("undo-bar [data-undo]").click()
-    expect(workspace.locator("#compose-text")).to_have_value("It left this morning.")
+    expect(editor(workspace)).to_have_text("It left this morning.")
     assert Message.objects.get(direction="out").state == Message.State.UNDONE
 
 
@@ -63,7 +63,7 @@ def test_news_arrive_while_writing_and_the_dialog_holds_the_reply_back(workspace
     conversation = made.mail(to=made.amina)
     workspace.goto(f"/conversations/{conversation.pk}/?compose=reply")
     live(workspace)
-    workspace.locator("#compose-text").fill("We refund you today.")
+    editor(workspace).fill("We refund you today.")
     note(conversation, text="Do not refund, the bank did.", by=made.ben, at=clock.now())
     expect(workspace.locator("#timeline .note")).to_contain_text("the bank did")
     expect(workspace.locator("#news .banner")).to_contain_text("Ben Lindqvist left a note")
@@ -71,9 +71,9 @@ def test_news_arrive_while_writing_and_the_dialog_holds_the_reply_back(workspace
     dialog = workspace.locator("#collision")
     expect(dialog).to_contain_text("Do not refund, the bank did.")
     assert not Message.objects.filter(direction="out").exists()
-    expect(workspace.locator("#compose-text")).to_have_value("We refund you today.")
+    expect(editor(workspace)).to_have_text("We refund you today.")
     dialog.locator("[data-reviewed]").click()
-    workspace.locator("#compose-text").fill("The bank has refunded you.")
+    editor(workspace).fill("The bank has refunded you.")
     workspace.keyboard.press("Control+Enter")
     expect(workspace.locator("undo-bar")).to_be_visible()
     assert Message.objects.get(direction="out").visible_text == "The bank has refunded you."
@@ -105,6 +105,6 @@ def test_a_colleague_who_writes_is_seen(workspace: Page, made: Desk, base_url: s
     other.goto(f"/conversations/{conversation.pk}/?compose=reply")
     live(other)
     expect(workspace.locator(".talk-title .reading")).to_contain_text("Ben is reading")
-    other.locator("#compose-text").press_sequentially("Hello")
+    editor(other).press_sequentially("Hello")
     expect(workspace.locator(".talk-title .writing")).to_contain_text("Ben is writing")
     bens.close()

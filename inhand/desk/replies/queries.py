@@ -61,12 +61,13 @@ def customers(conversation: Conversation) -> frozenset[str]:
     return frozenset({pair[0].casefold() for pair in pairs} - outsiders(conversation) | set(handles))
 
 
-def somebody_else_waits(conversation: Conversation, written_to: frozenset[str]) -> bool:
+def somebody_else_waits(letter: Message, written_to: frozenset[str]) -> bool:
     """Tell whether a customer waits on after a letter to these: none of them is one, and one wrote since our last."""
+    conversation = letter.conversation
     known = customers(conversation)
     if not written_to or written_to & known or not written_to <= outsiders(conversation):
         return False
-    ours = conversation.messages.filter(direction=Message.Direction.OUT, outside=False)
+    ours = conversation.messages.filter(direction=Message.Direction.OUT, outside=False, pk__lt=letter.pk)
     last = ours.exclude(state=Message.State.UNDONE).order_by("-pk").values_list("pk", flat=True).first() or 0
     since = conversation.messages.filter(direction=Message.Direction.IN, automatic="", pk__gt=last)
     return any(sender[0].casefold() in known for (sender,) in since.values_list("sender") if sender)

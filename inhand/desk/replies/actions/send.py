@@ -132,7 +132,8 @@ def send_held(
     missed, reason = [entry.pk for entry in changed], reply.send_anyway.strip() if changed else ""
     event: MessageForwarded | ReplySent
     if _leaves_waiting(conversation, reply, message):
-        Message.objects.filter(pk=message.pk).update(outside=True)
+        message.outside = True
+        message.save(update_fields=["outside"])
         to = sorted(addresses_of(message))
         event = MessageForwarded(message.pk, to=to, unseen=missed, reason=reason, approved_by=approver)
         step(conversation, event, at=at, by=by.pk, cause=cause)
@@ -155,7 +156,7 @@ def send_held(
 def _leaves_waiting(conversation: Conversation, reply: Reply, message: Message) -> bool:
     """Tell whether the customer waits on as before: nothing can be hidden by writing to somebody else."""
     to = addresses_of(message)
-    return not to & customers(conversation) if reply.forwards else somebody_else_waits(conversation, to)
+    return not to & customers(conversation) if reply.forwards else somebody_else_waits(message, to)
 
 
 def addresses_of(message: Message) -> frozenset[str]:

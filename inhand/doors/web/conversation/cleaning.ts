@@ -9,17 +9,23 @@ const DROPPED = new Set(["SCRIPT", "STYLE", "TITLE", "META", "LINK", "XML", "TEM
 const MARKER = /^\s*(?:[·•o§▪–-]|(\d+|[a-z])[.)])(?:\s|\u00a0)+/i;
 
 export function cleaned(html: string): DocumentFragment {
-  const read = new DOMParser().parseFromString(html, "text/html");
+  const read = new DOMParser().parseFromString(inert(html), "text/html");
   const made = document.createDocumentFragment();
   copy(listed(read.body), made);
   return made;
 }
 
+/** Our pages allow no inline style or script, not even one that is only read; so both are read under other names. */
+function inert(html: string): string {
+  const bare = html.replace(/<style\b[^]*?<\/style>/gi, "");
+  return bare.replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/(\s)(style|on\w+)(?=\s*=)/gi, "$1data-$2"));
+}
+
 /** Word writes lists as paragraphs with a drawn mark; make them lists again. */
 function listed(body: HTMLElement): HTMLElement {
-  for (const first of body.querySelectorAll<HTMLElement>("p[class*=MsoListParagraph], p[style*=mso-list]")) {
+  for (const first of body.querySelectorAll<HTMLElement>("p[class*=MsoListParagraph], p[data-style*=mso-list]")) {
     if (!first.parentElement) continue;
-    for (const mark of first.querySelectorAll("[style*='mso-list']")) mark.remove();
+    for (const mark of first.querySelectorAll("[data-style*='mso-list']")) mark.remove();
     const drawn = MARKER.exec(first.textContent ?? "");
     const ignored = /mso-list:\s*ignore/i.test(first.innerHTML);
     const tag = drawn?.[1] ? "ol" : "ul";
@@ -95,7 +101,7 @@ function picture(from: HTMLElement, to: Node): void {
 
 /** Google Docs and Word say bold and italic by style. */
 function styled(from: HTMLElement, to: Node): Node {
-  const style = from.getAttribute("style") ?? "";
+  const style = from.getAttribute("data-style") ?? "";
   let inside = to;
   if (/font-weight:\s*(bold|[6-9]00)/i.test(style)) inside = inside.appendChild(document.createElement("b"));
   if (/font-style:\s*italic/i.test(style)) inside = inside.appendChild(document.createElement("i"));

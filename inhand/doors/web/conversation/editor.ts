@@ -27,6 +27,7 @@ const FORMATS: Record<string, [does: (editor: Squire) => void, undoes: (editor: 
 export class Rich {
   readonly #editor: Squire;
   readonly #suggestions: Suggestions;
+  #last: string;
 
   constructor(
     readonly root: HTMLElement,
@@ -38,12 +39,9 @@ export class Rich {
     // Its handles are drawn with inline styles, which our pages do not allow.
     this.#editor._imageResizer.destroy();
     if (before.trim()) this.#editor.setHTML(before);
+    this.#last = root.innerHTML;
     this.#suggestions = new Suggestions(this.#editor, root, around);
-    this.#editor.addEventListener("input", () => {
-      this.#mark();
-      around.changed();
-      void this.#suggestions.look();
-    });
+    this.#editor.addEventListener("input", () => this.#heard(around));
     this.#editor.addEventListener("pathChange", () => this.#state());
     this.#editor.addEventListener("pasteImage", (event: Event) => {
       const { clipboardData } = (event as CustomEvent<{ clipboardData: DataTransfer }>).detail;
@@ -58,8 +56,7 @@ export class Rich {
   }
 
   get html(): string {
-    const written = this.root.cloneNode(true) as HTMLElement;
-    return written.textContent?.trim() || written.querySelector("img") ? this.#editor.getHTML() : "";
+    return this.root.textContent?.trim() || this.root.querySelector("img") ? this.#editor.getHTML() : "";
   }
 
   /** The words alone, as a textarea would hold them. */
@@ -98,6 +95,16 @@ export class Rich {
   /** Tell whether a key was for the list that is open under the words. */
   takes(event: KeyboardEvent): boolean {
     return this.#suggestions.takes(event);
+  }
+
+  /** Squire tells of any change to its element, of our marks on it, too. */
+  #heard(around: Surroundings): void {
+    const now = this.root.innerHTML;
+    if (now === this.#last) return;
+    this.#last = now;
+    this.#mark();
+    around.changed();
+    void this.#suggestions.look();
   }
 
   async pictures(files: File[], around: Surroundings): Promise<void> {
