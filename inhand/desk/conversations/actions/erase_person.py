@@ -62,7 +62,8 @@ def _merged_into(contact: Contact) -> list[Contact]:
 def _erase_conversation(pk: int, contact: Contact, by: Teammate, at: datetime) -> None:
     held = hold(pk)
     _blank(Message.objects.filter(conversation=held))
-    Note.objects.filter(conversation=held).update(text=ERASED)
+    Attachment.objects.filter(note__conversation=held).delete()
+    Note.objects.filter(conversation=held).update(text=ERASED, html="")
     Reference.objects.filter(conversation=held).delete()
     Label.objects.filter(conversation=held, kind=Label.Kind.SUMMARY).update(value=ERASED)
     done = closed(held.closed_at or at)
@@ -78,8 +79,9 @@ def _blank(messages: QuerySet[Message]) -> None:
         some = pks[first : first + _AT_ONCE]
         Attachment.objects.filter(message__in=some).delete()
         Message.objects.filter(pk__in=some).update(
-            subject=ERASED, text=ERASED, visible_text=ERASED, html="", to=[], cc=[], reply_to=[], references=[],
-            in_reply_to="", problems=[], said_name=None, said_text=None, error="", before={},
+            subject=ERASED, text=ERASED, visible_text=ERASED, html="", visible_html="", to=[], cc=[], bcc=[],
+            reply_to=[], references=[], in_reply_to="", problems=[], said_name=None, said_text=None, error="",
+            before={},
         )  # fmt: skip
     for pk, direction in rows:
         blank: dict[str, Any] = {"provider_id": f"erased-{pk}"}

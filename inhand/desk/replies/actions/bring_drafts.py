@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from inhand.desk.replies.actions.draft import draft, words_of
 from inhand.desk.replies.actions.withdraw import withdraw
 from inhand.desk.replies.models import Approval, Draft
 
@@ -26,6 +27,6 @@ def bring_drafts(conversation: int, *, to: int, at: datetime) -> None:
         if there is None:
             Draft.objects.filter(pk=moved.pk).update(conversation=to, seen_revision=0)
         else:
-            text = f"{there.text}\n\n{moved.text}"
-            Draft.objects.filter(pk=there.pk).update(text=text, updated_at=at)
+            both = words_of(there).above(words_of(moved))
             moved.delete()
+            draft(there.conversation, words=both, seen_revision=there.seen_revision, by=there.author, at=at)

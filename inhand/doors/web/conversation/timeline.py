@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     Files = dict[tuple[int | None, int | None], list[Attachment]]
 
-_MESSAGES = {"message.received", "automatic.received", "reply.sent", "message.forwarded"}
+_MESSAGES = dict.fromkeys(
+    ("message.received", "automatic.received", "reply.sent", "message.forwarded"), "message"
+)
 _NOTES, _PACKETS = {"note.added": "note"}, {"handoff.sent": "handoff"}
 _DECIDING = {"conversation.routed", "conversation.assigned", "lane.entered"}
 _FEW = 5
@@ -123,16 +125,17 @@ def _with_moved(
     items: list[Item],
     entries: list[Entry],
     messages: dict[int, Message],
-    files: dict[int, list[Attachment]],
+    files: Files,
     notes: dict[int, Note],
 ) -> list[Item]:
     """Put what came here from another conversation where it belongs in time: its entries stayed there."""
     told = {entry.facts[_MESSAGES[entry.name]] for entry in entries if entry.name in _MESSAGES}
     noted = {entry.facts[_NOTES[entry.name]] for entry in entries if entry.name in _NOTES}
     moved = [
-        *(Item(each.at, 0, message=each, files=files.get(pk, []))
+        *(Item(each.at, 0, message=each, files=files.get((pk, None), []))
           for pk, each in messages.items() if pk not in told and each.state != Message.State.UNDONE),
-        *(Item(each.at, 0, note=each) for pk, each in notes.items() if pk not in noted),
+        *(Item(each.at, 0, note=each, files=files.get((None, pk), []))
+          for pk, each in notes.items() if pk not in noted),
     ]  # fmt: skip
     return sorted([*moved, *items], key=lambda item: item.at) if moved else items
 

@@ -11,6 +11,7 @@ from inhand.desk.conversations.actions.note import note
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.replies.actions.draft import draft
 from inhand.desk.replies.models import Draft
+from inhand.desk.replies.words import Words
 from inhand.doors.web.tests.sample import Desk, desk
 from inhand.ground.outbox import worker
 
@@ -33,7 +34,7 @@ def test_a_merge_leads_to_what_stays_where_all_is_read_in_order(made: Desk, clie
     first = made.mail("One", text="I came first.", at=made.now - timedelta(hours=2))
     second = made.mail("Two", text="I came second.", to=made.amina, at=made.now - timedelta(hours=1))
     note(first, text="Seen before", by=made.ben, at=made.now)
-    draft(first, text="Half a reply", seen_revision=1, by=made.amina, at=made.now)
+    draft(first, words=Words("Half a reply"), seen_revision=1, by=made.amina, at=made.now)
     offer = client.get(f"/conversations/{second.pk}/merger").content.decode()
     assert f"#{first.pk} One" in offer
     answer = client.post(f"/conversations/{first.pk}/merger", {"number": f"#{second.pk}"})
