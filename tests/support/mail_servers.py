@@ -167,6 +167,22 @@ class DovecotServer(_Mailbox):
             self._process = None
             (self._folder / "run" / "master.pid").unlink(missing_ok=True)
 
+    @property
+    def maildir(self) -> Path:
+        """Where the mail lies, for tests that play another client of the same folder."""
+        folder = self._folder / "mail" / self.user
+        for path in (folder.parent, folder, *(folder / part for part in ("cur", "new", "tmp"))):
+            if not path.exists():
+                path.mkdir()
+                self.own(path)
+        return folder
+
+    def own(self, path: Path) -> None:
+        """Give a file to the user as whom Dovecot reads."""
+        if os.geteuid() == 0:
+            account = pwd.getpwnam("nobody")
+            os.chown(path, account.pw_uid, account.pw_gid)
+
     def __enter__(self) -> Self:
         self.start()
         return self

@@ -47,6 +47,19 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True)
+class Forwarded:
+    """The mail that another mail passes on. ``comment`` is what the one who passes it on wrote above it."""
+
+    sender: Address
+    subject: str
+    text: str
+    visible_text: str = ""
+    html: str = ""
+    comment: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMessage:
     """A message as the desk sees it.
 
@@ -54,7 +67,9 @@ class InboundMessage:
     bytes where there is none. ``in_reply_to`` and ``references`` hold ids without brackets, oldest first.
     ``reply_tokens``: candidates for our signed reply token found in any recipient header, unverified.
     ``automatic``: empty for a person's message, else ``auto_reply | bounce | list | receipt | loop``.
-    ``html`` is already sanitised. ``problems`` says in plain words what had to be repaired to read the message.
+    ``html`` is already sanitised. ``problems`` says in plain words what had to be repaired to read the message,
+    ``warnings`` what a reader must know before believing it. ``authentic``: the sender's domain vouches for it, denies
+    it, or nobody said (``None``).
     """
 
     provider_id: str
@@ -76,3 +91,6 @@ class InboundMessage:
     bounce: Bounce | None = None
     files: tuple[InboundFile, ...] = ()
     problems: tuple[str, ...] = ()
+    authentic: bool | None = None
+    warnings: tuple[str, ...] = ()
+    forwarded: Forwarded | None = None

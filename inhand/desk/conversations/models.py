@@ -209,6 +209,8 @@ class Message(models.Model):
     references = models.JSONField(default=list)
     automatic = models.CharField(max_length=20, default="", blank=True)
     problems = models.JSONField(default=list)
+    # What a reader must know before believing it: the sender may be another.
+    warnings = models.JSONField(default=list)
     arrival = models.BigIntegerField(null=True)
     # What it says again, and by what its writer was known again (``duplicates.py``).
     repeats = models.ForeignKey(

@@ -14,7 +14,7 @@ from inhand.desk.conversations.actions.receive import receive
 from inhand.desk.conversations.models import Inbox
 from inhand.desk.ledger.events import ArrivalParked
 from inhand.desk.ledger.record import record
-from inhand.doors.channels import registry, reply_token
+from inhand.doors.channels import by_teammates, registry, reply_token
 from inhand.doors.channels.accounts import account
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.ground import prepared
@@ -117,15 +117,18 @@ def _hand_over(inbound: InboundMessage, arrival: Arrival, to: Account, at: datet
     if inbound.automatic == "list" and to.settings.get("list_is_people"):
         inbound = replace(inbound, automatic="")
     named = (reply_token.read(candidate, to.token_key) for candidate in inbound.reply_tokens)
-    received = receive(
-        inbound,
-        inbox=arrival.channel.inbox,
-        channel=arrival.channel_id,
-        arrival=arrival.pk,
-        token=next((conversation for conversation in named if conversation), None),
-        at=at,
-    )
-    arrival.state, arrival.reason, arrival.message = Arrival.State.ACCEPTED, "", received.message.pk
+    token = next((conversation for conversation in named if conversation), None)
+    answer = by_teammates.answer(inbound, token, channel=arrival.channel_id, arrival=arrival.pk, at=at)
+    if answer is None:
+        inbound, passed_on_by = by_teammates.passed_on(inbound)
+        received = receive(inbound, inbox=arrival.channel.inbox, channel=arrival.channel_id, arrival=arrival.pk,
+                           token=token, at=at)  # fmt: skip
+        message: int | None = received.message.pk
+        if passed_on_by and received.new:
+            by_teammates.say(received.message.conversation, inbound, by=passed_on_by, at=at)
+    else:
+        message = answer.message
+    arrival.state, arrival.reason, arrival.message = Arrival.State.ACCEPTED, "", message
     prepared.update(Arrival, {"id": arrival.pk}, state=arrival.state, reason="", message=arrival.message)
 
 

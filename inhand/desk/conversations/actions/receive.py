@@ -204,6 +204,7 @@ def _store(
         references=list(inbound.references[-MAX_REFERENCES:]),
         automatic=inbound.automatic,
         problems=problems,
+        warnings=[clean(each) for each in inbound.warnings],
         arrival=arriving.arrival,
         state=Message.State.RECEIVED,
     )

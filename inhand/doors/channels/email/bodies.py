@@ -5,8 +5,8 @@ from __future__ import annotations
 import html as entities
 import mimetypes
 import re
-from email import policy
 from email.generator import BytesGenerator
+from email.policy import Compat32
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -168,11 +168,18 @@ def _content(part: Message, kind: str) -> bytes:
     return b"\n".join(_source(child) for child in mime.children(part))
 
 
+class _AsWritten(Compat32):
+    """Headers as they came. The library would fold them anew, which takes minutes for one of a megabyte."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return f"{name}: {value}{self.linesep}".encode("utf-8", "surrogateescape")
+
+
 def _source(message: Message) -> bytes:
     """The bytes of an enclosed mail, unchanged as far as the library allows."""
     out = BytesIO()
     try:
-        BytesGenerator(out, mangle_from_=False, maxheaderlen=0, policy=policy.compat32).flatten(message)
+        BytesGenerator(out, mangle_from_=False, policy=_AsWritten()).flatten(message)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return str(message.get_payload()).encode("utf-8", "surrogateescape")
     return out.getvalue()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import quopri
 import re
 from datetime import UTC, datetime
@@ -33,6 +32,7 @@ _ID = re.compile(r"(\bfrom\b[^<>]{0,200})?<([^<>]{1,998})>", re.IGNORECASE)
 _BARE_IDS = re.compile(r"[^\s<>,;@\"]{2,500}|[\s,;]*(?:[^\s<>,;@\"]{1,500}@[^\s<>,;@\"]{1,500}[\s,;]*)+")
 # "bank@example.org <thief@example.net>": the name looks like an address and would be taken for one.
 _NAME_LIKE_ADDRESS = re.compile(r"(^|,)[ \t]*([^<>\",;:()\\]{0,100}@[^<>\",;:()\\@]{0,100}?)[ \t]*<")
+_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _NESTING = re.compile(r"\({20,}")
 
 
@@ -88,10 +88,14 @@ def _word_bytes(encoding: str, encoded: str) -> bytes:
     data = encoded.encode("utf-8", "surrogateescape")
     if encoding in "qQ":
         return quopri.decodestring(data.replace(b" ", b"_"), header=True)
-    try:
-        return base64.b64decode(data + b"=" * (-len(data) % 4))
-    except binascii.Error:
-        return base64.b64decode(data[: len(data) // 4 * 4])
+    return forgiven_base64(data)
+
+
+def forgiven_base64(written: bytes) -> bytes:
+    """Return what the letters that are some say, as far as they make whole bytes."""
+    letters = _NO_BASE64.sub(b"", written.partition(b"=")[0])
+    letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+    return base64.b64decode(letters + b"=" * (-len(letters) % 4))
 
 
 def addresses(message: Message, *names: str) -> tuple[Address, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from email import policy
 from email.errors import MessageError
@@ -29,7 +28,6 @@ _MARK = re.compile(
 _FOLDED_BOUNDARY = re.compile(
     rb"""(boundary[ \t]*=[ \t]*"[^"\r\n]{1,100})\r?\n[ \t]([^"\r\n]{0,100}")""", re.IGNORECASE
 )
-_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _MAX_HEADERS = 1_000_000
 _ENOUGH_FIELDS = 2
 _HEADERS_END = re.compile(rb"\r?\n[ \t]*\r?\n(?![ \t]+\S)|\r?\n\r?\n")
@@ -162,18 +160,12 @@ def content(part: Message) -> bytes:
     if not isinstance(payload, bytes):
         return b""
     is_base64 = headers.raw(part, "content-transfer-encoding").lower().startswith("base64")
-    return _forgiven(payload) if is_base64 and payload == _written(part) else payload
+    # Base64 that the library gave up on.
+    return headers.forgiven_base64(payload) if is_base64 and payload == _written(part) else payload
 
 
 def _written(part: Message) -> bytes:
     return str(part.get_payload()).encode("utf-8", "surrogateescape")
-
-
-def _forgiven(written: bytes) -> bytes:
-    """Base64 that the library gave up on: the letters that are some, as far as they make whole bytes."""
-    letters = _NO_BASE64.sub(b"", written.partition(b"=")[0])
-    letters = letters[: len(letters) - (len(letters) % 4 == 1)]
-    return base64.b64decode(letters + b"=" * (-len(letters) % 4))
 
 
 def text(part: Message) -> str:

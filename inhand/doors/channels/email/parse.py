@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inhand.desk.conversations.inbound import Address, InboundMessage
-from inhand.doors.channels.email import automatic, bodies, headers, mime, quotes
+from inhand.doors.channels.email import authentication, automatic, bodies, forwarded, headers, mime, quotes
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -27,6 +27,8 @@ def parse(raw: bytes, account: Account) -> InboundMessage:
     sender = _sender(message)
     kind, bounce = automatic.recognise(message, account, sender, body.own_text)
     reply_to = headers.addresses(message, "reply-to")
+    subject = headers.text(message, "subject")[:_MAX_SUBJECT]
+    checked = authentication.check(message, account, sender)
     read = InboundMessage(
         provider_id=headers.message_id(headers.raw(message, "message-id"))
         or f"sha256:{hashlib.sha256(raw).hexdigest()}",
@@ -35,7 +37,7 @@ def parse(raw: bytes, account: Account) -> InboundMessage:
         text=body.text,
         visible_text=quotes.visible(body.own_text or body.text),
         html=body.html,
-        subject=headers.text(message, "subject")[:_MAX_SUBJECT],
+        subject=subject,
         sent_at=headers.date(message),
         reply_to=reply_to,
         to=headers.addresses(message, "to"),
@@ -47,6 +49,9 @@ def parse(raw: bytes, account: Account) -> InboundMessage:
         bounce=bounce,
         files=body.files,
         problems=problems + body.problems + _header_problems(message, sender),
+        authentic=checked.authentic,
+        warnings=checked.warnings,
+        forwarded=None if kind else forwarded.read(message, subject, body.own_text),
     )
     return _on_behalf(read, account)
 

@@ -20,6 +20,8 @@
 ``timeout_seconds``    longest wait for a server's answer: 30
 ``data_seconds``       longest wait for the answer to a whole mail: 120
 ``plus_addressing``    answers go to ``local+token@domain``: true
+``authserv_id``        whose word counts about senders, several apart by spaces (``authentication.py``):
+                       the provider's own, else the domains of the address and of ``imap_host``
 ``tls_verify``         check the server's certificate: true
 ``tls_ca_file``        a certificate authority of one's own
 =====================  ==================================================================================

@@ -6,6 +6,8 @@ import pytest
 
 from inhand.desk.conversations.inbound import Address
 from inhand.doors.channels.email import headers, mime
+from inhand.doors.channels.email.parse import parse
+from inhand.doors.channels.email.tests.mails import account, mail
 
 
 def read(line: str | bytes, name: str) -> str:
@@ -79,3 +81,9 @@ def test_a_date_is_read_in_utc_and_an_impossible_one_not_at_all() -> None:
     assert headers.date(good) == datetime(2026, 11, 21, 9, tzinfo=UTC)
     for nonsense in (b"yesterday", b"Sat, 99 Foo 2026 10:00", b"1 Jan 99999 00:00", b"\xff"):
         assert headers.date(mime.read(b"Date: " + nonsense + b"\r\n\r\nx").message) is None
+
+
+def test_encoded_words_that_are_no_base64_are_read_as_far_as_they_go() -> None:
+    """Found by ``bin/bench fuzz``: letters that are none among letters that do not make whole bytes."""
+    raw = mail("To: =?utf-8?b?SGVsbG8g!!!d29ybGQhISEhIQX?= <a@b.example>")
+    assert parse(raw, account()).to[0].name.startswith("Hello world!")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from inhand.doors.channels.email import headers, mime
+from inhand.doors.channels.email import bodies, headers, mime
 from inhand.doors.channels.email.parse import parse
 from inhand.doors.channels.email.tests.mails import account, mail
 
@@ -70,3 +70,14 @@ def test_a_text_without_any_header_stays_a_text() -> None:
 def test_file_names_are_read_and_made_harmless(line: str, name: str) -> None:
     raw = mail("Content-Type: application/pdf", f"Content-Disposition: {line}", body="x")
     assert [file.filename for file in parse(raw, account()).files] == [name]
+
+
+def test_a_mail_sent_along_keeps_headers_of_any_length_as_they_were() -> None:
+    long = b"X-Long: " + b"a, " * 100_000
+    inner = long + b"\r\nSubject: \xff caf\xe9\r\n folded\r\n\r\nHi\r\n"
+    raw = mail("Content-Type: multipart/mixed; boundary=x",
+               body=b"--x\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--x--\r\n")  # fmt: skip
+    (file,) = bodies.read(mime.read(raw).message).files
+    assert file.content.replace(b"\r\n", b"\n").startswith(
+        long.rstrip(b" ") + b" \nSubject: \xff caf\xe9\n folded\n\nHi"
+    )
