@@ -37,6 +37,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 # Largest mail taken in, in bytes; a larger one is parked with its header and stays on its server.
 MAX_MAIL_BYTES = int(os.environ.get("INHAND_MAX_MAIL_MB") or "35") * 1024 * 1024
 
+# A mail service posts a mail in base64 within JSON, which takes a third more.
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_MAIL_BYTES * 3 // 2
+
 # After so long without a sign of life a worker is taken for dead, and others do what it had in hand.
 LEASE_SECONDS = float(os.environ.get("INHAND_LEASE_SECONDS") or "30")
 

@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("inhand.doors.web.urls"))]
+urlpatterns = [
+    path("", include("inhand.doors.web.urls")),
+    path("hooks/", include("inhand.doors.channels.urls")),
+]

@@ -13,10 +13,16 @@ from inhand.desk.teams.models import Team
 
 
 class Inbox(models.Model):
-    """Where work gathers: what customers see as one brand. ``addresses`` are its own, in lower case."""
+    """Where work gathers: what customers see as one brand.
+
+    ``addresses`` are its own, in lower case, the main one first.
+    ``sender_name`` and ``signature`` may hold variables; ``replies/identity.py`` fills them in.
+    """
 
     name = models.CharField(max_length=80, unique=True)
     addresses = models.JSONField(default=list)
+    sender_name = models.CharField(max_length=160, default="", blank=True)
+    signature = models.TextField(default="", blank=True)
     is_active = models.BooleanField(default=True)
     # How long it listens for the same said again (semantics 2); 0 switches that off.
     repeat_hours = models.PositiveSmallIntegerField(default=24)

@@ -371,6 +371,15 @@ class ReplyDelivered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyArrived(Event):
+    """A mail service reports that the server of ``recipient`` took the reply."""
+
+    name = "reply.arrived"
+    message: int
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyFailed(Event):
     """The message cannot be delivered; its conversation is open again until somebody resolves it."""
 

@@ -13,7 +13,7 @@ from inhand.desk.conversations.models import Inbox
 class Channel(models.Model):
     """One connected account of an inbox. ``settings`` belong to its kind.
 
-    ``secret`` is sealed (``ground/vault.py``).
+    ``secret`` is sealed (``ground/vault.py``), and so is ``hook_key``, by which a mail service signs what it pushes.
     """
 
     inbox = models.ForeignKey(Inbox, on_delete=models.PROTECT, related_name="channels")
@@ -22,6 +22,7 @@ class Channel(models.Model):
     name = models.CharField(max_length=120, default="", blank=True)
     settings = models.JSONField(default=dict)
     secret = models.TextField(default="", blank=True)
+    hook_key = models.TextField(default="", blank=True)
     is_active = models.BooleanField(default=True)
     problem = models.TextField(default="", blank=True)
     problem_since = models.DateTimeField(null=True)

@@ -14,7 +14,7 @@ from django.db.models import F
 from inhand.desk.conversations.actions.bounce import attention
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Conversation, Message
-from inhand.desk.ledger.events import ReplyDelivered, ReplyFailed, ReplyRetried
+from inhand.desk.ledger.events import ReplyArrived, ReplyDelivered, ReplyFailed, ReplyRetried
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +41,14 @@ def delivered(message: Message, *, detail: str, at: datetime) -> None:
     """The provider took it."""
     if _leave(message, state=_State.SENT, sent_at=at, error=""):
         event = ReplyDelivered(message=message.pk, attempts=message.attempts, detail=detail[:500])
+        step(hold(message.conversation_id), event, at=at, by=None)
+
+
+@transaction.atomic
+def arrived(message: Message, *, recipient: str, at: datetime) -> None:
+    """The customer's own server took it."""
+    if Message.objects.filter(pk=message.pk, state=_State.SENT).update(state=_State.DELIVERED):
+        event = ReplyArrived(message=message.pk, recipient=recipient[:320])
         step(hold(message.conversation_id), event, at=at, by=None)
 
 

@@ -9,6 +9,7 @@ from inhand.desk.conversations.models import Attachment, Message
 from inhand.desk.conversations.queries import own_addresses
 from inhand.desk.conversations.threading import strip_marks
 from inhand.desk.replies import letter
+from inhand.desk.replies.identity import Brand, Identity, Writer, identity
 from inhand.desk.replies.queries import addressees, answered_message, waiting_files
 from inhand.desk.replies.recipients import once, problem
 from inhand.desk.replies.reply import CannotSend
@@ -37,8 +38,8 @@ def write(
         raise CannotSend(NOTHING_TO_ANSWER)
     named = recipients_of(reply, answered)
     files = gather(conversation, reply, answered)
-    whole = _letter(reply, answered, by)
-    own = (conversation.inbox.addresses or [""])[0]
+    goes_as = _identity(conversation, answered, by)
+    whole = _letter(reply, answered, by, goes_as.signature)
     waiting, due = conversation.waiting_since, conversation.due_at
     message = Message.objects.create(
         conversation=conversation,
@@ -46,7 +47,7 @@ def write(
         direction=Message.Direction.OUT,
         channel=answered.channel,
         platform=answered.platform,
-        provider_id=new_message_id(own.rpartition("@")[2]),
+        provider_id=new_message_id(goes_as.address.rpartition("@")[2]),
         author=by,
         at=at,
         subject=_subject(conversation.subject, forwards=reply.forwards),
@@ -54,7 +55,7 @@ def write(
         visible_text=reply.text,
         html=whole.html,
         visible_html=reply.html,
-        sender=[own, f"{by.name} · {conversation.inbox.name}"],
+        sender=[goes_as.address, goes_as.name],
         to=named.to,
         cc=named.cc,
         bcc=named.bcc,
@@ -114,7 +115,14 @@ def _place(files: list[Attachment], message: Message) -> None:
     Attachment.objects.filter(pk__in=[file.pk for file in files]).update(message=message)
 
 
-def _letter(reply: Reply, answered: Message, by: Teammate) -> Letter:
+def _identity(conversation: Conversation, answered: Message, by: Teammate) -> Identity:
+    inbox = conversation.inbox
+    brand = Brand(inbox.name, inbox.addresses, inbox.sender_name, inbox.signature)
+    written_to = [pair[0] for pair in (*answered.to, *answered.cc)]
+    return identity(brand, Writer(by.name, by.signature), written_to=written_to)
+
+
+def _letter(reply: Reply, answered: Message, by: Teammate, signature: str) -> Letter:
     original = letter.Original(
         sender=answered.sender,
         to=answered.to,
@@ -126,9 +134,9 @@ def _letter(reply: Reply, answered: Message, by: Teammate) -> Letter:
         html=answered.html,
     )
     if reply.forwards:
-        return letter.forward(reply.text, reply.html, by.signature, original)
+        return letter.forward(reply.text, reply.html, signature, original)
     quoted = original if answered.platform == _MAIL else None
-    return letter.answer(reply.text, reply.html, by.signature, quoted)
+    return letter.answer(reply.text, reply.html, signature, quoted)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -10,7 +10,7 @@ import pytest
 from inhand.desk.conversations.actions.mark_spam import mark_spam
 from inhand.desk.conversations.actions.note import note
 from inhand.desk.conversations.inbound import Address
-from inhand.desk.conversations.models import Conversation, Message
+from inhand.desk.conversations.models import Conversation, Inbox, Message
 from inhand.desk.conversations.tests.arriving import arrives, conversation, fresh
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ownership.actions.claim import claim
@@ -42,6 +42,15 @@ def test_a_reply_from_the_lane_claims_and_stops_the_clock() -> None:
     after = fresh(made)
     assert (after.owner, after.state, after.waiting_since) == (amina, _State.WAITING, None)
     assert (sent.state, sent.deliver_after) == (Message.State.QUEUED, AT + UNDO)
+
+
+def test_a_reply_goes_out_as_its_inbox_says() -> None:
+    made, amina = conversation(), person("Amina", signature="Amina K.")
+    name, signature = "{teammate.first_name} at {inbox.name}", "{teammate.signature}, {inbox.name}"
+    Inbox.objects.update(name="Lumen", sender_name=name, signature=signature)
+    sent = sends(made, amina)
+    assert sent.sender[1] == "Amina at Lumen"
+    assert sent.text.endswith("-- \nAmina K., Lumen")
 
 
 def test_the_same_key_twice_is_one_message() -> None:

@@ -11,6 +11,7 @@ from email.utils import format_datetime, quote
 from typing import TYPE_CHECKING
 
 from inhand.doors.channels.email import automatic, settings
+from inhand.doors.channels.hook_names import REPORTED_BY
 from inhand.ground.addresses import travelling
 from inhand.ground.text import clean
 
@@ -63,6 +64,8 @@ def _fields(outbound: Outbound, account: Account) -> Iterator[tuple[str, str]]:
     yield "Auto-Submitted", "auto-replied" if outbound.automatic else ""
     yield "X-Auto-Response-Suppress", "All" if outbound.automatic else ""
     yield automatic.LOOP_HEADER, automatic.desk_mark(account)
+    if header := REPORTED_BY.get(settings.text(account, "hook")):
+        yield header, outbound.message_id
 
 
 def _reply_to(outbound: Outbound, account: Account) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings as django_settings
 
 from inhand.doors.channels.email import smtp
+from inhand.doors.channels.email.hooks import pushed, services
 from inhand.doors.channels.email.parse import parse
 from inhand.doors.channels.protocol import Limits
 
@@ -19,8 +20,9 @@ class EmailChannel:
     limits = Limits(undo_seconds=10, max_bytes=django_settings.MAX_MAIL_BYTES, file_bytes=18 * 1024 * 1024)
 
     def read(self, payload: bytes, account: Account) -> list[InboundMessage]:
-        """Read one mail. Raise ``mime.Unreadable`` (a ``ValueError``) if there is nothing to show."""
-        return [parse(payload, account)]
+        """Read one mail, or those a service pushed. Raise ``ValueError`` if there is nothing to show."""
+        post = pushed.unwrap(payload, account.token_key)
+        return [parse(raw, account) for raw in (services.mails(post) if post else [payload])]
 
     def send(self, outbound: Outbound, account: Account) -> Receipt:
         return smtp.send(outbound, account)

@@ -185,7 +185,10 @@ def channel_of(address: str) -> Channel | None:
     """Return the mail channel of an address, with or without a plus part."""
     local, _, domain = address.strip("<> ").casefold().rpartition("@")
     bare = local.split("+", 1)[0]
-    named = Channel.objects.filter(
-        kind="email", is_active=True, address__in=[f"{local}@{domain}", f"{bare}@{domain}"]
-    )
-    return named.first()
+    wanted = {f"{local}@{domain}", f"{bare}@{domain}"}
+    rows = Channel.objects.filter(kind="email", is_active=True).select_related("inbox").order_by("pk")
+    # The channel's own address counts before the further ones of its inbox.
+    named = [row for row in rows if row.address in wanted] or [
+        row for row in rows if wanted & set(row.inbox.addresses)
+    ]
+    return named[0] if named else None

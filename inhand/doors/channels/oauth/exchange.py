@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 import httpx
-from oauthlib.oauth2 import (  # type: ignore[import-untyped]
+from oauthlib.oauth2 import (
     InvalidClientError,
     InvalidGrantError,
     OAuth2Error,

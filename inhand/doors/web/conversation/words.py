@@ -211,6 +211,7 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "reply.prevented": lambda _f, by, _n: f"{by} pressed send; held back, since something had changed",
     "draft.taken_over": lambda f, by, n: f"{by} went on with {n.whose(f['author'])} draft",
     "reply.undone": lambda _f, by, _n: f"{by} took a reply back",
+    "reply.arrived": lambda f, _by, _n: f"{f['recipient'] or 'The customer'} has got the reply",
     "reply.delivered": lambda f, _by, _n: f"The reply left at attempt {f['attempts']}",
     "reply.failed": lambda f, _by, _n: f"The reply could not be delivered: {f['reason']}",
     "reply.retried": lambda _f, by, _n: f"{by} tried again to deliver it",

@@ -100,9 +100,11 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """Connect the first mailbox and say how it does. It is kept even if a server cannot be reached yet."""
     if not may_change_desk(me(request)):
         return _forbidden()
-    terms = MailboxTerms(**{name: request.POST.get(name, "") for name in MailboxTerms.__dataclass_fields__})
+    known = _mailbox()
+    before = asdict(_terms(known))
+    terms = MailboxTerms(**{name: request.POST.get(name, before[name]) for name in before})
     try:
-        channel = connect(terms, by=me(request), at=clock.now(), channel=_mailbox())
+        channel = connect(terms, by=me(request), at=clock.now(), channel=known)
     except BadInput as bad:
         return _steps(request, terms=terms, problems=bad.problems)
     return _steps(request, terms=terms, checks=check(channel))
@@ -185,9 +187,15 @@ def _terms(channel: Channel | None) -> MailboxTerms:
         return MailboxTerms(name="", address="")
     kept = {name: str(channel.settings.get(name, "")) for name in MailboxTerms.__dataclass_fields__}
     user = str(channel.settings.get("imap_user", ""))
-    return MailboxTerms(
-        **kept | {"name": channel.inbox.name, "address": channel.address, "user": user, "password": ""}
-    )
+    kept |= {
+        "name": channel.inbox.name,
+        "address": channel.address,
+        "user": user,
+        "password": "",
+        "hook_key": "",
+    }
+    kept |= {name: getattr(channel.inbox, name) for name in ("sender_name", "signature")}
+    return MailboxTerms(**kept | {"aliases": ", ".join(channel.inbox.addresses[1:])})
 
 
 def _mailbox() -> Channel | None:

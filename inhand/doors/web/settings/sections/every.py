@@ -5,6 +5,7 @@ from __future__ import annotations
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Team, Teammate
 from inhand.doors.channels.bearer import sign_ins
+from inhand.doors.channels.hook_names import HOOKS
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.notices.registry import KINDS
 from inhand.doors.web.settings import hours_text
@@ -45,6 +46,7 @@ def choices() -> Values:
         "unmapped": topics.unmapped(),
         "room_kinds": list(KINDS.items()),
         "sign_ins": sign_ins(),
+        "hooks": list(HOOKS.items()),
         "consent_back": oauth.back(),
         "modes": Team.Mode.choices,
         "platforms": sorted({"email", "chat", *_platforms()}),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.doors.channels.actions.connect import MailboxTerms, connect
+from inhand.doors.channels.email.hooks import door
 from inhand.doors.channels.health import standing_still, trouble
 from inhand.doors.channels.models import Channel
 from inhand.doors.web.settings.sections import reading
@@ -32,9 +33,13 @@ def _inbox(row: Channel, stuck: set[int]) -> Item:
     values = {
         **row.settings,
         "name": row.inbox.name,
+        "sender_name": row.inbox.sender_name,
+        "signature": row.inbox.signature,
+        "aliases": ", ".join(each for each in row.inbox.addresses if each != row.address),
         "address": row.address,
         "user": row.settings.get("imap_user", ""),
         "consented": hasattr(row, "grant"),
+        "hook_addresses": door.addresses(row.pk) if row.settings.get("hook") else {},
     }
     last = f"last read {row.last_ok_at:%d %b %H:%M} UTC" if row.last_ok_at else "takes pushed mail"
     problem = trouble(row) if row.is_active and row.pk in stuck else row.problem

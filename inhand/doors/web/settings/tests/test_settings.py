@@ -12,6 +12,7 @@ from inhand.desk.rules.models import LabelRule, Target, Topic
 from inhand.desk.teams.hours import Span
 from inhand.desk.teams.models import Team, Teammate
 from inhand.doors.channels import accept
+from inhand.doors.channels.email.poll import channel_of
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.web.settings import hours_text
 from inhand.doors.web.tests.sample import Desk, desk
@@ -139,6 +140,25 @@ def test_a_mailbox_is_connected_and_its_address_becomes_ours(client: Client) -> 
     assert "secret" not in channel.secret
     assert Inbox.objects.get(name="Shop").addresses == ["help@shop.example"]
     assert "connected already" in save(client, "inboxes", key="new", **{**terms, "name": "Other"})
+
+
+@pytest.mark.usefixtures("made")
+def test_further_addresses_name_and_signature_of_an_inbox_are_saved(client: Client) -> None:
+    terms = {"name": "Shop", "address": "help@shop.example", "imap_security": "tls", "smtp_security": "tls"}
+    seen = {"aliases": "Orders@shop.example, returns@shop.example", "sender_name": "{inbox.name}"}
+    page = save(
+        client, "inboxes", key="new", **terms, aliases="help@lumen.example", signature="{inbox.phone}"
+    )
+    assert "belongs to another inbox" in page
+    assert "There is no {inbox.phone}" in page
+    assert "Saved." in save(client, "inboxes", key="new", **terms, **seen, hook="postmark")
+    inbox = Inbox.objects.get(name="Shop")
+    assert inbox.addresses == ["help@shop.example", "orders@shop.example", "returns@shop.example"]
+    assert inbox.sender_name == "{inbox.name}"
+    found = channel_of("returns+x@shop.example")
+    assert found is not None
+    assert found.inbox == inbox
+    assert f"/hooks/mail/{found.pk}/mails" in client.get("/settings/inboxes/").content.decode()
 
 
 def test_parked_mail_is_shown_and_tried_again(clock: Clock, client: Client, made: Desk) -> None:
