@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0010_tags_and_follow_up'),
+        ('conversations', '0011_merged_into'),
     ]
 
     operations = [
