@@ -56,9 +56,9 @@ def test_what_does_not_pass_by_itself_rings_the_bell_once_and_rings_off(
     assert post.is_open
     assert REFUSED in str(post.card)
     assert any(REFUSED in line for line in stuck(clock.now()))
-    assert "A mailbox stands still" in client.get("/queue/mine/").content.decode()
+    assert "Stuck mailbox" in client.get("/queue/mine/").content.decode()
     client.force_login(made.ben)
-    assert "stands still" not in client.get("/queue/mine/").content.decode()
+    assert "Stuck mailbox" not in client.get("/queue/mine/").content.decode()
 
     report(channel.pk, problem="", at=clock.now())
     watch(clock.now())
@@ -70,9 +70,9 @@ def test_what_does_not_pass_by_itself_rings_the_bell_once_and_rings_off(
 def test_a_mailbox_that_nobody_reads_any_more_is_told(clock: Clock, client: Client, channel: Channel) -> None:
     report(channel.pk, problem="", at=clock.now())
     clock.advance(minutes=14)
-    assert "stands still" not in client.get("/queue/mine/").content.decode()
+    assert "Stuck mailbox" not in client.get("/queue/mine/").content.decode()
     clock.advance(minutes=2)
-    assert "A mailbox stands still" in client.get("/queue/mine/").content.decode()
+    assert "Stuck mailbox" in client.get("/queue/mine/").content.decode()
     assert "nobody has read it since" in client.get("/settings/inboxes/").content.decode()
     assert any("nobody has read it since" in line for line in stuck(clock.now()))
 

@@ -50,6 +50,7 @@ class MailboxTerms:
     oauth: str = ""
     hook: str = ""
     hook_key: str = field(default="", repr=False)
+    copy_sent: str = ""
     aliases: str = ""
     sender_name: str = ""
     signature: str = ""
@@ -63,6 +64,7 @@ class MailboxTerms:
         """Return the settings as the mail room reads them."""
         user = self.user.strip() or self.address.strip()
         kept: dict[str, Any] = {"imap_user": user, "smtp_user": user, "oauth": self.oauth, "hook": self.hook}
+        kept["copy_sent"] = bool(self.copy_sent)
         for protocol in ("imap", "smtp"):
             kept[f"{protocol}_host"] = getattr(self, f"{protocol}_host").strip()
             kept[f"{protocol}_security"] = getattr(self, f"{protocol}_security")

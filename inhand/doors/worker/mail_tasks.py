@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from inhand.desk.conversations.models import Message
+from inhand.desk.ledger.models import Entry
 from inhand.desk.teams.queries import general_team
+from inhand.doors.channels.accounts import account
 from inhand.doors.channels.actions.park_unread import park_unread
+from inhand.doors.channels.deliver import outbound
+from inhand.doors.channels.email import sent
 from inhand.doors.channels.health import standing_still, trouble
+from inhand.doors.channels.models import Channel
 from inhand.doors.notices import queries, writing
 from inhand.doors.notices.actions.write_post import say_of_desk
 from inhand.doors.notices.models import Room
 from inhand.doors.worker.room_tasks import owe_posts
 from inhand.ground import clock
-from inhand.ground.outbox.tasks import task
+from inhand.ground.outbox.tasks import NETWORK, task
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,6 +41,19 @@ def channel_changed(entry: int, conversation: int | None = None) -> None:
     """A mailbox stopped or works again: the room need not wait for the minute."""
     del entry, conversation
     watch(clock.now())
+
+
+@task(queue=NETWORK, priority=2, max_attempts=8, dedupe="keep_sent:{entry}")
+def keep_sent(entry: int, conversation: int | None = None) -> None:
+    """Put a copy of a reply that has left into the Sent folder of its mailbox."""
+    del conversation
+    message = Message.objects.get(pk=Entry.objects.get(pk=entry).facts["message"])
+    channel = Channel.objects.select_related("inbox").filter(pk=message.channel or 0, kind="email").first()
+    if channel is None or not channel.settings.get("copy_sent"):
+        return
+    to = account(channel)
+    if sent.is_wanted(to):
+        sent.keep(outbound(message, to), to)
 
 
 def watch(now: datetime) -> None:

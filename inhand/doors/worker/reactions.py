@@ -21,6 +21,7 @@ REACTIONS = {
     events.RungClimbed.name: [room_tasks.rung_climbed],
     # A reply, a closure, a snooze: its owner can carry one more.
     events.ReplySent.name: [tasks.schedule, tasks.drain, search_tasks.index, sweep_tasks.note_promises],
+    events.ReplyDelivered.name: [mail_tasks.keep_sent],
     events.ReplyUndone.name: [tasks.retarget, search_tasks.index, sweep_tasks.forget_promises],
     events.HandoffSent.name: [sweep_tasks.note_packet],
     events.MessageForwarded.name: [tasks.schedule, search_tasks.index],

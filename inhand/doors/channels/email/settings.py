@@ -19,6 +19,7 @@
 ``oauth``              ``google``, ``microsoft`` or ``other``: signed in by a token instead of a password
 ``timeout_seconds``    longest wait for a server's answer: 30
 ``data_seconds``       longest wait for the answer to a whole mail: 120
+``copy_sent``          keep a copy of what leaves in the Sent folder, unless the provider does: false
 ``plus_addressing``    answers go to ``local+token@domain``: true
 ``authserv_id``        whose word counts about senders, several apart by spaces (``authentication.py``):
                        the provider's own, else the domains of the address and of ``imap_host``

@@ -218,7 +218,7 @@ def inbox_names(_version: tuple[int, str], _seen: frozenset[int]) -> dict[int, s
 def _mailboxes(person: Teammate, now: datetime) -> list[Group]:
     """Return the line that calls an administrator to a mailbox that stands still."""
     number = number_in_trouble(now) if may_change_desk(person) else 0
-    text = "A mailbox stands still" if number == 1 else f"{number} mailboxes stand still"
+    text = "Stuck mailbox" if number == 1 else f"{number} stuck mailboxes"
     alarm = Link(text, "/settings/inboxes/", "triangle-alert", alarming=True)
     return [Group("", [alarm])] if number else []
 

@@ -6,6 +6,8 @@ import base64
 import json
 import warnings
 from dataclasses import dataclass
+from email import policy
+from email.encoders import encode_base64
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,7 @@ from inhand.doors.channels.hook_names import HOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from email.message import Message
 
     from django.http import HttpRequest
 
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 # Nobody there has an account with SendGrid any more to test it; the page in docs/how-to says so.
 warnings.filterwarnings("ignore", category=AnymailNotSupportedWarning)
+
+
+_ANY_LETTERS = policy.SMTPUTF8.clone(max_line_length=None)
 
 
 class _SesWithoutAws:
@@ -118,10 +124,18 @@ def mails(pushed: Pushed) -> Iterator[bytes]:
         for event in view(pushed.service, inbound=True, secret="x:x", key="x").parse_events(request):  # noqa: S106
             to = event.message.envelope_recipient or ""
             head = f"Envelope-To: {to}\r\n".encode("ascii", "replace") if to.isprintable() and to else b""
-            yield head + event.message.as_bytes()
+            yield head + _travelling(event.message)
     except (KeyError, TypeError, AttributeError, UnicodeError) as error:
         message = f"This is no mail as {HOOKS[pushed.service]} posts them: {error!r}"
         raise ValueError(message) from error
+
+
+def _travelling(message: Message) -> bytes:
+    """The mail as bytes; a file that stands in it bare would lose its line ends on the way."""
+    for part in message.walk():
+        if not part.is_multipart() and "content-transfer-encoding" not in part:
+            encode_base64(part)
+    return message.as_bytes(policy=_ANY_LETTERS)
 
 
 def _request(pushed: Pushed) -> WSGIRequest:

@@ -134,12 +134,12 @@ def test_fields_of_a_form_are_put_together_again(client: Client, inbox: Inbox) -
         "envelope": '{"from": "ann@customer.example", "to": ["help+token@shop.example"]}',
         "attachments": "1",
         "attachment-info": '{"attachment1": {"filename": "foto.png", "type": "image/png"}}',
-        "attachment1": SimpleUploadedFile("foto.png", b"\x89PNG", "image/png"),
+        "attachment1": SimpleUploadedFile("foto.png", b"\x89PNG\r\n\x1a\n\r", "image/png"),
     }
     assert post(client, channel, form, form=True) == 200
     message = arrived()
     assert (message.subject, message.text.strip()) == ("Größe", "Passt L?")
-    assert [bytes(file.content) for file in message.attachments.all()] == [b"\x89PNG"]
+    assert [bytes(file.content) for file in message.attachments.all()] == [b"\x89PNG\r\n\x1a\n\r"]
 
 
 @pytest.mark.parametrize("service", ["postmark", "mailjet", "sparkpost", "amazon_ses"])

@@ -25,7 +25,7 @@ def items() -> list[Item]:
     rows = Channel.objects.filter(kind="email").select_related("inbox", "grant").order_by("pk")
     stuck = {row.pk for row in standing_still(clock.now()) if not row.problem}
     return [_inbox(row, stuck) for row in rows] + [
-        Item("new", "Connect a mailbox", {"imap_security": "tls", "smtp_security": "tls"})
+        Item("new", "Connect a mailbox", {"imap_security": "tls", "smtp_security": "tls", "copy_sent": True})
     ]
 
 
@@ -41,10 +41,17 @@ def _inbox(row: Channel, stuck: set[int]) -> Item:
         "consented": hasattr(row, "grant"),
         "hook_addresses": door.addresses(row.pk) if row.settings.get("hook") else {},
     }
-    last = f"last read {row.last_ok_at:%d %b %H:%M} UTC" if row.last_ok_at else "takes pushed mail"
+    last = (
+        f"last read {row.last_ok_at:%d %b %H:%M} UTC"
+        if row.last_ok_at
+        else _UNREAD[bool(row.settings.get("imap_host"))]
+    )
     problem = trouble(row) if row.is_active and row.pk in stuck else row.problem
     last = last if row.is_active else "stopped"
     return Item(str(row.pk), row.inbox.name, values, note=f"{row.address} · {last}", problem=problem)
+
+
+_UNREAD = {True: "not read yet", False: "takes pushed mail"}
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
