@@ -43,6 +43,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_MAIL_BYTES * 3 // 2
 # After so long without a sign of life a worker is taken for dead, and others do what it had in hand.
 LEASE_SECONDS = float(os.environ.get("INHAND_LEASE_SECONDS") or "30")
 
+# Who may read /metrics: whoever has this token; without one, only this machine itself.
+METRICS_TOKEN = os.environ.get("INHAND_METRICS_TOKEN") or ""
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

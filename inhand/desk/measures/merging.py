@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from inhand.desk.measures.days import Sums
 
 JUDGED_AFTER = timedelta(days=7)
+# The days that a period needs before its first: what is judged in it, and what was held when that began.
+NEEDED_BEFORE = JUDGED_AFTER + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _by_time(people: list[Person], what: str) -> Iterable[float]:
 
 
 def period(days: Mapping[date, Sums], first: date, last: date) -> Period:
-    """Return the figures from one day to another. ``days`` holds them and the seven and one before the first."""
+    """Return the figures from one day to another. ``days`` holds them and those ``NEEDED_BEFORE``."""
     dates = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     found = [(day, days[day]) for day in dates]
     sums = [each for _, each in found]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import csv
+import io
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inhand.desk.measures.definitions import BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from inhand.desk.measures.figures import Quantile
     from inhand.desk.measures.merging import Period
@@ -82,3 +85,14 @@ def _figure(measure: str, figure: str, value: float | None, unit: str, of: str =
 def _quantile(measure: str, figure: str, value: Quantile | None, unit: str) -> Figure:
     minutes, at_least = value or (None, False)
     return Figure(measure, BY_NAME[measure].version, figure, "", minutes, unit, at_least)
+
+
+def csv_lines(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    """Yield the lines of a CSV file."""
+    kept = io.StringIO()
+    writer = csv.writer(kept)
+    for row in chain([head], rows):
+        writer.writerow(row)
+        yield kept.getvalue()
+        kept.seek(0)
+        kept.truncate()

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from inhand.desk.measures.actions.sum_up import sum_up
 from inhand.desk.measures.known import zone
-from inhand.desk.measures.merging import JUDGED_AFTER, Period, period
+from inhand.desk.measures.merging import NEEDED_BEFORE, Period, period
 from inhand.desk.measures.views import View
 from inhand.desk.measures.words import bars, lasting, number, percent
 from inhand.desk.sweeps.queries import carried, open_promises, to_decide
@@ -30,7 +30,7 @@ def weekly(team: Team, now: datetime) -> Card:
     view = View(zone(), team=team.pk)
     today = now.astimezone(ZoneInfo(view.zone)).date()
     first = today - _WEEK + _DAY
-    days = sum_up(view, first - _WEEK - JUDGED_AFTER - _DAY, today, now=now)
+    days = sum_up(view, first - _WEEK - NEEDED_BEFORE, today, now=now)
     lines = _lines(period(days, first, today), period(days, first - _WEEK, first - _DAY))
     left, waits = len(to_decide(team, now)), len(carried(team, now))
     owed = open_promises().filter(conversation__team=team).count()

@@ -23,6 +23,7 @@ from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.handover import view as handover
 from inhand.doors.web.health import export, lanes, listing, staffing
 from inhand.doors.web.health import view as health
+from inhand.doors.web.health.prometheus import metrics
 from inhand.doors.web.me import keys as my_keys
 from inhand.doors.web.me import view as about_me
 from inhand.doors.web.nodrop.view import nodrop
@@ -152,6 +153,7 @@ urlpatterns = [
     path("nodrop/", nodrop, name="nodrop"),
     path("health/", include(health_pages)),
     path("sweep/", include(sweep_pages)),
+    path("metrics", metrics, name="metrics"),
     path("team/", team.team, name="team"),
     path("people/", include(people)),
     path("rules/", include(rules)),

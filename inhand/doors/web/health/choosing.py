@@ -13,7 +13,7 @@ from inhand.desk.conversations.models import Urgency
 from inhand.desk.conversations.queries import inbox_names
 from inhand.desk.measures import known
 from inhand.desk.measures.actions.sum_up import sum_up
-from inhand.desk.measures.merging import JUDGED_AFTER, Period, period
+from inhand.desk.measures.merging import NEEDED_BEFORE, Period, period
 from inhand.desk.measures.views import View
 from inhand.desk.rules.queries import topics
 from inhand.desk.teams.queries import teams
@@ -60,7 +60,7 @@ class Choice:
     def periods(self, now: datetime) -> tuple[Period, Period]:
         """Return the figures, and those of the equal time before."""
         before = self.first - timedelta(days=self.days)
-        days = sum_up(self.view, before - JUDGED_AFTER - timedelta(days=1), self.today, now=now)
+        days = sum_up(self.view, before - NEEDED_BEFORE, self.today, now=now)
         return period(days, self.first, self.today), period(days, before, self.first - timedelta(days=1))
 
 

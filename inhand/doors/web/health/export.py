@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +9,7 @@ from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
 from inhand.desk.measures import queries as measures
-from inhand.desk.measures.table import Figure, figures
+from inhand.desk.measures.table import Figure, csv_lines, figures
 from inhand.desk.measures.timings import COLUMNS, timings
 from inhand.desk.teams.queries import people_led_by
 from inhand.doors.web.doorway import attachment_header, me
@@ -20,7 +17,7 @@ from inhand.doors.web.health.choosing import choice
 from inhand.ground import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -54,7 +51,7 @@ def _answer(
 ) -> HttpResponseBase:
     if kind == "csv":
         response: HttpResponseBase = StreamingHttpResponse(
-            lines(head, rows), content_type="text/csv; charset=utf-8"
+            csv_lines(head, rows), content_type="text/csv; charset=utf-8"
         )
     elif kind == "json":
         response = JsonResponse([dict(zip(head, row, strict=True)) for row in rows], safe=False)
@@ -62,14 +59,3 @@ def _answer(
         raise Http404
     response.headers["Content-Disposition"] = attachment_header(filename)
     return response
-
-
-def lines(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
-    """Yield the lines of a CSV file."""
-    kept = io.StringIO()
-    writer = csv.writer(kept)
-    for row in chain([head], rows):
-        writer.writerow(row)
-        yield kept.getvalue()
-        kept.seek(0)
-        kept.truncate()

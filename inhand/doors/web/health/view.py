@@ -66,11 +66,11 @@ def people(period: Period, asking: Teammate) -> list[tuple[str, Person]]:
 
 def drawn(period: Period) -> dict[str, charts.Chart]:
     """Return the charts of a period."""
-    days = [day for day, _ in period.daily]
-    counts = [counts for _, counts in period.daily]
-    medians = [
-        [None if each is None else each.minutes for each in pair] for pair in period.first_response_by_day
-    ]
+    skip = _before_anything(period)
+    days = [day for day, _ in period.daily[skip:]]
+    counts = [counts for _, counts in period.daily[skip:]]
+    by_day = period.first_response_by_day[skip:]
+    medians = [[None if each is None else each.minutes for each in pair] for pair in by_day]
     arrivals = {at: number for at, (number, _) in period.hours.items() if number}
     answers = {at: wait.p50.minutes for at, (_, wait) in period.hours.items() if wait.p50}
     return {
@@ -86,7 +86,13 @@ def drawn(period: Period) -> dict[str, charts.Chart]:
             [("one", "p50", [pair[0] for pair in medians]), ("two", "p90", [pair[1] for pair in medians])],
             words.minutes,
         ),
-        "ages": charts.ages("How long customers had waited when the day ended", period.ages, words.minutes),
+        "ages": charts.ages("How long customers had waited when the day ended", period.ages[skip:], words.minutes),
         "arrivals": charts.heat("Arrivals by weekday and hour", arrivals, str, " arrivals"),
         "answers": charts.heat("Median first response by the hour of the first message", answers, words.minutes, ""),
     }  # fmt: skip
+
+
+def _before_anything(period: Period) -> int:
+    """Return how many days a young desk has nothing to draw of; a week is always drawn."""
+    first = next((at for at, (_, counts) in enumerate(period.daily) if counts), len(period.daily))
+    return min(first, max(len(period.daily) - 7, 0))
