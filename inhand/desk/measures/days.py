@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from inhand.desk.measures.figures import counted
-from inhand.desk.measures.fold import REOPEN_WITHIN, Row
+from inhand.desk.measures.fold import REOPEN_WITHIN
+from inhand.desk.measures.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from inhand.desk.measures.fold import Track
+    from inhand.desk.measures.rows import Track
 
 Sums: TypeAlias = dict[str, Any]
 WAITS = ("first_owner", "first_response", "next_response", "given", "closed")

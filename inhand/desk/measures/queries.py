@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from inhand.desk.measures import known
 from inhand.desk.measures.days import Days, Sums, day_begins, running_of, sums
-from inhand.desk.measures.fold import KINDS, REOPEN_WITHIN, Row, Track
+from inhand.desk.measures.fold import REOPEN_WITHIN
 from inhand.desk.measures.models import Cursor, Measured, Tracked
+from inhand.desk.measures.rows import KINDS, Row, Track
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,10 @@ from inhand.desk.ledger.events import ConversationRouted
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ledger.queries import latest_id
 from inhand.desk.measures import known
-from inhand.desk.measures.fold import OF_A_REPLY, Book, Measuring, Row, Told, Touch, Track
+from inhand.desk.measures.fold import Measuring
 from inhand.desk.measures.horizon import settled
 from inhand.desk.measures.models import Cursor, Measured, Touched, Tracked
+from inhand.desk.measures.rows import OF_A_REPLY, Book, Row, Told, Touch, Track
 from inhand.ground import claim, prepared
 
 if TYPE_CHECKING:

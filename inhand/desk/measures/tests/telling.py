@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from inhand.desk.measures.calendars import Calendars, Desk, PersonCalendar, Promises, TeamCalendar
 from inhand.desk.measures.days import Days, Sums, running_of, sums
-from inhand.desk.measures.fold import Measuring, Told
+from inhand.desk.measures.fold import Measuring
 from inhand.desk.measures.merging import Period, period
+from inhand.desk.measures.rows import Told
 from inhand.desk.teams.hours import Span
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random  # noqa: TID251 -- hypothesis gives it
 
-    from inhand.desk.measures.fold import Told
+    from inhand.desk.measures.rows import Told
 
 VERBS = (
     "customer writes", "Amina gets it", "Ben gets it", "Amina takes over", "rescued by Ben", "back to the lane",
