@@ -10,6 +10,7 @@ from django.db import transaction
 from inhand.desk.conversations.actions.close import CustomerWaits, close
 from inhand.desk.conversations.actions.label import BadLabel, label
 from inhand.desk.conversations.actions.mark_spam import mark_spam
+from inhand.desk.conversations.actions.merge import CannotMerge, merge
 from inhand.desk.conversations.actions.reopen import reopen
 from inhand.desk.conversations.actions.set_follow_up import CannotFollowUp, set_follow_up
 from inhand.desk.conversations.actions.snooze import CannotSnooze, snooze
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``verb`` is a key of ``VERBS``; ``value`` the topic's slug, the urgency's name or a tag; ``to`` the new owner,
-    without one the lane; ``until`` the time of a snooze or reminder. ``words`` say it in the past: "Closed".
+    """``verb`` is a key of ``VERBS`` or ``merge``; ``value`` the topic's slug, the urgency's name or a tag; ``to`` the
+    new owner, without one the lane; ``until`` the time of a snooze or reminder. ``words`` say it in the past: "Closed".
     """
 
     verb: str
@@ -71,17 +72,22 @@ def perform(conversations: Sequence[int], *, request: Request, by: Teammate, at:
     several = len(held) > 1
     if several and request.verb == "close" and not request.although_waiting:
         _require_nobody_waits(held)
+    # Whose owner stays is the one that the others become part of.
+    stays = min(held, key=lambda each: (each.owner_id is None, each.pk))
     steps = []
     for each in held:
         before = picture(each)
         try:
-            VERBS[request.verb](each, request, by, at)
+            if request.verb != "merge":
+                VERBS[request.verb](each, request, by, at)
+            elif each is not stays or not several:
+                merge(each, into=stays, by=by, at=at)
         except _PROBLEMS as problem:
             if several:
                 raise NotAllDone(each, str(problem).partition(": ")[2] or str(problem)) from problem
             raise
         after = picture(hold(each.pk))
-        if faces(before, after):
+        if faces(before, after) and (request.verb != "merge" or each is not stays):
             steps.append({"conversation": each.pk, "before": before, "after": after})
     return Deed.objects.create(by=by, at=at, verb=request.verb, words=request.words[:200], steps=steps)
 
@@ -131,6 +137,6 @@ VERBS: dict[str, Callable[[Conversation, Request, Teammate, datetime], object]] 
     "follow_up": lambda held, request, by, at: set_follow_up(held, until=request.until, by=by, at=at),
 }
 _PROBLEMS = (
-    BadLabel, BadTag, CannotAssign, CannotFollowUp, CannotSnooze, ClaimLost, CustomerWaits, MustTakeFirst,
+    BadLabel, BadTag, CannotAssign, CannotFollowUp, CannotMerge, CannotSnooze, ClaimLost, CustomerWaits, MustTakeFirst,
     ReasonMissing,
 )  # fmt: skip

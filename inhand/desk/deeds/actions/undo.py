@@ -13,6 +13,7 @@ from inhand.desk.conversations.actions.restore import restore
 from inhand.desk.conversations.actions.set_follow_up import set_follow_up
 from inhand.desk.conversations.actions.step import hold
 from inhand.desk.conversations.actions.tag import tag
+from inhand.desk.conversations.actions.unmerge import unmerge
 from inhand.desk.conversations.models import Label, Urgency
 from inhand.desk.deeds.models import Deed
 from inhand.desk.deeds.picture import Picture, faces, time
@@ -53,9 +54,14 @@ def undo(deed: Deed, *, by: Teammate, at: datetime) -> Undone:
     made = Undone(deed, [], [])
     for step in deed.steps:
         held = hold(step["conversation"])
-        stands = _stands(held, step["before"], step["after"])
+        if deed.verb == "merge":
+            stands = held.merged_into_id is not None
+        else:
+            stands = _stands(held, step["before"], step["after"])
         (made.back if stands else made.kept).append(held.pk)
-        if stands:
+        if stands and deed.verb == "merge":
+            unmerge(held, by=by, at=at)
+        elif stands:
             _put_back(held, step["before"], faces(step["before"], step["after"]), deed, by, at)
     if not made.back:
         message = "It went on meanwhile, so it stays as it is."

@@ -115,6 +115,16 @@ def test_only_who_did_it_takes_it_back_and_not_for_ever() -> None:
     assert Deed.objects.get().undone_at is None
 
 
+def test_several_become_one_and_several_again() -> None:
+    amina, rows = person("Amina"), several()
+    claim(rows[1], by=amina, at=AT)
+    deed = do(rows, "merge", amina)
+    assert {fresh(row).merged_into for row in (rows[0], rows[2])} == {rows[1]}
+    assert undo(deed, by=amina, at=LATER).back == [rows[0].pk, rows[2].pk]
+    assert {fresh(row).merged_into for row in rows} == {None}
+    assert [fresh(row).owner for row in rows] == [None, amina, None]
+
+
 def test_a_tag_is_written_as_it_was_the_first_time() -> None:
     amina, rows = person("Amina"), several(2)
     do(rows[:1], "tag", amina, value="VIP")

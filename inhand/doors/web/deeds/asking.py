@@ -171,6 +171,10 @@ def _more(found: list[Conversation], _person: Teammate, _now: datetime) -> list[
         ("follow_up", "Remind if no answer…", "bell"),
     )
     made = [Choice(text, address=_asks(verb, found), asks=True, mark=mark) for verb, text, mark in asks]
+    if len(found) > 1:
+        made.append(Choice("Merge into one", address=reverse("deeds", args=["merge"]), mark="merge"))
+    else:
+        made.append(Choice("Merge…", address=reverse("merger", args=[found[0].pk]), asks=True, mark="merge"))
     hand_off = reverse("handoff", args=[found[0].pk]) if len(found) == 1 else f"{reverse('handoffs')}?{ids}"
     return [*made, Choice("Hand off…", address=hand_off, asks=True, mark="arrow-right-left")]
 

@@ -150,6 +150,7 @@ _READ: dict[str, Callable[[HttpRequest, str, datetime], Request]] = {
     "close": _close,
     "reopen": lambda _request, many, _now: Request("reopen", f"Opened{many} again"),
     "spam": lambda _request, many, _now: Request("spam", f"Marked{many} as spam"),
+    "merge": lambda _request, many, _now: Request("merge", f"Made{many} conversations one"),
     "urgency": _urgency,
     "topic": _topic,
     "tag": _tag,

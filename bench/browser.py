@@ -1,0 +1,166 @@
+"""What a teammate waits for in a real browser, on a desk of 100,000 conversations.
+
+    bin/bench browser --size 100000 --rounds 30
+
+One process serves the desk on SQLite; Chromium asks it over loopback. Measured inside the page, from the click until
+the frame after the change is drawn; "cold" has an empty cache. Script and style are counted as they travel.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+from bench import asked, desk
+from bench.fanout import cookies, free_port, serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+_WATCH = """
+window.long = [];
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) window.long.push(each.duration);
+}).observe({ type: "longtask", buffered: true });
+"""
+_PAINT = """() => {
+  const first = performance.getEntriesByName("first-contentful-paint")[0];
+  const all = [performance.getEntriesByType("navigation")[0], ...performance.getEntriesByType("resource")];
+  const sum = (fits) => all.filter(fits).reduce((total, each) => total + each.transferSize, 0);
+  return {
+    paint: first ? first.startTime : 0,
+    requests: all.length,
+    bytes: sum(() => true),
+    built: sum((each) => /\\.(js|css)$/.test(new URL(each.name).pathname)),
+    long: window.long,
+  };
+}"""
+# Click, and return how long it took until what was wanted has been drawn.
+_DRAWN = """([act, wanted]) => new Promise((done) => {
+  const began = performance.now();
+  const drawn = () => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began)));
+  const watch = new MutationObserver(() => {
+    if (!document.querySelector(wanted)) return;
+    watch.disconnect();
+    drawn();
+  });
+  watch.observe(document.body, { subtree: true, childList: true, attributes: true });
+  document.querySelector(act).click();
+})"""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--size", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=30)
+    asked.wants_json(parser)
+    wanted = parser.parse_args()
+    desk.load()
+    desk.furnish()
+    _fill(wanted.size)
+    port = free_port()
+    server = serve(port)
+    try:
+        with sync_playwright() as playwright:
+            path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+            browser = playwright.chromium.launch(executable_path=path if Path(path).exists() else None)
+            answer = _measure(browser, f"http://127.0.0.1:{port}", wanted.rounds)
+            browser.close()
+    finally:
+        server.terminate()
+        server.wait()
+    if wanted.json:
+        asked.as_json("browser", {"size": wanted.size} | answer)
+    else:
+        for name, each in answer.items():
+            print(f"{name:<28}" + "  ".join(f"{key} {value}" for key, value in each.items()))
+
+
+def _fill(size: int) -> None:
+    from bench.pages import fill  # noqa: PLC0415 -- needs the applications to be loaded
+
+    fill(size)
+
+
+def _measure(browser: Browser, url: str, rounds: int) -> dict[str, Any]:
+    cookie = cookies()[0].partition("=")[::2]
+    cold: list[dict[str, Any]] = []
+    warm: list[dict[str, Any]] = []
+    for _ in range(rounds):
+        context = _context(browser, url, cookie)
+        page = context.new_page()
+        cold.append(_painted(page))
+        warm.append(_painted(page))
+        context.close()
+    page = _context(browser, url, cookie).new_page()
+    opened = [_drawn_open(page, number) for number in range(rounds)]
+    long_open = page.evaluate("window.long")
+    claimed = [_drawn_claim(page) for _ in range(min(rounds, 40))]
+    long_claim = page.evaluate("window.long")
+    return {
+        "first paint, cold": _spread([each["paint"] for each in cold]),
+        "first paint, warm": _spread([each["paint"] for each in warm]),
+        "cold page": {
+            "requests": cold[0]["requests"],
+            "kB": round(cold[0]["bytes"] / 1000, 1),
+            "script and style, kB": round(cold[0]["built"] / 1000, 1),
+        },
+        "warm page": {"requests": warm[0]["requests"], "kB": round(warm[0]["bytes"] / 1000, 1)},
+        "open a conversation": _spread(opened),
+        "claim painted": _spread(claimed),
+        "long tasks": _long([*(ms for each in cold for ms in each["long"]), *long_open, *long_claim]),
+    }
+
+
+def _context(browser: Browser, url: str, cookie: tuple[str, ...]) -> BrowserContext:
+    context = browser.new_context(base_url=url, viewport={"width": 1440, "height": 900})
+    context.add_cookies([{"name": cookie[0], "value": cookie[-1], "url": url}])
+    context.add_init_script(_WATCH)
+    return context
+
+
+def _painted(page: Page) -> dict[str, Any]:
+    page.goto("/queue/everyone/")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+    found: dict[str, Any] = page.evaluate(_PAINT)
+    return found
+
+
+def _drawn_open(page: Page, number: int) -> float:
+    if number == 0:
+        page.goto("/queue/everyone/")
+        page.wait_for_selector("#connection[data-state=live]", state="attached")
+    row = page.locator(".row").nth(number % 50).get_attribute("data-id")
+    found: float = page.evaluate(
+        _DRAWN, [f"#row-{row} .row-link", f'#pane [data-conversation="{row}"] #timeline']
+    )
+    return found
+
+
+def _drawn_claim(page: Page) -> float:
+    page.goto("/queue/lane/")
+    page.wait_for_selector("#connection[data-state=live]", state="attached")
+    page.locator(".row").first.hover()
+    found: float = page.evaluate(_DRAWN, [".row .row-acts [data-key=c]", "#toasts .toast"])
+    return found
+
+
+def _spread(values: list[float]) -> dict[str, float]:
+    ordered = sorted(values)
+    return {
+        "p50": round(ordered[len(ordered) // 2], 1),
+        "p95": round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], 1),
+    }
+
+
+def _long(values: list[float]) -> dict[str, float]:
+    return {"over 50 ms": len(values), "longest": round(max(values, default=0.0), 1)}
+
+
+if __name__ == "__main__":
+    main()
