@@ -67,7 +67,7 @@ def free_port() -> int:
 
 
 def serve(port: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "inhand.doors.cli.main", "web", "--port", str(port)]
+    command = [sys.executable, "-m", "inhand.doors.cli.main", "web", "--port", str(port), "--processes", "1"]
     environment = os.environ | {"INHAND_BASE_URL": f"http://127.0.0.1:{port}"}
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own program
     until = time.monotonic() + _STARTS
