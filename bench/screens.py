@@ -3,6 +3,7 @@
 bin/bench screens                                   starts a demo desk of its own
 bin/bench screens --url http://127.0.0.1:8471       shoots one that runs
 bin/bench screens --only queue talk --widths 390 --themes dark
+bin/bench screens --docs                            the six of docs/screens/
 """
 
 from __future__ import annotations
@@ -101,6 +102,17 @@ PAGES: dict[str, str | Callable[[Page], None]] = {
 }
 
 
+# What the README and the docs show: name, width, height, theme.
+DOCS = (
+    ("talk", 1440, 860, "light"),
+    ("bulk", 1440, 860, "dark"),
+    ("snooze", 1280, 760, "light"),
+    ("why", 1280, 860, "light"),
+    ("lane", 390, 760, "light"),
+    ("me", 390, 760, "dark"),
+)
+
+
 def main() -> None:
     """Shoot what is wanted, and say where it lies."""
     parser = argparse.ArgumentParser()
@@ -110,14 +122,24 @@ def main() -> None:
     parser.add_argument("--widths", type=int, nargs="+", default=list(_HEIGHTS))
     parser.add_argument("--themes", nargs="+", default=["light", "dark"])
     parser.add_argument("--who", default=_WHO)
+    parser.add_argument("--docs", action="store_true")
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         url = wanted.url or stack.enter_context(_demo())
         browser = stack.enter_context(_chromium())
+        if wanted.docs:
+            wanted.out = Path("docs/screens")
+            for name, width, height, theme in DOCS:
+                with _signed_in(browser, url, width, height, theme, wanted.who) as page:
+                    _shoot(page, name, wanted.out / f"{name}.png")
+            return
         for width in wanted.widths:
             for theme in wanted.themes:
-                _shoot(browser, url, width, theme, wanted)
+                with _signed_in(browser, url, width, _HEIGHTS.get(width, 900), theme, wanted.who) as page:
+                    for name in PAGES:
+                        if not wanted.only or any(part in name for part in wanted.only):
+                            _shoot(page, name, wanted.out / f"{name}-{width}-{theme}.png")
     print(f"{len(list(wanted.out.glob('*.png')))} pictures in {wanted.out}")
 
 
@@ -157,28 +179,33 @@ def _chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _shoot(browser: Browser, url: str, width: int, theme: str, wanted: argparse.Namespace) -> None:
+@contextlib.contextmanager
+def _signed_in(  # noqa: PLR0917 -- a page, said from the outside in
+    browser: Browser, url: str, width: int, height: int, theme: str, who: str
+) -> Iterator[Page]:
     context = browser.new_context(
         base_url=url,
-        viewport={"width": width, "height": _HEIGHTS.get(width, 900)},
+        viewport={"width": width, "height": height},
         color_scheme="dark" if theme == "dark" else "light",
         has_touch=width < 768,  # noqa: PLR2004 -- a phone
         reduced_motion="reduce",
     )
     page = context.new_page()
     page.goto("/sign-in/")
-    page.fill("[name=login]", wanted.who)
+    page.fill("[name=login]", who)
     page.fill("[name=password]", _PASSWORD)
     page.click("form.plain-card button")
     page.wait_for_url(re.compile("/queue/"))
-    for name, leads in PAGES.items():
-        if wanted.only and not any(part in name for part in wanted.only):
-            continue
-        context.set_offline(False)
-        page.goto(leads) if isinstance(leads, str) else leads(page)
-        page.wait_for_timeout(250)
-        page.screenshot(path=wanted.out / f"{name}-{width}-{theme}.png")
+    yield page
     context.close()
+
+
+def _shoot(page: Page, name: str, path: Path) -> None:
+    leads = PAGES[name]
+    page.context.set_offline(False)
+    page.goto(leads) if isinstance(leads, str) else leads(page)
+    page.wait_for_timeout(250)
+    page.screenshot(path=path)
 
 
 if __name__ == "__main__":

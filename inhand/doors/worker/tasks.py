@@ -15,6 +15,7 @@ from inhand.desk.conversations.actions.save_number_pattern import SUBJECT as NUM
 from inhand.desk.conversations.actions.wake import wake as wake_conversation
 from inhand.desk.conversations.models import Conversation, Label, Message
 from inhand.desk.conversations.queries import inbox_names
+from inhand.desk.deeds.actions.forget import forget
 from inhand.desk.ledger.models import Entry
 from inhand.desk.measures.actions.follow import BATCH, follow
 from inhand.desk.measures.actions.sum_up import keep_days
@@ -271,3 +272,9 @@ def measure() -> None:
 
 
 _PORTIONS = 5
+
+
+@task(priority=1, every=timedelta(hours=6), dedupe="forget_deeds")
+def forget_deeds() -> None:
+    """What can no longer be taken back needs no keeping."""
+    forget(at=clock.now())

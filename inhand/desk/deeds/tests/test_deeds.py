@@ -11,6 +11,7 @@ from inhand.desk.conversations.actions.follow_up import follow_up
 from inhand.desk.conversations.actions.snooze import CannotSnooze
 from inhand.desk.conversations.models import Tag
 from inhand.desk.conversations.tests.arriving import arrives, conversation, fresh
+from inhand.desk.deeds.actions.forget import forget
 from inhand.desk.deeds.actions.perform import CustomersWait, NotAllDone, Request, perform
 from inhand.desk.deeds.actions.undo import CannotUndo, newest, undo
 from inhand.desk.deeds.models import Deed
@@ -113,6 +114,7 @@ def test_only_who_did_it_takes_it_back_and_not_for_ever() -> None:
     assert newest(ben, LATER) is None
     assert newest(amina, LATER) == deed
     assert Deed.objects.get().undone_at is None
+    assert (forget(at=LATER), forget(at=AT + timedelta(minutes=16))) == (0, 1)
 
 
 def test_several_become_one_and_several_again() -> None:

@@ -42,7 +42,7 @@ function press(key: string): boolean {
   for (const scope of scopes) {
     const found = [...(scope?.querySelectorAll<HTMLElement>(selector) ?? [])];
     // What lies in a closed menu has its key all the same.
-    const control = found.find(visible) ?? found.find((each) => scope === row || each.matches("details.menu .menu-list *"));
+    const control = found.find(visible) ?? found.find((each) => scope === row || scope === several || each.matches("details.menu .menu-list *"));
     if (control) {
       control.focus({ preventScroll: true });
       control.click();
