@@ -180,9 +180,7 @@ def _chromium() -> Iterator[Browser]:
 
 
 @contextlib.contextmanager
-def _signed_in(  # noqa: PLR0917 -- a page, said from the outside in
-    browser: Browser, url: str, width: int, height: int, theme: str, who: str
-) -> Iterator[Page]:
+def _signed_in(browser: Browser, url: str, width: int, height: int, theme: str, who: str) -> Iterator[Page]:
     context = browser.new_context(
         base_url=url,
         viewport={"width": width, "height": height},
