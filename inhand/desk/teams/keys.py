@@ -38,6 +38,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "o": "hand off with a packet",
         "r": "reply",
         "n": "note",
+        "f": "forward",
         "/": "templates, search",
         "e": "close, reopen",
         "z": "snooze, or remind",

@@ -130,7 +130,7 @@ def refusal(request: HttpRequest, asked: Approval, now: datetime) -> HttpRespons
 def edit(request: HttpRequest, asked: Approval, now: datetime) -> HttpResponse:
     """Take the draft over; the composer opens with it."""
     take_over_draft(asked, by=me(request), at=now)
-    to = f"{address(asked.conversation)}?compose=reply"
+    to = f"{address(asked.conversation)}?compose={asked.kind}"
     if not is_htmx(request):
         return done(request, "The draft is yours now.", to=to)
     events = changed(asked.conversation) | {"undone": {"conversation": asked.conversation_id, "address": to}}
@@ -143,7 +143,7 @@ def withdrawal(request: HttpRequest, pk: int, approval: int) -> HttpResponse:
     """Take my question back; its words are in my composer again."""
     asked = _approval(request, pk, approval)
     conversation = asked.conversation
-    to = f"{address(conversation)}?compose=reply"
+    to = f"{address(conversation)}?compose={asked.kind}"
     if asked.author_id != me(request).pk:
         return refused(request, "Only its author can take it back.", to=to, status=FORBIDDEN)
     try:

@@ -114,11 +114,12 @@ def drafts(request: HttpRequest, pk: int) -> HttpResponse:
 @verb
 def draft_assignment(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
     """Go on with the draft of the teammate ``author``."""
-    to = f"{address(conversation)}?compose=reply"
+    author = number(request.POST.get("author", ""))
     try:
-        take_draft(conversation, author=number(request.POST.get("author", "")), by=me(request), at=now)
+        taken = take_draft(conversation, author=author, by=me(request), at=now)
     except NoDraft as problem:
         return refused(request, str(problem), to=address(conversation), **changed(conversation))
+    to = f"{address(conversation)}?compose={taken.kind}"
     if not is_htmx(request):
         return done(request, "The draft is yours now.", to=to)
     events = changed(conversation) | {"undone": {"conversation": conversation.pk, "address": to}}

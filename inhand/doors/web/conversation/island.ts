@@ -252,7 +252,9 @@ class ReplyComposer extends HTMLElement {
     const address = `${this.dataset["templates"] ?? ""}?q=${encodeURIComponent(wanted)}`;
     const answer = await fetch(address, { headers: { "HX-Request": "true" } });
     const place = this.querySelector("#template-results");
-    if (answer.ok && place) place.innerHTML = await answer.text();
+    if (!answer.ok || !place) return;
+    place.innerHTML = await answer.text();
+    htmx.process(place);
   }
 
   /** The guard, before send has to refuse: ask what the writer has not seen. */
@@ -370,9 +372,9 @@ class ReplyComposer extends HTMLElement {
   }
 
   async #discard(): Promise<void> {
+    await this.files.removeAll();
     this.#write("");
     this.close();
-    await this.#saving;
     toast("Your reply was discarded. Nothing was sent.");
   }
 

@@ -192,6 +192,12 @@ def composer(
     )
 
 
+def kept_kind(conversation: Conversation, person: Teammate) -> str:
+    """Return what their draft is to become, a reply if there is none."""
+    drafts = asked.drafts.rows(conversation.pk)
+    return next((each.kind for each in drafts if each.author_id == person.pk), "reply")
+
+
 def others(conversation: Conversation, person: Teammate) -> list[Other]:
     """Return what colleagues are writing here, as it was last kept."""
     found = []

@@ -142,7 +142,7 @@ def reply_undo(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     if undone.author and undone.author != me(request):
         words = f"Taken back. {undone.author.name} has the words again."
         return done(request, words, to=address(conversation), **changed(conversation))
-    target = f"{address(conversation)}?compose=reply"
+    target = f"{address(conversation)}?compose={'reply' if undone.in_reply_to else 'forward'}"
     if not is_htmx(request):
         return done(request, "Taken back. Your words are here again.", to=target)
     response = HttpResponse(status=204)
@@ -173,7 +173,7 @@ def composer(request: HttpRequest, pk: int) -> HttpResponse:
     now, person = clock.now(), me(request)
     found = read.conversation_of(person, pk)
     revision = timeline.read(found, person, now).revision
-    made = read.composer(found, person, revision=revision, mode="reply")
+    made = read.composer(found, person, revision=revision, mode=read.kept_kind(found, person))
     return fragment(
         request, "conversation/_composer.html", conversation=found, composer=made, person=person, now=now
     )

@@ -1,5 +1,6 @@
 /* The list under the words: "/" finds templates, "@" colleagues in a note, ":" emoji. */
 
+import { csrf } from "../base/page";
 import type Squire from "squire-rte";
 import type { Surroundings } from "./editor";
 
@@ -7,6 +8,8 @@ interface Choice {
   title: string;
   hint: string;
   words: string;
+  /** Where to say that it was used. */
+  used?: string;
 }
 
 type Find = (wanted: string, around: Surroundings) => Promise<Choice[]>;
@@ -75,7 +78,6 @@ export class Suggestions {
   close(): void {
     this.#list.hidden = true;
     this.root.removeAttribute("aria-activedescendant");
-    this.root.setAttribute("aria-expanded", "false");
   }
 
   #before(): string {
@@ -89,7 +91,6 @@ export class Suggestions {
     this.#list.replaceChildren(...choices.map((choice, place) => option(choice, place)));
     this.#list.hidden = !choices.length;
     this.root.setAttribute("aria-controls", this.#list.id);
-    this.root.setAttribute("aria-expanded", String(choices.length > 0));
     if (!choices.length) return;
     this.#at = 0;
     this.#move(0);
@@ -124,6 +125,7 @@ export class Suggestions {
     range.setStart(range.startContainer, range.startOffset - this.#mark.length);
     this.editor.setSelection(range);
     this.editor.insertPlainText(chosen.words, false);
+    if (chosen.used) void fetch(chosen.used, { method: "POST", headers: { "X-CSRFToken": csrf(), "HX-Request": "true" } });
   }
 }
 
@@ -148,6 +150,7 @@ async function templates(wanted: string, around: Surroundings): Promise<Choice[]
     title: each.querySelector("b")?.textContent ?? "",
     hint: each.querySelector(".amber-text")?.textContent?.trim() ?? each.dataset["insert"] ?? "",
     words: each.dataset["insert"] ?? "",
+    used: each.getAttribute("hx-post") ?? "",
   }));
 }
 

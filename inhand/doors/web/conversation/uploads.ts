@@ -42,6 +42,10 @@ class ComposeFiles extends HTMLElement {
     this.list.replaceChildren();
   }
 
+  async removeAll(): Promise<void> {
+    for (const item of this.querySelectorAll<HTMLElement>("li[data-file]")) await this.#take(item);
+  }
+
   #chosen(event: Event): void {
     const input = event.target as HTMLInputElement;
     if (input.name !== "new_file") return;
@@ -91,7 +95,10 @@ class ComposeFiles extends HTMLElement {
 
   async #remove(event: Event): Promise<void> {
     const item = (event.target as Element).closest("[data-remove-file]")?.closest<HTMLElement>("li");
-    if (!item) return;
+    if (item) await this.#take(item);
+  }
+
+  async #take(item: HTMLElement): Promise<void> {
     item.hidden = true;
     const body = new URLSearchParams({ file: item.dataset["file"] ?? "" });
     const headers = { "X-CSRFToken": csrf(), "HX-Request": "true" };
