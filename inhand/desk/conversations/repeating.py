@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from inhand.desk.conversations.duplicates import Repeat, Said, fingerprint, keys, nearest, repeats
+from inhand.desk.conversations.duplicates import (
+    NAME_WINDOW,
+    TEXT_WINDOW,
+    Repeat,
+    Said,
+    fingerprint,
+    keys,
+    nearest,
+    repeats,
+)
 from inhand.desk.conversations.models import Apart, Conversation, Message
 from inhand.ground import claim, prepared
 from inhand.ground.text import clean
@@ -60,8 +69,15 @@ def listen(
     # Two copies in the hands of two workers: the second waits here, and then sees the first.
     claim.serialise(f"opens {marks.get('name') or contact.pk}")
     window = timedelta(hours=inbox.repeat_hours)
-    rows = _lately(
-        at - window, contact.pk, marks.get("name", _NOBODY), marks.get("text", _NOBODY), contact.pk
+    ask = _lately if said.name else _lately_without_name
+    rows = ask(
+        at - window,
+        contact.pk,
+        at - min(window, NAME_WINDOW),
+        marks.get("name", _NOBODY),
+        at - min(window, TEXT_WINDOW),
+        marks.get("text", _NOBODY),
+        contact.pk,
     )
     compared = (repeats(said, words, *_said(row), window=window) for row in rows)
     repeat = nearest(each for each in compared if each)
@@ -82,21 +98,26 @@ def _said(row: tuple[Any, ...]) -> tuple[Said, Counter[str]]:
     return said, fingerprint(said.text)
 
 
-def _by_this_person(
-    since: prepared.Slot,
-    contact: prepared.Slot,
-    name: prepared.Slot,
-    text: prepared.Slot,
-    apart: prepared.Slot,
-) -> QuerySet[Any, Any]:
-    """Ask for what they, their namesakes, and whoever used the same words wrote in what is living."""
-    theirs = Q(contact=contact) | Q(said_name=name) | Q(said_text=text)
-    living = Message.objects.filter(
-        theirs, at__gte=since, direction="in", automatic="", conversation__state__in=Conversation.LIVE
+def _by_this_person(*slots: prepared.Slot) -> QuerySet[Any, Any]:
+    """Ask for what they, their namesakes, and whoever used the same words without a name wrote in what is living."""
+    since, contact, name_since, name, text_since, text, apart = slots
+    theirs = Q(contact=contact, at__gte=since) | Q(said_name=name, at__gte=name_since)
+    return _living(theirs | Q(said_text=text, at__gte=text_since, said_name=None), apart)
+
+
+def _by_words(*slots: prepared.Slot) -> QuerySet[Any, Any]:
+    """Ask the same for somebody without a name, whom words may tell of anybody."""
+    since, contact, _, _, text_since, text, apart = slots
+    return _living(Q(contact=contact, at__gte=since) | Q(said_text=text, at__gte=text_since), apart)
+
+
+def _living(theirs: Q, apart: prepared.Slot) -> QuerySet[Any, Any]:
+    said = Message.objects.filter(
+        theirs, direction="in", automatic="", conversation__state__in=Conversation.LIVE
     )
     kept_apart = Apart.objects.filter(conversation=OuterRef("conversation"), contact=apart)
     return (
-        living.exclude(Exists(kept_apart))
+        said.exclude(Exists(kept_apart))
         .order_by("-at", "-id")
         .values_list(
             "pk",
@@ -112,6 +133,14 @@ def _by_this_person(
     )
 
 
-_lately = prepared.Query(
-    _by_this_person, prepared.TIME, prepared.NUMBER, prepared.NUMBER, prepared.NUMBER, prepared.NUMBER
+_SLOTS = (
+    prepared.TIME,
+    prepared.NUMBER,
+    prepared.TIME,
+    prepared.NUMBER,
+    prepared.TIME,
+    prepared.NUMBER,
+    prepared.NUMBER,
 )
+_lately = prepared.Query(_by_this_person, *_SLOTS)
+_lately_without_name = prepared.Query(_by_words, *_SLOTS)

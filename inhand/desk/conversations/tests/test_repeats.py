@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inhand.desk.conversations.actions.close import close
+from inhand.desk.conversations.actions.receive import receive
 from inhand.desk.conversations.actions.unlink import NotLinked, unlink
 from inhand.desk.conversations.inbound import Address, InboundMessage
 from inhand.desk.conversations.models import Conversation, Inbox, Message
@@ -133,3 +134,15 @@ def test_listening_asks_one_query() -> None:
             cursor.execute("EXPLAIN QUERY PLAN " + asked_rows[-1])
             steps = [step for *_, step in cursor.fetchall()]
         assert not [step for step in steps if step.startswith("SCAN")], steps
+
+
+@pytest.mark.parametrize(("minutes", "joins"), [(15, True), (25, False)])
+def test_somebody_without_a_name_is_known_by_many_words_for_a_while(minutes: int, joins: bool) -> None:  # noqa: FBT001 -- a row of the table
+    mail = arrives(WORDS).message
+    chat = InboundMessage("c1", "chat", Address("guest-7"), WORDS)
+    at = AT + timedelta(minutes=minutes)
+    received = receive(chat, inbox=inbox(), channel=9, at=at).message
+    assert (received.conversation == mail.conversation, received.repeat_why) == (
+        joins,
+        "text" if joins else "",
+    )

@@ -137,7 +137,7 @@ def repeated(message: Message, first: Message | None) -> str:
     """Return the words over a message that only says again what another says; empty if it is none."""
     if message.repeats_id is None:
         return ""
-    by = {"name": ", known by the same name", "text": ", known by the same words"}.get(message.repeat_why, "")
+    by = {"name": " under the same name", "text": " without a name"}.get(message.repeat_why, "")
     if first is None:
         return f"The same again by {platform_name(message.platform)}{by}"
     later = (message.at - first.at).total_seconds()

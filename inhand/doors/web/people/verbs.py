@@ -109,7 +109,7 @@ def merging(request: HttpRequest, contact: Contact, now: datetime) -> str:
     other = present(_number(request.POST.get("other", "")))
     reason = request.POST.get("reason", "")
     merge_people(contact, other=other, reason=reason, by=me(request), at=now)
-    return f"{other} is one with {contact} now. It can be undone on this page."
+    return f"{other} is one with {contact} now. It can be undone on their page."
 
 
 @verb()
@@ -123,7 +123,7 @@ def distinction(request: HttpRequest, contact: Contact, now: datetime) -> str:
 def splitting(request: HttpRequest, contact: Contact, now: datetime) -> str:
     chosen = [int(each) for each in request.POST.getlist("handle") if each.isdigit()]
     done = split_person(contact, handles=chosen, by=me(request), at=now)
-    return f"{done.other} is a person of their own now. It can be undone on this page."
+    return f"{done.other} is a person of their own now. It can be undone on their page."
 
 
 @verb()

@@ -28,8 +28,7 @@ def test_the_page_says_that_it_is_the_same_and_takes_it_out(clock: Clock, client
     client.force_login(made.amina)
     page = f"/conversations/{first.pk}/"
     assert (
-        "Also wrote by chat 4 min later, known by the same name: the same."
-        in client.get(page).content.decode()
+        "Also wrote by chat 4 min later under the same name: the same." in client.get(page).content.decode()
     )
     undo = f"{page}repeats/{received.message.pk}/removal"
     assert client.post(undo).status_code == 302
