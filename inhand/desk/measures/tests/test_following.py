@@ -116,7 +116,7 @@ def test_what_is_measured_by_and_by_is_what_a_rebuild_measures(steps: Steps, por
         pass
     by_and_by = _tables()
     known.forget()
-    rebuild(promised=TARGETS, at=moment("Fri 18:00"))
+    rebuild(promised=TARGETS, at=moment("Fri 18:00"), everything=True)
     assert _tables() == by_and_by
     assert by_and_by[0]
 

@@ -18,6 +18,7 @@ from inhand.desk.measures.definitions import BY_NAME
 from inhand.desk.measures.merging import JUDGED_AFTER
 from inhand.desk.teams.models import Teammate
 from inhand.desk.teams.permissions import may_see_figures
+from inhand.desk.teams.queries import people_led_by
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.doorway import me
 from inhand.doors.web.health.choosing import Choice, choice
@@ -60,7 +61,10 @@ class Line:
 @login_required
 @require_GET
 def listing(request: HttpRequest, name: str) -> HttpResponse:
-    """Show the conversations that make a figure, newest first, with the definition above."""
+    """Show the conversations that make a figure, newest first, with the definition above.
+
+    Who took how long is theirs and their leads' to see, so other names are left out.
+    """
     definition, now = BY_NAME.get(name), clock.now()
     if definition is None:
         raise Http404
@@ -83,7 +87,7 @@ def _lines(
         return _live(person, definition, chosen, now)
     found = list(rows(definition, chosen, only_bad=only_bad).order_by("-ended_at", "-pk")[: PAGE + 1])
     shown = visible_to(person).select_related("contact").in_bulk([row.conversation for row in found])
-    names = dict(Teammate.objects.values_list("pk", "name"))
+    names = dict(people_led_by(person).values_list("pk", "name"))
     lines = [Line(shown.get(row.conversation), row, names.get(row.person or 0, "")) for row in found[:PAGE]]
     return lines, len(found) > PAGE
 
