@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "inhand.desk.routing",
     "inhand.desk.replies",
     "inhand.desk.search",
+    "inhand.desk.labels",
     "inhand.doors.channels",
     "inhand.doors.notices",
     "inhand.doors.web",

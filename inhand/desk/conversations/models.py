@@ -397,6 +397,8 @@ class Label(models.Model):
     value = models.CharField(max_length=200)
     source = models.CharField(max_length=12, choices=Source)
     confidence = models.FloatField(default=1.0)
+    # The words that spoke for it, or reasons as sentences.
+    why = models.JSONField(default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 LONGEST = 600.0
 
+# A conversation, what was written in it, and what a person said it is.
+Taught = tuple[int, str, str]
+
 
 class NotLearnt(Exception):
     """The process gave no model; says why."""

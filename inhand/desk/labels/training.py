@@ -27,9 +27,13 @@ MOST_FEATURES = 100_000
 # With more texts than this a word that stands in one alone is left out, and the faster of two learners is taken.
 MANY = 3_000
 FOLDS_OF_FEW, FOLDS_OF_MANY = 5, 3
-# How much of the mail is taken to be of no known topic when sureness is reckoned, and how right labels shall be.
-FOREIGN, RIGHT = 0.1, 0.93
+# How much of the mail is taken to be of no known topic when sureness is reckoned; and for the threshold, where care is
+# cheaper than a wrong label, with how right labels shall be then.
+FOREIGN, FOREIGN_AT_WORST, RIGHT = 0.1, 0.33, 0.92
 LOWEST, HIGHEST = 0.4, 0.95
+LOWEST_OF_FEW, HIGHEST_OF_FEW = 0.7, 0.85
+# Sureness by the lead alone, where there is nothing to learn it from.
+_BY_LEAD = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 _MANY_SCALE = 2.5
 
 
@@ -153,26 +157,29 @@ def _scores(weights: np.ndarray, bias: np.ndarray, seen: Seen, width: int) -> np
 def _sureness(tried: Tried) -> tuple[tuple[float, ...], float]:
     """Return how clues become a chance, and from which chance on labels are as right as they shall be."""
     right = np.array([truth == guess and own for truth, guess, _, own in tried])
-    if right.all() or not right.any():
-        return (0.0, 1.0, 0.0, 0.0, 0.0, 0.0), HIGHEST
+    if not right.any():
+        return _BY_LEAD, HIGHEST
+    if right.all():  # few and plain: nothing shows where it goes wrong, so most of them are the measure
+        usual = float(np.quantile([chance(each[2], _BY_LEAD) for each in tried], 0.1))
+        return _BY_LEAD, min(max(usual, LOWEST_OF_FEW), HIGHEST_OF_FEW)
     given = np.array([each[2] for each in tried])
-    weights = _weights(tried)
+    weights = _weights(tried, FOREIGN)
     middle, spread = given.mean(axis=0), given.std(axis=0) + 1e-6
     judge = LogisticRegression(C=1.0, max_iter=200).fit((given - middle) / spread, right, weights)
     by_clue = judge.coef_[0] / spread
     sureness = (float(judge.intercept_[0] - by_clue @ middle), *map(float, by_clue))
     chances = np.array([chance(each[2], sureness) for each in tried])
-    order = np.argsort(-chances)
+    order, weights = np.argsort(-chances), _weights(tried, FOREIGN_AT_WORST)
     so_far = np.cumsum((right * weights)[order]) / np.cumsum(weights[order])
     good = np.nonzero(so_far >= RIGHT)[0]
     threshold = float(chances[order][good[-1]]) if len(good) else HIGHEST
     return sureness, min(max(threshold, LOWEST), HIGHEST)
 
 
-def _weights(tried: Tried) -> np.ndarray:
+def _weights(tried: Tried, share: float) -> np.ndarray:
     own = np.array([each[3] for each in tried])
     foreign = max(int((~own).sum()), 1)
-    return np.where(own, 1.0, FOREIGN / (1 - FOREIGN) * own.sum() / foreign)
+    return np.where(own, 1.0, share / (1 - share) * own.sum() / foreign)
 
 
 def _report(

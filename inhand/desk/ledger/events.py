@@ -6,7 +6,7 @@ meaning of a field, add a version; entries already written are never rewritten.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 
@@ -99,7 +99,7 @@ class MessageBounced(Event):
 @dataclass(frozen=True, slots=True)
 class ConversationLabelled(Event):
     """A label was set. ``kind`` is ``topic | urgency | language | summary``; ``source`` is
-    ``rule | classifier | model | person``; ``confidence`` is 0 to 1.
+    ``rule | classifier | model | person``; ``confidence`` is 0 to 1; ``why`` are the words that spoke for it.
     """
 
     name = "conversation.labelled"
@@ -109,6 +109,30 @@ class ConversationLabelled(Event):
     source: str
     confidence: float
     rule: int | None = None
+    why: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class LearningAsked(Event):
+    """Somebody asked for a ``kind`` of label (``topic | urgency``) to be learnt anew."""
+
+    name = "classifier.asked"
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifierLearnt(Event):
+    """A ``kind`` of label was learnt anew from ``examples`` that people labelled: version ``number``. ``state`` is
+    ``counts``, ``worse`` (the version before goes on) or ``failed``; accuracies are on what was held back, if enough.
+    """
+
+    name = "classifier.learnt"
+    kind: str
+    number: int
+    state: str
+    examples: int
+    accuracy: float | None
+    former_accuracy: float | None
 
 
 @dataclass(frozen=True, slots=True)

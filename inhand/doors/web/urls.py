@@ -36,7 +36,7 @@ from inhand.doors.web.rules import view as rules_page
 from inhand.doors.web.search import view as search
 from inhand.doors.web.search import views
 from inhand.doors.web.search.palette import palette
-from inhand.doors.web.settings import consenting, holidays, templates, time_off
+from inhand.doors.web.settings import consenting, holidays, labels, templates, time_off
 from inhand.doors.web.settings import view as settings_pages
 from inhand.doors.web.settings.account import account
 from inhand.doors.web.settings.numbers_trial import numbers_trial
@@ -170,6 +170,8 @@ urlpatterns = [
     path("settings/time-off/", time_off.time_off, name="settings_time_off"),
     path("settings/time-off/<int:pk>", time_off.change, name="settings_absence"),
     path("settings/time-off/<int:pk>/removal", time_off.removal, name="settings_absence_removal"),
+    path("settings/labels/", labels.index, name="settings_labels"),
+    path("settings/labels/learning", labels.learning, name="settings_learning"),
     path("settings/parked/", settings_pages.parked, name="settings_parked"),
     path("settings/parked/<int:pk>/raw", settings_pages.parked_raw, name="settings_parked_raw"),
     path("settings/inboxes/<int:pk>/check", settings_pages.inbox_check, name="settings_inbox_check"),

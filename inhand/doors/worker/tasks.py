@@ -16,6 +16,8 @@ from inhand.desk.conversations.actions.wake import wake as wake_conversation
 from inhand.desk.conversations.models import Conversation, Label, Message
 from inhand.desk.conversations.queries import inbox_names
 from inhand.desk.deeds.actions.forget import forget
+from inhand.desk.labels.actions.label_arrival import label_arrival
+from inhand.desk.labels.actions.learn_anew import learn_anew
 from inhand.desk.ledger.models import Entry
 from inhand.desk.measures.actions.follow import BATCH, follow
 from inhand.desk.measures.actions.sum_up import keep_days
@@ -48,6 +50,7 @@ def accept(arrival: int) -> None:
 def route(entry: int | None = None, conversation: int = 0) -> None:
     """Let the gates decide about a conversation; whoever gets it sees what order it speaks of."""
     find_numbers(entry)
+    label_arrival(conversation, at=clock.now())
     decision = route_conversation(conversation, at=clock.now(), cause=entry)
     if decision and decision.outcome == "lane":
         _owe_next_check()
@@ -128,6 +131,32 @@ def relabelled(entry: int, conversation: int) -> None:
     _owe_next_climb()
     if Conversation.objects.filter(pk=conversation, owner=None).exists():
         route_conversation(conversation, at=clock.now(), cause=entry)
+
+
+LEARNT = {Label.Kind.TOPIC.value, Label.Kind.URGENCY.value}
+# People correct several in a row; they are learnt from together.
+GATHERING = timedelta(seconds=30)
+
+
+@task(when=lambda facts: facts["source"] == Label.Source.PERSON and facts["kind"] in LEARNT)
+def taught(entry: int, conversation: int) -> None:
+    """A person said what it is: owe a learning, once for all that are corrected now."""
+    del conversation
+    kind = Entry.objects.get(pk=entry).facts["kind"]
+    learn_labels.using(run_at=clock.now() + GATHERING).enqueue(kind=kind)
+
+
+@task()
+def learning_asked(entry: int, conversation: int | None = None) -> None:
+    """Somebody wants it now."""
+    del conversation
+    learn_labels.using(dedupe="").enqueue(kind=Entry.objects.get(pk=entry).facts["kind"])
+
+
+@task(queue=NETWORK, max_attempts=2, dedupe="learn_labels:{kind}")
+def learn_labels(kind: str) -> None:
+    """Learn in another process, clear of what the desk waits for."""
+    learn_anew(kind, at=clock.now())
 
 
 @task(priority=4)

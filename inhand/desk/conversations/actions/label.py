@@ -12,6 +12,7 @@ from inhand.desk.ledger.events import ConversationLabelled
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from inhand.desk.conversations.models import Conversation
@@ -33,6 +34,7 @@ def label(
     by: Teammate | None = None,
     confidence: float = 1.0,
     rule: int | None = None,
+    why: Sequence[str] = (),
 ) -> Label | None:
     """Set a label. A person's label stands against every machine's; ``None`` when nothing changes.
 
@@ -47,6 +49,7 @@ def label(
         by=by,
         confidence=confidence,
         rule=rule,
+        why=why,
     )
 
 
@@ -60,16 +63,26 @@ def put(
     by: Teammate | None = None,
     confidence: float = 1.0,
     rule: int | None = None,
+    why: Sequence[str] = (),
 ) -> Label | None:
     """Do what ``label`` does, with a conversation that is held already."""
     former = _present(held, kind)
     if former == value or (source != Label.Source.PERSON and _a_person_said(held, kind)):
         return None
     made = prepared.insert(
-        Label(conversation=held, kind=kind, value=value, source=source, confidence=confidence, by=by, at=at)
+        Label(
+            conversation=held,
+            kind=kind,
+            value=value,
+            source=source,
+            confidence=confidence,
+            why=list(why),
+            by=by,
+            at=at,
+        )
     )
     event = ConversationLabelled(
-        kind=kind, value=value, former=former, source=source, confidence=confidence, rule=rule
+        kind=kind, value=value, former=former, source=source, confidence=confidence, rule=rule, why=list(why)
     )
     step(held, event, at=at, by=by.pk if by else None, **_changes(kind, value))
     return made

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 
+from inhand.desk.labels.queries import said_by
 from inhand.desk.ledger.queries import unseen
 from inhand.desk.replies.queries import addressees, answered_message
 from inhand.desk.replies.recipients import Recipients, stored
@@ -120,6 +121,7 @@ def head(conversation: Conversation, person: Teammate, now: datetime) -> dict[st
         "person": person,
         "wait": wait_of(conversation, now),
         "topics": asked.topics(),
+        "said": said_by(conversation.pk),
         "snoozes": choices(now, zone(person.time_zone)),
         "colleagues": colleagues(conversation),
         "lane": lane_of(conversation),

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from django.urls import reverse
 
-from inhand.desk.teams.permissions import may_see_machinery
+from inhand.desk.teams.permissions import may_change_rules, may_see_machinery
 from inhand.desk.teams.queries import teams_led_by
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.doorway import me
@@ -36,6 +36,8 @@ def tabs(person: Teammate) -> list[Tab]:
             ("holidays", "Holidays", reverse("settings_holidays")),
             ("time-off", "Time off", reverse("settings_time_off")),
         ]
+    if may_change_rules(person):
+        found.append(("labels", "Labels", reverse("settings_labels")))
     found += [("parked", "Parked mail", reverse("settings_parked"))] if may_see_machinery(person) else []
     found.append(("templates", "Templates", reverse("settings_templates")))
     found.append(("views", "Saved views", reverse("settings_views")))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 _HTMX = {"HX-Request": "true"}
-_NOT_OF_A_CONVERSATION = {"teammate", "policy", "rules", "arrival", "channel", "room"}
+_NOT_OF_A_CONVERSATION = {"classifier", "teammate", "policy", "rules", "arrival", "channel", "room"}
 _SHOWN_AS_THEMSELVES = {
     "message.received",
     "automatic.received",
