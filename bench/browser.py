@@ -63,13 +63,14 @@ def main() -> None:
     desk.load()
     desk.furnish()
     _fill(wanted.size)
+    cookie = cookies()[0].partition("=")[::2]
     port = free_port()
     server = serve(port)
     try:
         with sync_playwright() as playwright:
             path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
             browser = playwright.chromium.launch(executable_path=path if Path(path).exists() else None)
-            answer = _measure(browser, f"http://127.0.0.1:{port}", wanted.rounds)
+            answer = _measure(browser, f"http://127.0.0.1:{port}", cookie, wanted.rounds)
             browser.close()
     finally:
         server.terminate()
@@ -87,8 +88,7 @@ def _fill(size: int) -> None:
     fill(size)
 
 
-def _measure(browser: Browser, url: str, rounds: int) -> dict[str, Any]:
-    cookie = cookies()[0].partition("=")[::2]
+def _measure(browser: Browser, url: str, cookie: tuple[str, ...], rounds: int) -> dict[str, Any]:
     cold: list[dict[str, Any]] = []
     warm: list[dict[str, Any]] = []
     for _ in range(rounds):

@@ -21,6 +21,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "g d": "drafts",
         "g e": "everyone’s",
         "g a": "to approve",
+        "g h": "health",
         ".": "refresh the order",
         "[": "hide the sidebar",
         "]": "hide the facts",
