@@ -1,9 +1,10 @@
-"""The rooms in which teams talk, and the one post of each conversation there."""
+"""The rooms in which teams talk, the one post of each conversation there, and the devices that are told."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -83,3 +84,25 @@ class RoomPost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.room_id}: {self.conversation_id}"
+
+
+class PushDevice(models.Model):
+    """A browser of a teammate that wants to be told. ``kinds`` are what of (``push/telling.py``).
+
+    ``quiet``: only while they are on shift. ``p256dh`` and ``auth`` are the browser's; with them words are sealed.
+    """
+
+    teammate = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="push_devices"
+    )
+    endpoint = models.URLField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=120)
+    auth = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    kinds = models.JSONField(default=list)
+    quiet = models.BooleanField(default=True)
+    added_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

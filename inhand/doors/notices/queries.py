@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
-from inhand.doors.notices.models import RoomPost
+from inhand.doors.notices.models import PushDevice, RoomPost
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
@@ -44,3 +44,11 @@ def due(at: datetime) -> list[int]:
 def alarms(about: str = "") -> QuerySet[RoomPost]:
     """Return the posts of the desk itself that still ask somebody to look."""
     return RoomPost.objects.filter(conversation=None, about=about, is_open=True).select_related("room__team")
+
+
+def has_devices() -> bool:
+    """Tell whether anybody wants to be told on a device. Asked with every mail, so it is prepared."""
+    return bool(_a_device())
+
+
+_a_device = prepared.Query(lambda: PushDevice.objects.order_by().values_list("pk")[:1])

@@ -24,12 +24,14 @@ from inhand.doors.web.handover import view as handover
 from inhand.doors.web.health import export, lanes, listing, staffing
 from inhand.doors.web.health import view as health
 from inhand.doors.web.health.prometheus import metrics
+from inhand.doors.web.me import devices
 from inhand.doors.web.me import keys as my_keys
 from inhand.doors.web.me import view as about_me
 from inhand.doors.web.nodrop.view import nodrop
 from inhand.doors.web.people import files as people_files
 from inhand.doors.web.people import verbs as people_verbs
 from inhand.doors.web.people import view as people_pages
+from inhand.doors.web.pwa import view as pwa
 from inhand.doors.web.queue import view as queue
 from inhand.doors.web.rules import drafting as rules_drafting
 from inhand.doors.web.rules import view as rules_page
@@ -218,6 +220,12 @@ urlpatterns = [
     path("attachments/<int:pk>", files.attachment, name="attachment"),
     path("me/", about_me.about_me, name="me"),
     path("me/keys/", my_keys.my_keys, name="my_keys"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/<int:pk>/removal", devices.removal, name="device_removal"),
+    path("devices/act", devices.act, name="device_act"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("worker.js", pwa.worker, name="service_worker"),
+    path("offline/", pwa.offline, name="offline"),
     path("me/status", me.status, name="my_status"),
     path("frame/top/", me.top, name="frame"),
     path("frame/side/", me.side, name="frame_side"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from inhand.desk.ledger import events
-from inhand.doors.worker import mail_tasks, room_tasks, search_tasks, sweep_tasks, tasks
+from inhand.doors.worker import mail_tasks, push_tasks, room_tasks, search_tasks, sweep_tasks, tasks
 
 REACTIONS = {
-    events.MessageReceived.name: [tasks.route, search_tasks.index],
+    events.MessageReceived.name: [tasks.route, search_tasks.index, push_tasks.push],
     events.AutomaticReceived.name: [search_tasks.index],
-    events.NoteAdded.name: [search_tasks.index],
+    events.NoteAdded.name: [search_tasks.index, push_tasks.push],
     events.MessageUnlinked.name: [tasks.retarget, tasks.numbers, search_tasks.index],
     events.MessageBounced.name: [tasks.route],
     events.ReplyFailed.name: [tasks.route],
@@ -19,7 +19,7 @@ REACTIONS = {
     events.LaneEntered.name: [tasks.lane_entered],
     events.ChannelStateChanged.name: [mail_tasks.channel_changed],
     events.RoomStateChanged.name: [room_tasks.room_mended],
-    events.RungClimbed.name: [room_tasks.rung_climbed],
+    events.RungClimbed.name: [room_tasks.rung_climbed, push_tasks.push],
     # A reply, a closure, a snooze: its owner can carry one more.
     events.ReplySent.name: [tasks.schedule, tasks.drain, search_tasks.index, sweep_tasks.note_promises],
     events.ReplyDelivered.name: [mail_tasks.keep_sent],
@@ -40,7 +40,7 @@ REACTIONS = {
     events.ConversationMerged.name: [tasks.numbers, search_tasks.index],
     events.ConversationSplit.name: [tasks.retarget, tasks.drain, tasks.numbers, search_tasks.index],
     events.ConversationSplitOff.name: [tasks.retarget, tasks.route, tasks.numbers, search_tasks.index],
-    events.ConversationAssigned.name: [tasks.assigned],
+    events.ConversationAssigned.name: [tasks.assigned, push_tasks.push],
     events.StatusChanged.name: [tasks.owner_changed, tasks.drain],
     events.TeammateConnected.name: [tasks.drain],
     events.PolicyChanged.name: [tasks.left, tasks.number_pattern_changed, tasks.policy_changed],

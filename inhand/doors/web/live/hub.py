@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 _QUEUE = 256
 _SEEN_SECONDS = 60.0
 _EXPIRE_SECONDS = 5.0
+_AT_ONCE = 100
 _FORBIDDEN = {"type": "websocket.close", "code": 4403}
 
 
@@ -68,6 +69,8 @@ class Hub:
         page: asyncio.Queue[str | None] = asyncio.Queue(_QUEUE)
         self._pages[page] = person
         await self._catch_up(scope, page)
+        for conversation in self._presence.conversations()[:_AT_ONCE]:
+            page.put_nowait(self._at(conversation))
         sender = asyncio.create_task(_drain(page, send))
         try:
             await self._hear(person, receive, page)
@@ -112,11 +115,13 @@ class Hub:
             self._show(item["presence"])
 
     def _show(self, conversation: int) -> None:
-        who = self._presence.who(conversation)
-        self._publish({"name": "presence", "conversation": conversation, "who": who})
+        self._publish(self._at(conversation))
 
-    def _publish(self, item: source.News) -> None:
-        text = json.dumps(item)
+    def _at(self, conversation: int) -> str:
+        who = self._presence.who(conversation)
+        return json.dumps({"name": "presence", "conversation": conversation, "who": who})
+
+    def _publish(self, text: str) -> None:
         for page in list(self._pages):
             try:
                 page.put_nowait(text)
@@ -133,7 +138,7 @@ class Hub:
             if "presence" in item:
                 self._take_in(item)
             else:
-                self._publish(item)
+                self._publish(json.dumps(item))
 
     async def _expire(self) -> None:
         while True:

@@ -47,6 +47,10 @@ class Presence:
                 del self.seen[conversation]
         return changed
 
+    def conversations(self) -> list[int]:
+        """Return where somebody is."""
+        return list(self.seen)
+
     def who(self, conversation: int) -> list[dict[str, Any]]:
         """Return who is at a conversation, for the page."""
         there = self.seen.get(conversation, {}).values()

@@ -14,6 +14,7 @@ type News = {
 };
 
 const QUEUE_EVERY_MS = 900;
+const SPREAD_MS = 350;
 const STILL_HERE_MS = 20_000;
 const WRITING_EVERY_MS = 5_000;
 const WRITING_SHOWN_MS = 45_000;
@@ -28,6 +29,7 @@ let tries = 0;
 let lost = false;
 let wroteAt = 0;
 let queueTimer = 0;
+let announcedAt = 0;
 
 function connect(): void {
   const address = new URL(`/live/?since=${since}`, location.href);
@@ -61,11 +63,15 @@ function take(news: News): void {
   }
   since = Math.max(since, news.id ?? 0);
   if (news.conversation) changed.add(news.conversation);
-  queueTimer ||= window.setTimeout(announce, changed.has(openConversation()) ? 30 : QUEUE_EVERY_MS);
+  // The first news after a quiet while is told at once, but not by all pages in the same moment; a flood is gathered.
+  const quiet = performance.now() - announcedAt > QUEUE_EVERY_MS;
+  const soon = changed.has(openConversation()) ? 30 : quiet ? 40 + Math.random() * SPREAD_MS : QUEUE_EVERY_MS;
+  queueTimer ||= window.setTimeout(announce, soon);
 }
 
 function announce(): void {
   queueTimer = 0;
+  announcedAt = performance.now();
   for (const conversation of changed) htmx.trigger(document.body, `conversation:${conversation}`);
   changed.clear();
   htmx.trigger(document.body, "queue");

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.views.decorators.http import require_GET
 
+from inhand.doors.notices.models import PushDevice
+from inhand.doors.notices.push.telling import KINDS
+from inhand.doors.notices.push.vapid import public_key
 from inhand.doors.web.base.frame import page
+from inhand.doors.web.doorway import me
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -16,4 +20,6 @@ if TYPE_CHECKING:
 @login_required
 @require_GET
 def about_me(request: HttpRequest) -> HttpResponse:
-    return page(request, "me/page.html", at="/me/")
+    devices = PushDevice.objects.filter(teammate=me(request)).order_by("pk")
+    push = {"key": public_key(), "kinds": KINDS, "devices": list(devices)}
+    return page(request, "me/page.html", at="/me/", push=push)

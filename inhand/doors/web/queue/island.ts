@@ -2,6 +2,7 @@
 
 import { Idiomorph, htmx } from "../base/page";
 import { bulk } from "./selection";
+import "./swipe";
 
 const IDLE_MS = 4000;
 

@@ -1,0 +1,43 @@
+"""Whom an event is told on their devices, and as what. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What a device may be told of, in the words of its settings.
+KINDS = {
+    "assigned": "A conversation was given to me",
+    "replied": "A customer wrote to me again",
+    "mention": "A note mentions me",
+    "past_target": "Something of mine is past its target",
+    "must_take": "Something waits in my lane, and I am asked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    teammate: int
+    kind: str
+
+
+def told(name: str, facts: Mapping[str, Any], *, by: int | None, owner: int | None) -> list[Told]:
+    """Return who is told of an event. Nobody is told of what they did themselves."""
+    return [each for each in _told(name, facts, owner) if each.teammate != by]
+
+
+def _told(name: str, facts: Mapping[str, Any], owner: int | None) -> list[Told]:
+    if name == "conversation.assigned" and facts["how"] != "undone":
+        return [Told(facts["owner"], "assigned")]
+    if name == "message.received" and not facts["opened"] and owner is not None:
+        return [Told(owner, "replied")]
+    if name == "note.added":
+        return [Told(pk, "mention") for pk in facts["mentions"]]
+    if name == "rung.climbed":
+        past = facts["rung"] == "stale"
+        people = dict.fromkeys([*([owner] if past and owner else []), *facts["told"]])
+        return [Told(pk, "past_target" if past else "must_take") for pk in people]
+    return []
