@@ -26,7 +26,7 @@ import websockets
 
 from bench import asked, desk
 
-_STARTS, _QUIET = 60, 0.6
+_STARTS, _QUIET = 240, 0.6
 
 
 def main() -> None:

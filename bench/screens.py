@@ -35,7 +35,7 @@ _HEIGHTS = {1600: 1000, 1280: 860, 768: 1024, 390: 844}
 
 def _opened(page: Page) -> None:
     page.goto("/queue/everyone/")
-    address = page.locator(".row-link").first.get_attribute("href")
+    address = page.locator(".row-link:has([aria-label=email])").first.get_attribute("href")
     page.goto(address or "/")
 
 
@@ -104,11 +104,11 @@ PAGES: dict[str, str | Callable[[Page], None]] = {
 
 # What the README and the docs show: name, width, height, theme.
 DOCS = (
-    ("talk", 1440, 860, "light"),
-    ("bulk", 1440, 860, "dark"),
-    ("snooze", 1280, 760, "light"),
-    ("why", 1280, 860, "light"),
-    ("lane", 390, 760, "light"),
+    ("talk", 1440, 660, "light"),
+    ("bulk", 1440, 660, "dark"),
+    ("snooze", 1280, 620, "light"),
+    ("why", 1280, 660, "light"),
+    ("everyone", 390, 640, "light"),
     ("me", 390, 760, "dark"),
 )
 

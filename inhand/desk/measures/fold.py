@@ -246,11 +246,6 @@ class Measuring:
     def woken(self, track: Track, told: Told) -> None:
         self._move(track, told, "open")
 
-    def restored(self, track: Track, told: Told) -> None:
-        """A closure, a snooze or the like was a slip: the clock runs as before it."""
-        track.waiting_since, track.closed_at = _time(told.facts["waiting_since"]), None
-        self._move(track, told, told.facts["state"])
-
     def undone(self, track: Track, told: Told) -> None:
         """The reply never was: neither are its rows, and the clock runs as before."""
         facts = told.facts
@@ -353,8 +348,6 @@ _TAKE: dict[str, Callable[[Measuring, Track, Told], None]] = {
     "follow_up.due": Measuring.woken,
     "conversation.restored": Measuring.restored,
     "conversation.woken": Measuring.woken,
-    "conversation.restored": Measuring.restored,
-    "follow_up.due": Measuring.woken,
     "conversation.passed": Measuring.passed,
     "drop.caught": Measuring.dropped,
 }
