@@ -27,6 +27,9 @@ class Inbox(models.Model):
     # How long it listens for the same said again (semantics 2); 0 switches that off.
     repeat_hours = models.PositiveSmallIntegerField(default=24)
 
+    # What it answers by itself when somebody opens a conversation; nothing if empty.
+    acknowledgement = models.TextField(default="", blank=True)
+
     class Meta:
         verbose_name_plural = "inboxes"
 

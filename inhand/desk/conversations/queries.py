@@ -35,6 +35,17 @@ def own_addresses() -> frozenset[str]:
 _addresses = prepared.Query(lambda: Inbox.objects.values_list("addresses"))
 
 
+def acknowledges(inbox: int) -> bool:
+    """Tell whether an inbox answers by itself."""
+    return bool(_acknowledging(inbox))
+
+
+_acknowledging = prepared.Query(
+    lambda inbox: Inbox.objects.filter(pk=inbox).exclude(acknowledgement="").values_list("pk"),
+    prepared.NUMBER,
+)
+
+
 def inbox_names() -> dict[int, str]:
     """Return the names of the inboxes by id."""
     return dict(Inbox.objects.values_list("pk", "name"))

@@ -85,6 +85,28 @@ class AutomaticReceived(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ImportBegan(Event):
+    """Old mail is taken in from ``source``; it is the cause of all that was imported by it."""
+
+    name = "import.began"
+    channel: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageImported(Event):
+    """A message of the time before joined or opened a conversation as history: no clock, state or owner changed, and
+    nothing follows. ``outbound``: it is one of ours. What it opened is closed.
+    """
+
+    name = "message.imported"
+    message: int
+    opened: bool
+    team: int
+    outbound: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MessageBounced(Event):
     """A message of ours did not reach a recipient, says a delivery report. Its conversation is open again."""
 
@@ -314,6 +336,24 @@ class DraftTakenOver(Event):
 
     name = "draft.taken_over"
     author: int
+
+
+@dataclass(frozen=True, slots=True)
+class AutomaticQueued(Event):
+    """Inhand answers by itself, if the loop breaker lets it leave. ``kind`` is ``acknowledgement``. No clock stops."""
+
+    name = "automatic.queued"
+    message: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class AutomaticStopped(Event):
+    """Far too much automatic mail was sent within minutes: none leaves until then (ISO 8601)."""
+
+    name = "automatic.stopped"
+    sent: int
+    until: str
 
 
 @dataclass(frozen=True, slots=True)

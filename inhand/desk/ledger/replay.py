@@ -99,6 +99,7 @@ _TELL: dict[str, Callable[[Story, Facts], Story]] = {
     "message.received": _received,
     "message.unlinked": lambda story, facts: replace(story, waiting_since=facts["waiting_since"]),
     "automatic.received": _automatic,
+    "message.imported": _automatic,
     "message.bounced": _alert("bounced"),
     "reply.failed": _alert("failed"),
     "reply.retried": lambda story, _facts: replace(story, alert=""),

@@ -9,6 +9,7 @@ from inhand.desk.conversations.inbound import Address
 from inhand.desk.replies.actions import delivery
 from inhand.doors.channels import registry, reply_token
 from inhand.doors.channels.accounts import account
+from inhand.doors.channels.actions.leave import NotLeft, leave
 from inhand.doors.channels.actions.report import report
 from inhand.doors.channels.models import Channel
 from inhand.doors.channels.oauth.exchange import ConsentLost
@@ -35,9 +36,15 @@ def deliver(message: int, *, at: datetime, again: Callable[[datetime], None]) ->
     if claimed is None:
         return
     try:
+        if claimed.automatic:
+            leave(
+                [pair[0] for pair in (*claimed.to, *claimed.cc)], conversation=claimed.conversation_id, at=at
+            )
         channel = Channel.objects.select_related("inbox").get(pk=claimed.channel or 0)
         to = account(channel)
         receipt = registry.plug(channel.kind).send(outbound(claimed, to), to)
+    except NotLeft as error:
+        delivery.dropped(claimed, reason=str(error))
     except (Channel.DoesNotExist, CannotUnseal) as error:
         delivery.failed(claimed, reason=str(error), at=clock.now())
     except ConsentLost as error:
@@ -76,6 +83,7 @@ def outbound(message: Message, to: Account) -> Outbound:
         references=tuple(message.references),
         reply_token=reply_token.make(message.conversation_id, to.token_key),
         at=message.at,
+        automatic=bool(message.automatic),
         files=tuple(
             OutboundFile(each.filename, each.content_type, bytes(each.content), each.content_id)
             for each in message.attachments.order_by("pk")

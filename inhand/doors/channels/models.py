@@ -79,6 +79,43 @@ class Cursor(models.Model):
         return f"{self.uidvalidity}:{self.last_uid}"
 
 
+class Import(models.Model):
+    """Old mail on its way into an inbox. ``source`` says from where, ``place`` how far; ``entry`` is where it began."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="imports")
+    source = models.CharField(max_length=1000)
+    place = models.JSONField(default=dict)
+    taken = models.PositiveIntegerField(default=0)
+    entry = models.BigIntegerField()
+    began_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "source"], name="import_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class AutomaticMail(models.Model):
+    """That an automatic mail went to somebody: what the loop breaker remembers. A notice has no conversation."""
+
+    recipient = models.CharField(max_length=320)
+    conversation = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["recipient", "at"], name="automatic_to"),
+            models.Index(fields=["conversation", "at"], name="automatic_in"),
+            models.Index(fields=["at"], name="automatic_when"),
+        ]
+
+    def __str__(self) -> str:
+        return self.recipient
+
+
 class Arrival(models.Model):
     """A message as it arrived, stored before anyone tries to understand it, and never dropped.
 

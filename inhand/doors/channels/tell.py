@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from inhand.desk.conversations.inbound import Address
 from inhand.doors.channels import registry
 from inhand.doors.channels.accounts import account
+from inhand.doors.channels.actions.leave import NotLeft, leave
 from inhand.doors.channels.models import Channel
-from inhand.doors.channels.protocol import Outbound
+from inhand.doors.channels.protocol import ChannelError, Outbound
 from inhand.ground import clock
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ def sender() -> Callable[[list[str], str, str, str], None] | None:
             at=clock.now(),
             automatic=True,
         )
+        try:
+            leave(to, conversation=None, at=outbound.at)
+        except NotLeft as error:
+            raise ChannelError(str(error), permanent=True) from error
         registry.plug(channel.kind).send(outbound, account(channel))
 
     return send

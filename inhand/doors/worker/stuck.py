@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from inhand.desk.conversations.models import Conversation, Message
 from inhand.desk.routing.drops import dropped
+from inhand.doors.channels.actions.leave import stopped
 from inhand.doors.channels.health import standing_still, trouble
 from inhand.doors.channels.models import Arrival
 from inhand.doors.notices.models import Room, RoomPost
@@ -29,7 +30,7 @@ _LATE = timedelta(minutes=5)
 
 def stuck(now: datetime) -> Iterator[str]:
     """Yield a sentence for everything that is stuck: what it is, why, and what to do."""
-    for check in (_database, _space, _jobs, _channels, _parked, _replies, _lanes, _drops, _rooms):
+    for check in (_database, _space, _jobs, _channels, _parked, _automatic, _replies, _lanes, _drops, _rooms):
         yield from check(now)
 
 
@@ -70,6 +71,14 @@ def _parked(_now: datetime) -> Iterator[str]:
     for arrival in parked[:50]:
         when = f"{arrival.arrived_at:%Y-%m-%d %H:%M} UTC"
         yield f"A message that arrived {when} is parked: {arrival.reason} (Settings → Parked mail)"
+
+
+def _automatic(now: datetime) -> Iterator[str]:
+    if stopped(now):
+        yield (
+            "Far too much automatic mail was sent, so all of it is stopped for an hour. Look whom it went to, and "
+            "whether another machine answers it."
+        )
 
 
 def _replies(_now: datetime) -> Iterator[str]:

@@ -14,7 +14,7 @@ from inhand.desk.conversations.actions.follow_up import follow_up as follow_up_o
 from inhand.desk.conversations.actions.save_number_pattern import SUBJECT as NUMBER_PATTERN
 from inhand.desk.conversations.actions.wake import wake as wake_conversation
 from inhand.desk.conversations.models import Conversation, Label, Message
-from inhand.desk.conversations.queries import inbox_names
+from inhand.desk.conversations.queries import acknowledges, inbox_names
 from inhand.desk.deeds.actions.forget import forget
 from inhand.desk.labels.actions.label_arrival import label_arrival
 from inhand.desk.labels.actions.learn_anew import learn_anew
@@ -22,6 +22,7 @@ from inhand.desk.ledger.models import Entry
 from inhand.desk.measures.actions.follow import BATCH, follow
 from inhand.desk.measures.actions.sum_up import keep_days
 from inhand.desk.ownership.actions.erase_packets import erase_packets
+from inhand.desk.replies.actions.acknowledge import acknowledge as acknowledge_message
 from inhand.desk.replies.actions.bring_drafts import bring_drafts
 from inhand.desk.replies.actions.erase_drafts import erase_drafts
 from inhand.desk.routing.actions.climb import climb_due, climb_late_of, first_climb
@@ -194,6 +195,19 @@ def schedule(entry: int | None = None, conversation: int = 0) -> None:
         follow_up.using(run_at=held.follow_up_at, dedupe=f"follow_up:{conversation}:{held.revision}").enqueue(
             conversation=conversation
         )
+
+
+def _opened_where_it_answers(facts: dict[str, Any]) -> bool:
+    return bool(facts["opened"]) and acknowledges(facts["inbox"])
+
+
+@task(priority=3, when=_opened_where_it_answers)
+def acknowledge(entry: int, conversation: int) -> None:
+    """Say that the mail is here, where the inbox says so."""
+    del conversation
+    queued = acknowledge_message(Entry.objects.get(pk=entry).facts["message"], at=clock.now())
+    if queued:
+        deliver.enqueue(message=queued.pk)
 
 
 @task(queue=NETWORK, priority=4, max_attempts=1000, dedupe="deliver:{message}")

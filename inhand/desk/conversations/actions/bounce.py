@@ -29,6 +29,8 @@ def bounce(report: Bounce, *, at: datetime) -> Message | None:
         return None
     reason = "; ".join(f"{each.address}: {each.detail or each.status or 'refused'}" for each in failed)[:2000]
     Message.objects.filter(pk=message.pk).update(state=Message.State.FAILED, error=reason)
+    if message.automatic:  # nobody waits for what Inhand said by itself
+        return message
     conversation = hold(message.conversation_id)
     event = MessageBounced(
         message=message.pk, recipients=[each.address for each in failed], permanent=True, reason=reason

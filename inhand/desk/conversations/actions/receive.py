@@ -42,7 +42,7 @@ class Received:
 
 
 @dataclass(frozen=True)
-class _Arriving:
+class Arriving:
     """The message and what is already known about its way here."""
 
     inbound: InboundMessage
@@ -61,6 +61,10 @@ class _Arriving:
         """What it is kept under when other content has taken its id."""
         digest = hashlib.sha256(self.text.encode()).hexdigest()[:12]
         return f"{self.provider_id[:980]}#{digest}"
+
+    @cached_property
+    def subject(self) -> str:
+        return clean(self.inbound.subject)[:400]
 
     @cached_property
     def text(self) -> str:
@@ -84,7 +88,7 @@ def receive(
     only says again what the same person has just said elsewhere joins that. References that prove two conversations to
     be one make them one (``merge.unite``).
     """
-    arriving = _Arriving(inbound, inbox, channel, arrival, token, at)
+    arriving = Arriving(inbound, inbox, channel, arrival, token, at)
     twin = _twin(arriving)
     if twin is not None and twin.text == arriving.text:
         if twin.channel != channel and channel not in twin.also_at:
@@ -95,10 +99,10 @@ def receive(
     heard = None if found.conversation else listen(inbound, contact, inbox=inbox, channel=channel, at=at)
     if heard and heard.repeat:
         found = Found(heard.conversation, "repeat")
-    conversation = _seat(arriving, found) or _open(arriving, contact)
-    message = _store(arriving, conversation, contact, twin, heard)
+    conversation = seat(arriving, found) or _open(arriving, contact)
+    message = store(arriving, conversation, contact, twin, heard)
     if inbound.in_reply_to or inbound.references:
-        _remember_references(inbound, message)
+        remember_references(inbound, message)
     if inbound.automatic:
         _keep(arriving, conversation, message, opened=found.conversation is None)
     else:
@@ -107,7 +111,7 @@ def receive(
     return Received(message, new=True)
 
 
-def _twin(arriving: _Arriving) -> Message | None:
+def _twin(arriving: Arriving) -> Message | None:
     """Return the message that already came under this id: on this channel, or the same mail on another."""
     rows = _same_id(arriving.provider_id, arriving.other_id)
     twins = [prepared.fetch(Message, id=pk) for (pk,) in rows]
@@ -126,7 +130,7 @@ _same_id = prepared.Query(
 )
 
 
-def _note_copy(arriving: _Arriving, twin: Message) -> None:
+def _note_copy(arriving: Arriving, twin: Message) -> None:
     """Put on record that the same mail came to another of our addresses."""
     conversation = hold(twin.conversation_id)
     prepared.update(Message, {"id": twin.pk}, also_at=[*twin.also_at, arriving.channel])
@@ -137,7 +141,7 @@ def _note_copy(arriving: _Arriving, twin: Message) -> None:
     step(conversation, event, at=arriving.at, by=None)
 
 
-def _seat(arriving: _Arriving, found: Found) -> Conversation | None:
+def seat(arriving: Arriving, found: Found) -> Conversation | None:
     """Return the conversation that was found, held; made one with the others that it is one with."""
     if found.conversation is None:
         return None
@@ -150,7 +154,7 @@ def _seat(arriving: _Arriving, found: Found) -> Conversation | None:
     )
 
 
-def _open(arriving: _Arriving, contact: Contact) -> Conversation:
+def _open(arriving: Arriving, contact: Contact) -> Conversation:
     automatic = bool(arriving.inbound.automatic)
     return prepared.insert(
         Conversation(
@@ -162,20 +166,22 @@ def _open(arriving: _Arriving, contact: Contact) -> Conversation:
             closed_at=arriving.at if automatic else None,
             lane_since=None if automatic else arriving.at,
             platform=arriving.inbound.platform,
-            subject=clean(arriving.inbound.subject)[:400],
+            subject=arriving.subject,
             opened_at=arriving.at,
             last_message_at=arriving.at,
         )
     )
 
 
-def _store(
-    arriving: _Arriving,
+def store(
+    arriving: Arriving,
     conversation: Conversation,
     contact: Contact,
-    twin: Message | None,
-    heard: Heard | None,
+    twin: Message | None = None,
+    heard: Heard | None = None,
+    **changes: Any,
 ) -> Message:
+    """Write the message down with its files; ``changes`` are what is not as with a customer's that comes now."""
     inbound, provider_id = arriving.inbound, arriving.provider_id
     problems = [clean(each) for each in inbound.problems]
     if twin is not None:
@@ -192,7 +198,7 @@ def _store(
         provider_id=provider_id,
         contact=contact,
         at=arriving.at,
-        subject=clean(inbound.subject)[:400],
+        subject=arriving.subject,
         text=arriving.text,
         visible_text=clean(inbound.visible_text),
         html=clean(inbound.html),
@@ -208,6 +214,8 @@ def _store(
         arrival=arriving.arrival,
         state=Message.State.RECEIVED,
     )
+    for name, value in changes.items():
+        setattr(message, name, value)
     if heard:
         message.said_name, message.said_text = heard.name, heard.text
         if heard.repeat:
@@ -218,7 +226,7 @@ def _store(
     return message
 
 
-def _remember_references(inbound: InboundMessage, message: Message) -> None:
+def remember_references(inbound: InboundMessage, message: Message) -> None:
     """Keep what it answers, so that what comes late, or answers the same, finds its way."""
     answered = [clean(each)[:998] for each in dict.fromkeys((*inbound.references, *inbound.in_reply_to))]
     Reference.objects.bulk_create(
@@ -253,7 +261,7 @@ def _pairs(addresses: Sequence[Address]) -> list[list[str]]:
     return [_pair(each) for each in addresses]
 
 
-def _keep(arriving: _Arriving, conversation: Conversation, message: Message, *, opened: bool) -> None:
+def _keep(arriving: Arriving, conversation: Conversation, message: Message, *, opened: bool) -> None:
     """Automatic mail is kept, and moves nothing; but a bounce speaks of a message of ours."""
     kind = arriving.inbound.automatic
     event = AutomaticReceived(message=message.pk, kind=kind, opened=opened, team=conversation.team_id)
@@ -264,7 +272,7 @@ def _keep(arriving: _Arriving, conversation: Conversation, message: Message, *, 
 
 
 def _take_up(
-    arriving: _Arriving,
+    arriving: Arriving,
     conversation: Conversation,
     message: Message,
     *,

@@ -57,10 +57,17 @@ def put_off(message: Message, *, reason: str, until: datetime) -> None:
     _leave(message, state=_State.QUEUED, deliver_after=until, error=reason)
 
 
+def dropped(message: Message, *, reason: str) -> None:
+    """It is automatic and does not leave: nobody is asked to do anything about it."""
+    _leave(message, state=_State.UNDONE, error=reason)
+
+
 @transaction.atomic
 def failed(message: Message, *, reason: str, at: datetime) -> None:
     """It will never work like this: back to the owner, red, until somebody resolves it."""
-    if _leave(message, state=_State.FAILED, error=reason):
+    if message.automatic:
+        dropped(message, reason=reason)
+    elif _leave(message, state=_State.FAILED, error=reason):
         conversation = hold(message.conversation_id)
         event = ReplyFailed(message=message.pk, attempts=message.attempts, reason=reason[:500])
         step(conversation, event, at=at, by=None, **attention(conversation, Conversation.Alert.FAILED, at))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inhand.doors.cli.mail import inspect, retry, thread
+from inhand.doors.cli.mail import importing, inspect, retry, thread
 
 if TYPE_CHECKING:
     import argparse
 
-ACTIONS = {"inspect": inspect, "thread": thread, "retry": retry}
+ACTIONS = {"inspect": inspect, "thread": thread, "retry": retry, "import": importing}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

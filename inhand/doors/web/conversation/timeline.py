@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     Files = dict[tuple[int | None, int | None], list[Attachment]]
 
 _MESSAGES = dict.fromkeys(
-    ("message.received", "automatic.received", "reply.sent", "message.forwarded"), "message"
+    (
+        "message.received",
+        "automatic.received",
+        "reply.sent",
+        "message.forwarded",
+        "message.imported",
+        "automatic.queued",
+    ),
+    "message",
 )
 _NOTES, _PACKETS = {"note.added": "note"}, {"handoff.sent": "handoff"}
 _DECIDING = {"conversation.routed", "conversation.assigned", "lane.entered"}

@@ -10,6 +10,7 @@ from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.notices.registry import KINDS
 from inhand.doors.web.settings import hours_text
 from inhand.doors.web.settings.sections import (
+    acknowledgements,
     fields,
     inboxes,
     members,
@@ -26,7 +27,20 @@ from inhand.doors.web.settings.sections.section import URGENCIES, Values
 
 SECTIONS = {
     each.SECTION.slug: each.SECTION
-    for each in (inboxes, oauth, teams, members, rooms, topics, rules, targets, repeats, fields, numbers)
+    for each in (
+        inboxes,
+        oauth,
+        teams,
+        members,
+        rooms,
+        topics,
+        rules,
+        targets,
+        repeats,
+        acknowledgements,
+        fields,
+        numbers,
+    )
 }
 
 
