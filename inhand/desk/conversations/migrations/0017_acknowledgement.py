@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0015_inbox_identity'),
+        ("conversations", "0016_label_why"),
     ]
 
     operations = [
