@@ -170,6 +170,7 @@ def _conversation(  # noqa: PLR0917 -- of a bench
         "state": "open" if is_open else "closed", "subject": f"Matter {n}", "opened_at": at, "last_message_at": at,
         "waiting_since": at if is_open else None, "due_at": at + timedelta(hours=4) if is_open else None,
         "closed_at": None if is_open else at + timedelta(hours=3),
+        "climb_at": desk.NOW + timedelta(hours=1) if is_open else None,
     }  # fmt: skip
 
 
