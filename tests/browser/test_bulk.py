@@ -34,6 +34,7 @@ def test_a_teammate_picks_tags_snoozes_in_words_and_takes_it_back_without_a_mous
     expect(workspace.locator(".row .tags")).to_have_count(2)
     keys.press("x")
     keys.press("z")
+    expect(workspace.locator("#ask [data-when]")).to_be_focused()
     keys.type("tomorrow 14:30")
     expect(workspace.locator("[data-typed-words]")).to_contain_text("14:30")
     keys.press("Enter")
