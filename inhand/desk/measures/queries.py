@@ -6,8 +6,6 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from inhand.desk.measures import known
 from inhand.desk.measures.days import Days, Sums, day_begins, running_of, sums
 from inhand.desk.measures.fold import REOPEN_WITHIN
@@ -81,6 +79,6 @@ def _read(found: QuerySet[Measured]) -> Iterator[Row]:
 
 def running(view: View, now: datetime) -> Iterator[Row]:
     """Yield what runs now, as rows that end now: waits, stretches of having."""
-    asked = Tracked.objects.filter(~Q(state__in=["closed", "spam"]), **view.filters())
+    asked = Tracked.objects.filter(state__in=["open", "waiting", "snoozed"], **view.filters())
     for values in asked.values_list(*_TRACK).iterator():
         yield from running_of(Track(*values), now)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import DateTimeField, F, OuterRef, Q, Subquery
 
 from inhand.desk.conversations.models import Conversation
-from inhand.desk.conversations.queries import in_queue_order
+from inhand.desk.conversations.queries import in_queue_order, waiting
 from inhand.desk.ownership.models import Assignment
 from inhand.desk.sweeps.models import CarryOver, Promise, Sweep
 
@@ -48,9 +48,7 @@ def stale(now: datetime) -> QuerySet[Conversation]:
 
     A new owner is one who got it after the target had passed. A snooze hides nothing.
     """
-    late = Conversation.objects.filter(
-        state__in=["open", "snoozed"], waiting_since__isnull=False, due_at__lte=now
-    )
+    late = Conversation.objects.filter(pk__in=waiting(), due_at__lte=now)
     until = CarryOver.objects.filter(conversation=OuterRef("pk")).order_by("-at", "-pk").values("until")[:1]
     began = Assignment.objects.filter(conversation=OuterRef("pk"), ended_at=None).values("began_at")[:1]
     rows = late.annotate(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from inhand.desk.conversations.queries import visible_to
+from inhand.desk.conversations.queries import waiting as waiting_ids
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.drops import number_dropped
 from inhand.doors.web.base import who
@@ -40,8 +41,7 @@ class Now:
 
 def waits(person: Teammate, view: View) -> QuerySet[Conversation]:
     """Return the conversations in which a customer waits; a snooze hides nothing."""
-    live = visible_to(person).filter(state__in=["open", "snoozed"], waiting_since__isnull=False)
-    return live.filter(**view.filters())
+    return visible_to(person).filter(pk__in=waiting_ids(), **view.filters())
 
 
 def present(person: Teammate, view: View, now: datetime) -> Now:
