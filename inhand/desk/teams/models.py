@@ -44,6 +44,8 @@ class Teammate(AbstractBaseUser, PermissionsMixin):
     capacity = models.PositiveSmallIntegerField(default=8)
     channel_capacity = models.JSONField(default=dict, blank=True)
     signature = models.TextField(default="", blank=True)
+    # What the desk speaks to them; empty: what their browser asks for.
+    interface_language = models.CharField(max_length=8, default="", blank=True)
     # Their own map of the keys: ``{"map": {"c": "y"}, "off": true}`` (``keys.py``); empty is as everybody's.
     keys = models.JSONField(default=dict, blank=True)
     # They may send on high risk conversations and approve drafts for them; leads and administrators may anyway.

@@ -52,7 +52,7 @@ def refused(
     request: HttpRequest, said: str, *, to: str, status: int = CONFLICT, **events: Any
 ) -> HttpResponse:
     """Answer a verb that was refused, with what to do; nothing was changed."""
-    said = plainly(said)
+    said = plainly(str(said))
     if is_htmx(request):
         response = HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
         response["HX-Reswap"] = "none"
@@ -64,7 +64,7 @@ def refused(
 def trigger(response: HttpResponse, **events: Any) -> HttpResponse:
     """Let the answer raise events on the page. Header values are ASCII, so JSON escapes the rest."""
     if events:
-        response["HX-Trigger"] = json.dumps(events)
+        response["HX-Trigger"] = json.dumps(events, default=str)
     return response
 
 

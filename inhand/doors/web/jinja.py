@@ -9,12 +9,13 @@ from django.contrib.messages import get_messages
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from inhand.desk.teams.keys import FIXED, GROUPS
-from inhand.doors.web import assets, prose, said
+from inhand.doors.web import assets, language, prose, said
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -23,8 +24,14 @@ if TYPE_CHECKING:
 def environment(**options: Any) -> Environment:
     """Make the environment. ``icon``, ``url`` and the filters of ``said`` are at hand everywhere."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    made = Environment(extensions=["jinja2.ext.do"], **options)  # noqa: S701 -- Django passes autoescape=True
+    made = Environment(extensions=["jinja2.ext.do", "jinja2.ext.i18n"], **options)  # noqa: S701 -- Django passes autoescape=True
+    made.policies["ext.i18n.trimmed"] = True
+    said_in = (translation.gettext, translation.ngettext)
+    made.install_gettext_callables(*said_in, newstyle=True)  # type: ignore[attr-defined] # of the extension
     made.globals |= {
+        "language": language.code,
+        "direction": language.direction,
+        "script_words": language.for_scripts,
         "key_groups": GROUPS,
         "fixed_keys": FIXED,
         "url": url,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.dateformat import format as dated
 from django.utils.timezone import get_current_timezone, localtime
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
@@ -17,25 +19,31 @@ def span(seconds: float) -> str:
     """Return ``22 min``, ``1 h 10``, ``2 d 3 h``: two figures at most."""
     whole = max(0, int(seconds))
     if whole < _MINUTE:
-        return "now" if whole < _MINUTE // 2 else "1 min"
+        return _("now") if whole < _MINUTE // 2 else _("{minutes} min").format(minutes=1)
     if whole < _HOUR:
-        return f"{whole // _MINUTE} min"
+        return _("{minutes} min").format(minutes=whole // _MINUTE)
     hours, minutes = whole // _HOUR, whole % _HOUR // _MINUTE
     if hours < 24:  # noqa: PLR2004 -- hours of a day
-        return f"{hours} h {minutes:02d}" if minutes else f"{hours} h"
+        if minutes:
+            return _("{hours} h {minutes:02d}").format(hours=hours, minutes=minutes)
+        return _("{hours} h").format(hours=hours)
     days, hours = hours // 24, hours % 24
-    return f"{days} d {hours} h" if hours and days < 7 else f"{days} d"  # noqa: PLR2004 -- days of a week
+    if hours and days < 7:  # noqa: PLR2004 -- days of a week
+        return _("{days} d {hours} h").format(days=days, hours=hours)
+    return _("{days} d").format(days=days)
 
 
 def ago(then: datetime, now: datetime) -> str:
     seconds = (now - then).total_seconds()
-    return "just now" if seconds < _MINUTE else f"{span(seconds)} ago"
+    return _("just now") if seconds < _MINUTE else _("{span} ago").format(span=span(seconds))
 
 
 def until(then: datetime, now: datetime) -> str:
     """Return ``in 19 min`` or ``19 min ago``."""
     left = (then - now).total_seconds()
-    return f"in {span(max(left, _MINUTE))}" if left > 0 else f"{span(max(-left, _MINUTE))} ago"
+    if left > 0:
+        return _("in {span}").format(span=span(max(left, _MINUTE)))
+    return _("{span} ago").format(span=span(max(-left, _MINUTE)))
 
 
 def hour(value: datetime) -> str:
@@ -49,17 +57,18 @@ def day(value: datetime, now: datetime) -> str:
 
 def _day(there: date, here: date) -> str:
     apart = (here - there).days
-    named = {0: "Today", 1: "Yesterday", -1: "Tomorrow"}
+    named = {0: _("Today"), 1: _("Yesterday"), -1: _("Tomorrow")}
     if apart in named:
         return named[apart]
     if 0 < apart < 7 or -7 < apart < 0:  # noqa: PLR2004 -- days of a week
-        return f"{there:%A}"
-    return f"{there.day} {there:%B}" + (f" {there.year}" if there.year != here.year else "")
+        return dated(there, "l")
+    # A date as Django writes it: j day, F month, Y year, l and D weekday; other letters behind a backslash.
+    return dated(there, _("j F Y") if there.year != here.year else _("j F"))
 
 
 def calendar_day(value: date) -> str:
     """Return ``Thu 1 January`` of a day that is meant as such, in no zone."""
-    return f"{value:%a} {value.day} {value:%B}"
+    return dated(value, _("D j F"))
 
 
 def moment(value: datetime, now: datetime) -> str:
@@ -79,13 +88,15 @@ class Wall:
     def moment(self, value: datetime) -> str:
         there = value.astimezone(self._zone)
         time = f"{there.hour:02d}:{there.minute:02d}"
-        return time if there.date() == self._here else f"{_day(there.date(), self._here)} {time}"
+        if there.date() == self._here:
+            return time
+        return _("{day} {time}").format(day=_day(there.date(), self._here), time=time)
 
 
 def stamp(value: datetime) -> str:
     """Return a time in full, for a title."""
     there = localtime(value)
-    return f"{there:%A} {there.day} {there:%B %Y, %H:%M} ({there:%Z})"
+    return dated(there, _("l j F Y, H:i")) + f" ({there:%Z})"
 
 
 def size(count: int) -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Q, Sum
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 
 from inhand.desk.conversations import queries as conversations
 from inhand.desk.conversations.models import Conversation
@@ -119,20 +120,20 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
         here=here,
         away=away,
         crews=who.crews(policy, here),
-        settings=_known([("Settings", "settings", "/settings/")]),
+        settings=_known([(_("Settings"), "settings", "/settings/")]),
         foot=_known(
             [
-                ("People", "circle-user-round", "/people/"),
-                ("Health", "activity", "/health/"),
-                ("Team", "users", "/team/"),
-                ("Rules", "book-open", "/rules/"),
-                ("Settings", "settings", "/settings/"),
-                ("Gallery", "layout-template", "/gallery/"),
+                (_("People"), "circle-user-round", "/people/"),
+                (_("Health"), "activity", "/health/"),
+                (_("Team"), "users", "/team/"),
+                (_("Rules"), "book-open", "/rules/"),
+                (_("Settings"), "settings", "/settings/"),
+                (_("Gallery"), "layout-template", "/gallery/"),
             ]
         ),
         bottom=[
-            replace(groups[0].links[0], text="My work"),
-            _all_lanes("Lane", my_teams(person, policy), found),
+            replace(groups[0].links[0], text=_("My work")),
+            _all_lanes(_("Lane"), my_teams(person, policy), found),
         ],
         leaving=leaving.note(person, policy, now),
     )
@@ -175,24 +176,24 @@ def _groups(person: Teammate, policy: Policy, found: Waiting, drops: int) -> lis
     lanes = my_teams(person, policy)
     return [
         Group(
-            "My work",
+            _("My work"),
             [
-                Link("Needs me", "/queue/mine/", "inbox", mine, key="g m"),
-                Link("Waiting", "/queue/waiting/", "hourglass", key="g w"),
-                Link("Snoozed", "/queue/snoozed/", "alarm-clock", key="g s"),
-                Link("Mentions", "/queue/mentions/", "at-sign"),
-                Link("Drafts", "/queue/drafts/", "square-pen", key="g d"),
+                Link(_("Needs me"), "/queue/mine/", "inbox", mine, key="g m"),
+                Link(_("Waiting"), "/queue/waiting/", "hourglass", key="g w"),
+                Link(_("Snoozed"), "/queue/snoozed/", "alarm-clock", key="g s"),
+                Link(_("Mentions"), "/queue/mentions/", "at-sign"),
+                Link(_("Drafts"), "/queue/drafts/", "square-pen", key="g d"),
                 *_to_approve(person, policy),
             ],
         ),
         Group(
-            lanes[0][1] if len(lanes) == 1 else "Team",
+            lanes[0][1] if len(lanes) == 1 else _("Team"),
             [
-                *([Link("Nobody has them", "/nodrop/", "triangle-alert", drops, "red")] if drops else []),
+                *([Link(_("Nobody has them"), "/nodrop/", "triangle-alert", drops, "red")] if drops else []),
                 *_lanes(lanes, found),
-                Link("Past target", "/queue/past-target/", "circle-alert", found.late, "red", key="g p"),
-                Link("Everyone’s", "/queue/everyone/", "users-round", found.total, key="g e"),
-                Link("Closed", "/queue/closed/", "circle-check"),
+                Link(_("Past target"), "/queue/past-target/", "circle-alert", found.late, "red", key="g p"),
+                Link(_("Everyone’s"), "/queue/everyone/", "users-round", found.total, key="g e"),
+                Link(_("Closed"), "/queue/closed/", "circle-check"),
             ],
         ),
         *_inboxes(policy, found),
@@ -206,7 +207,7 @@ def _inboxes(policy: Policy, found: Waiting) -> list[Group]:
         Link(name, f"/queue/inbox-{pk}/", "mail", found.inboxes.get(pk, 0))
         for pk, name in sorted(named.items(), key=lambda each: each[1].casefold())
     ]
-    return [Group("Inboxes", links)] if len(links) > 1 else []
+    return [Group(_("Inboxes"), links)] if len(links) > 1 else []
 
 
 @lru_cache(maxsize=8)
@@ -218,7 +219,7 @@ def inbox_names(_version: tuple[int, str], _seen: frozenset[int]) -> dict[int, s
 def _mailboxes(person: Teammate, now: datetime) -> list[Group]:
     """Return the line that calls an administrator to a mailbox that stands still."""
     number = number_in_trouble(now) if may_change_desk(person) else 0
-    text = "Stuck mailbox" if number == 1 else f"{number} stuck mailboxes"
+    text = _("Stuck mailbox") if number == 1 else _("{number} stuck mailboxes").format(number=number)
     alarm = Link(text, "/settings/inboxes/", "triangle-alert", alarming=True)
     return [Group("", [alarm])] if number else []
 
@@ -228,7 +229,7 @@ def _to_approve(person: Teammate, policy: Policy) -> list[Link]:
     may = person.may_approve or person.is_administrator
     if may or any(_leads(person, team) for team in policy.teams):
         return [
-            Link("To approve", "/queue/to-approve/", "shield-check", len(_approvals(person.pk)), key="g a")
+            Link(_("To approve"), "/queue/to-approve/", "shield-check", len(_approvals(person.pk)), key="g a")
         ]
     return []
 
@@ -252,14 +253,14 @@ def _views(person: Teammate, policy: Policy, now: datetime) -> list[Group]:
         Link(each.name, f"/queue/{each.slug}/", "bookmark", count)
         for each, count in zip(kept, counts, strict=True)
     ]
-    return [Group("Saved views", links)]
+    return [Group(_("Saved views"), links)]
 
 
 def _lanes(lanes: list[tuple[int, str]], found: Waiting) -> list[Link]:
     if len(lanes) <= 1:
-        return [_all_lanes("Lane", lanes, found)]
+        return [_all_lanes(_("Lane"), lanes, found)]
     each = [Link(name, f"/queue/lane-{pk}/", "layers", found.lanes.get(pk, 0)) for pk, name in lanes]
-    return [_all_lanes("All lanes", lanes, found), *each]
+    return [_all_lanes(_("All lanes"), lanes, found), *each]
 
 
 def _all_lanes(text: str, lanes: list[tuple[int, str]], found: Waiting) -> Link:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.ownership.leaving import Leaving, late_before, leaving
 from inhand.desk.ownership.queries import waiting_on
 from inhand.doors.web import said
@@ -42,14 +44,16 @@ def note(person: Teammate, policy: Policy, now: datetime) -> Note | None:
 
 def _words(going: Leaving, now: datetime) -> str:
     return {
-        "shift_ends": f"Your shift ends at {said.hour(going.at)}",
-        "off_shift": "You are off shift",
-        "away": "You are away",
-        "busy": "You are busy",
+        "shift_ends": _("Your shift ends at {hour}").format(hour=said.hour(going.at)),
+        "off_shift": _("You are off shift"),
+        "away": _("You are away"),
+        "busy": _("You are busy"),
     }[going.why] + (
         f" until {said.moment(going.back_at, now)}" if going.back_at and going.why in {"away", "busy"} else ""
     )
 
 
 def _back(going: Leaving, now: datetime) -> str:
-    return f"before you are back {said.moment(going.back_at, now)}" if going.back_at else "until you are back"
+    return (
+        f"before you are back {said.moment(going.back_at, now)}" if going.back_at else _("until you are back")
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.routing import policy as policies
@@ -13,6 +14,7 @@ from inhand.desk.teams import return_times
 from inhand.desk.teams.actions.set_status import BadStatus, set_status
 from inhand.doors.web.base.frame import fragment, frame
 from inhand.doors.web.doorway import UNPROCESSABLE, done, me, refused
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.local_time import zone
 from inhand.doors.web.wall_time import wall_time
 from inhand.ground import clock
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from inhand.desk.teams.models import Teammate
 
-_GONE = "That time of return is not to be had any more. Choose another."
+_GONE = _l("That time of return is not to be had any more. Choose another.")
 
 
 @login_required
@@ -62,7 +64,7 @@ def status(request: HttpRequest) -> HttpResponse:
     if wanted := request.POST.get("until", ""):
         until = _return(me(request), wanted, request.POST.get("at", ""), now)
         if until is None:
-            said = "Choose a day and a time of return." if wanted == "pick" else _GONE
+            said = _("Choose a day and a time of return.") if wanted == "pick" else _GONE
             return refused(request, said, to="/", status=UNPROCESSABLE)
     try:
         set_status(me(request), status=request.POST.get("status", ""), until=until, by=me(request), at=now)

@@ -1,6 +1,7 @@
 /* A list that narrows while one types: in menus and in the dialogs of verbs. Enter takes what is typed, or the first. */
 
 import { matches } from "./palette";
+import { t } from "./words";
 
 const ASK_MS = 120;
 let asking = 0;
@@ -25,7 +26,7 @@ function narrow(input: HTMLInputElement): void {
   if (reads === "word") {
     const known = items(list).some((item) => item.getAttribute("value")?.toLowerCase() === words.toLowerCase());
     typed.hidden = !words || known;
-    said.textContent = `New tag “${words}”`;
+    said.textContent = t("New tag “{words}”", { words });
   } else void preview(input, typed, said);
 }
 
@@ -39,7 +40,7 @@ async function preview(input: HTMLInputElement, typed: HTMLElement, said: Elemen
   const answer = await fetch(`${input.dataset["when"] ?? ""}?words=${encodeURIComponent(words)}`);
   if (input.value.trim() !== words) return;
   const meant = answer.ok && !answer.redirected ? await answer.text() : "";
-  said.textContent = meant || "No moment ahead that this means";
+  said.textContent = meant || t("No moment ahead that this means");
   typed.classList.toggle("unclear", !meant);
 }
 

@@ -1,6 +1,7 @@
 /* Short words about what was done. They come as the event "toast" (by HX-Trigger) or from an island. */
 
 import { htmx, icon } from "./page";
+import { t } from "./words";
 
 const SHOWN_MS = 4500;
 const UNDO_MS = 10_000;
@@ -21,7 +22,7 @@ function undoing(made: HTMLElement, address: string): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset["undoDeed"] = "";
-  button.textContent = "Undo";
+  button.textContent = t("Undo");
   button.addEventListener("click", () => {
     made.remove();
     takeBack(address);
@@ -50,11 +51,11 @@ document.addEventListener("toast", (event) => {
 
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
-  toast(xhr.getResponseHeader("X-Problem") ?? `That did not work (${xhr.status}). Nothing was changed.`, "problem");
+  toast(xhr.getResponseHeader("X-Problem") ?? t("That did not work ({status}). Nothing was changed.", { status: xhr.status }), "problem");
 });
 
 document.addEventListener("htmx:sendError", () => {
-  toast("The desk cannot be reached. What you wrote is still here.", "problem");
+  toast(t("The desk cannot be reached. What you wrote is still here."), "problem");
 });
 
 /** The undo bar drives itself: it goes when its time is over. */

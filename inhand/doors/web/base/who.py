@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.teams import queries as teams
 from inhand.desk.teams import return_times
 from inhand.desk.teams.hours import next_shift, shift_at
@@ -94,9 +96,9 @@ def absence(found: Presence, hours: WeeklyHours | None, now: datetime) -> str:
     if found.here == Here.AWAY:
         return f"away, back {said.moment(found.until, now)}" if found.until else "away"
     if found.here == Here.DISCONNECTED:
-        return f"disconnected since {said.moment(found.since, now)}" if found.since else "not here yet"
+        return f"disconnected since {said.moment(found.since, now)}" if found.since else _("not here yet")
     coming = next_shift(hours, now) if hours else None
-    return f"off shift until {said.moment(coming.starts, now)}" if coming else "off shift"
+    return f"off shift until {said.moment(coming.starts, now)}" if coming else _("off shift")
 
 
 def crews(policy: Policy, here: list[Person]) -> list[Crew]:
@@ -116,8 +118,8 @@ def my_status(person: Teammate, policy: Policy, now: datetime) -> Status:
         note = f"back {said.moment(person.status_until, now)}" if person.status_until else ""
         return Status(value, value.title(), note, value, returns)
     if shift := shift_at(hours, now) if hours else None:
-        return Status(value, "Available", f"until {said.hour(shift.ends)}", value, returns)
+        return Status(value, _("Available"), f"until {said.hour(shift.ends)}", value, returns)
     coming = next_shift(hours, now) if hours else None
     return Status(
-        value, "Off shift", f"back {said.moment(coming.starts, now)}" if coming else "", "away", returns
+        value, _("Off shift"), f"back {said.moment(coming.starts, now)}" if coming else "", "away", returns
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.routing import policy as policies
 from inhand.desk.teams.models import Team
 from inhand.desk.teams.permissions import leads
@@ -18,7 +20,7 @@ _DIGITS = 16
 
 def choices(person: Teammate) -> list[tuple[str, str]]:
     teams = [(str(pk), f"everybody in {name}") for pk, name in my_teams(person, policies.present())]
-    return [(MINE, "me alone"), *teams, *([(EVERYBODY, "everybody")] if leads(person) else [])]
+    return [(MINE, _("me alone")), *teams, *([(EVERYBODY, "everybody")] if leads(person) else [])]
 
 
 def for_whom(person: Teammate, whose: str) -> tuple[Teammate | None, Team | None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inhand.desk.conversations.actions.clear_risk import CannotClear, clear_risk
@@ -25,6 +26,7 @@ from inhand.doors.web.conversation import read, replying
 from inhand.doors.web.conversation.verbs import OVERTAKEN, address, changed, dialog, verb
 from inhand.doors.web.conversation.written import reply_of
 from inhand.doors.web.doorway import UNPROCESSABLE, done, is_htmx, me, refused, trigger
+from inhand.doors.web.language import later as _l
 from inhand.ground import clock
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     Decide = Callable[[HttpRequest, Approval, datetime], HttpResponse]
 
 FORBIDDEN = 403
-_ASKED = "Nothing is sent yet: it waits for approval."
+_ASKED = _l("Nothing is sent yet: it waits for approval.")
 
 
 @verb
@@ -74,7 +76,7 @@ def decision(decide: Decide) -> Callable[..., HttpResponse]:
         conversation = asked.conversation
         to, events = address(conversation), changed(conversation)
         if not may_approve(person, conversation.team) or asked.author_id == person.pk:
-            words = "Somebody else with the approval role has to decide about this reply."
+            words = _("Somebody else with the approval role has to decide about this reply.")
             return refused(request, words, to=to, status=FORBIDDEN)
         try:
             return decide(request, asked, clock.now())
@@ -113,7 +115,7 @@ def consent(request: HttpRequest, asked: Approval, now: datetime) -> HttpRespons
         )  # fmt: skip
         return trigger(response, **{f"conversation:{conversation.pk}": {}})
     if not is_htmx(request):
-        words = f"Approved. It leaves in {asked.author.name}’s name in a few seconds."
+        words = _("Approved. It leaves in {name}’s name in a few seconds.").format(name=asked.author.name)
         return done(request, words, to=address(conversation))
     return replying.sent(request, conversation, message)
 
@@ -122,7 +124,7 @@ def consent(request: HttpRequest, asked: Approval, now: datetime) -> HttpRespons
 def refusal(request: HttpRequest, asked: Approval, now: datetime) -> HttpResponse:
     """Give it back with a ``reason``."""
     decline(asked, reason=request.POST.get("reason", ""), by=me(request), at=now)
-    words = f"Declined. {asked.author.name} has the words back."
+    words = _("Declined. {name} has the words back.").format(name=asked.author.name)
     return done(request, words, to=address(asked.conversation), **changed(asked.conversation))
 
 
@@ -132,9 +134,9 @@ def edit(request: HttpRequest, asked: Approval, now: datetime) -> HttpResponse:
     take_over_draft(asked, by=me(request), at=now)
     to = f"{address(asked.conversation)}?compose={asked.kind}"
     if not is_htmx(request):
-        return done(request, "The draft is yours now.", to=to)
+        return done(request, _("The draft is yours now."), to=to)
     events = changed(asked.conversation) | {"undone": {"conversation": asked.conversation_id, "address": to}}
-    return trigger(HttpResponse(status=204), toast={"text": "The draft is yours now."}, **events)
+    return trigger(HttpResponse(status=204), toast={"text": _("The draft is yours now.")}, **events)
 
 
 @login_required
@@ -145,15 +147,15 @@ def withdrawal(request: HttpRequest, pk: int, approval: int) -> HttpResponse:
     conversation = asked.conversation
     to = f"{address(conversation)}?compose={asked.kind}"
     if asked.author_id != me(request).pk:
-        return refused(request, "Only its author can take it back.", to=to, status=FORBIDDEN)
+        return refused(request, _("Only its author can take it back."), to=to, status=FORBIDDEN)
     try:
         withdraw(asked, at=clock.now())
     except AlreadyDecided as problem:
         return refused(request, str(problem), to=to, **changed(conversation))
     if not is_htmx(request):
-        return done(request, "Taken back. Your words are here again.", to=to)
+        return done(request, _("Taken back. Your words are here again."), to=to)
     events = changed(conversation) | {"undone": {"conversation": pk, "address": to}}
-    return trigger(HttpResponse(status=204), toast={"text": "Taken back."}, **events)
+    return trigger(HttpResponse(status=204), toast={"text": _("Taken back.")}, **events)
 
 
 @verb
@@ -161,10 +163,10 @@ def risk_clearance(request: HttpRequest, conversation: Conversation, now: dateti
     """Say, with a ``reason``, that this is not high risk."""
     person, to = me(request), address(conversation)
     if not may_approve(person, conversation.team):
-        words = "Only those who may approve can say that this is not high risk."
+        words = _("Only those who may approve can say that this is not high risk.")
         return refused(request, words, to=to, status=FORBIDDEN)
     try:
         clear_risk(conversation, reason=request.POST.get("reason", ""), by=person, at=now)
     except CannotClear as problem:
         return refused(request, str(problem), to=to, status=UNPROCESSABLE)
-    return done(request, "Not high risk, until there is a new reason.", to=to, **changed(conversation))
+    return done(request, _("Not high risk, until there is a new reason."), to=to, **changed(conversation))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.desk.ledger.events import DraftTakenOver
@@ -50,7 +51,7 @@ def draft(request: HttpRequest, conversation: Conversation, now: datetime) -> Ht
         )
     except DraftMoved as moved:
         return _moved(request, conversation, moved)
-    response = done(request, "" if is_htmx(request) else "Draft saved.", to=address(conversation))
+    response = done(request, "" if is_htmx(request) else _("Draft saved."), to=address(conversation))
     response[VERSION] = str(kept.version if kept else 0)
     return response
 
@@ -71,7 +72,9 @@ def draft_files(request: HttpRequest, conversation: Conversation, now: datetime)
     """Store a file beside the draft; a picture pasted into the words says ``inline``."""
     sent, person = request.FILES.get("file"), me(request)
     if sent is None:
-        return HttpResponse("Choose a file.", status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            _("Choose a file."), status=UNPROCESSABLE, content_type="text/plain; charset=utf-8"
+        )
     try:
         made = attach(
             conversation,
@@ -121,9 +124,9 @@ def draft_assignment(request: HttpRequest, conversation: Conversation, now: date
         return refused(request, str(problem), to=address(conversation), **changed(conversation))
     to = f"{address(conversation)}?compose={taken.kind}"
     if not is_htmx(request):
-        return done(request, "The draft is yours now.", to=to)
+        return done(request, _("The draft is yours now."), to=to)
     events = changed(conversation) | {"undone": {"conversation": conversation.pk, "address": to}}
-    return trigger(HttpResponse(status=204), toast={"text": "The draft is yours now."}, **events)
+    return trigger(HttpResponse(status=204), toast={"text": _("The draft is yours now.")}, **events)
 
 
 @login_required

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
@@ -70,7 +71,7 @@ def message_raw(request: HttpRequest, pk: int) -> HttpResponse:
     message = _message(request, pk)
     arrival = Arrival.objects.filter(pk=message.arrival).first() if message.arrival else None
     if arrival is None:
-        text = "This message did not arrive as a mail, so there is no raw form of it."
+        text = _("This message did not arrive as a mail, so there is no raw form of it.")
         raise Http404(text)
     response = HttpResponse(bytes(arrival.raw), content_type="message/rfc822")
     response["Content-Disposition"] = attachment_header(f"message-{pk}.eml")

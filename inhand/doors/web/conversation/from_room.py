@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.doors.notices import claim_link
@@ -21,6 +22,6 @@ def from_room(request: HttpRequest, token: str) -> HttpResponse:
     """Show the conversation with the question on top; the answer is a POST like any claim."""
     pk = claim_link.read(token)
     if pk is None:
-        message = "This link is not one of ours."
+        message = _("This link is not one of ours.")
         raise Http404(message)
     return show(request, pk, part="conversation/_from_room.html")

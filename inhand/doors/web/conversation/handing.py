@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inhand.desk.conversations.queries import visible_to
@@ -59,7 +60,9 @@ def handoff(request: HttpRequest, pk: int) -> HttpResponse:
         return _again(request, [conversation], bad.problems)
     except CannotAssign as problem:
         return _again(request, [conversation], {"to": str(problem)})
-    return done(request, f"Handed to {to.name}", to=address(conversation), **changed(conversation))
+    return done(
+        request, _("Handed to {name}").format(name=to.name), to=address(conversation), **changed(conversation)
+    )
 
 
 def ask(request: HttpRequest, conversation: Conversation, *, to: str = "", status: int = 200) -> HttpResponse:
@@ -74,13 +77,13 @@ def handoffs(request: HttpRequest) -> HttpResponse:
     """Hand off several (``id``) with one packet, all or none. For leads."""
     person = me(request)
     if not may_move_in_bulk(person):
-        message = "Only a lead or an administrator moves several conversations at once."
+        message = _("Only a lead or an administrator moves several conversations at once.")
         raise PermissionDenied(message)
     asked = request.POST if request.method == "POST" else request.GET
     chosen = [int(pk) for pk in asked.getlist("id") if pk.isdigit()][:MOST]
     found = list(visible_to(person).filter(pk__in=chosen).select_related("owner", "team").order_by("pk"))
     if not found:
-        return refused(request, "Choose conversations first (x).", to="/", status=UNPROCESSABLE)
+        return refused(request, _("Choose conversations first (x)."), to="/", status=UNPROCESSABLE)
     if request.method == "GET":
         return _form(request, found, dict.fromkeys((*packets.FIELDS, "to"), ""), {}, status=200, bulk=True)
     packet, problems = packets.read_packet(request.POST, person)
@@ -95,7 +98,9 @@ def handoffs(request: HttpRequest) -> HttpResponse:
     events: dict[str, Any] = {"picked-clear": {}}
     for each in found:
         events |= changed(each)
-    return done(request, f"Handed {len(found)} to {to.name}", to="/", **events)
+    return done(
+        request, _("Handed {count} to {name}").format(count=len(found), name=to.name), to="/", **events
+    )
 
 
 def _again(
@@ -145,7 +150,7 @@ def handoff_acknowledgement(request: HttpRequest, pk: int, packet: int) -> HttpR
         acknowledge(_packet(conversation, packet), by=me(request), at=clock.now())
     except NotYours as problem:
         return refused(request, str(problem), to=address(conversation), **changed(conversation))
-    return done(request, "Got it", to=address(conversation), **changed(conversation))
+    return done(request, _("Got it"), to=address(conversation), **changed(conversation))
 
 
 @login_required
@@ -158,7 +163,7 @@ def handoff_return(request: HttpRequest, pk: int, packet: int) -> HttpResponse:
         return_handoff(_packet(conversation, packet), reason=given, by=me(request), at=clock.now())
     except (CannotReturn, NotYours) as problem:
         return refused(request, str(problem), to=address(conversation), status=UNPROCESSABLE)
-    return done(request, "Given back", to=address(conversation), **changed(conversation))
+    return done(request, _("Given back"), to=address(conversation), **changed(conversation))
 
 
 def _packet(conversation: Conversation, packet: int) -> Handoff:

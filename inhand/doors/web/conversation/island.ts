@@ -9,6 +9,7 @@ import { writing } from "../live/socket";
 import type { Rich } from "./editor";
 import type { ComposeRecipients } from "./recipients";
 import type { ComposeFiles } from "./uploads";
+import { t } from "../base/words";
 
 const SAVE_MS = 2000;
 const WATCH_MS = 3000;
@@ -320,7 +321,7 @@ class ReplyComposer extends HTMLElement {
       this.#say(now.text.trim() ? "saved" : "");
     } catch {
       localStorage.setItem(`draft:${this.#id}`, written);
-      this.#say("not saved yet, kept here");
+      this.#say(t("not saved yet, kept here"));
       if (this.isConnected) this.#saveTimer = window.setTimeout(() => void this.#save(), SAVE_MS * 2);
     }
   }
@@ -375,7 +376,7 @@ class ReplyComposer extends HTMLElement {
     await this.files.removeAll();
     this.#write("");
     this.close();
-    toast("Your reply was discarded. Nothing was sent.");
+    toast(t("Your reply was discarded. Nothing was sent."));
   }
 
   /** The words have become a note, and with them the draft. */

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inhand.desk.conversations.actions.merge import CannotMerge, merge
@@ -41,7 +42,7 @@ def merger(request: HttpRequest, pk: int) -> HttpResponse:
     named = (request.POST.get("number", "") or request.POST.get("into", "")).strip().lstrip("#")
     into = visible_to(person).filter(pk=int(named)).first() if named.isdecimal() else None
     if into is None:
-        return _offer(request, found, problem="There is no conversation of that number.", number=named)
+        return _offer(request, found, problem=_("There is no conversation of that number."), number=named)
     try:
         stays = merge(found, into=into, by=person, at=clock.now())
     except CannotMerge as problem:
@@ -70,7 +71,7 @@ def unmerging(request: HttpRequest, conversation: Conversation, now: datetime) -
     named = request.POST.get("other", "")
     other = conversation.merged.filter(pk=int(named)).first() if named.isdecimal() else None
     if other is None:
-        return refused(request, "It is no part of this conversation.", to=address(conversation))
+        return refused(request, _("It is no part of this conversation."), to=address(conversation))
     back = unmerge(other, by=me(request), at=now)
     return go(request, address(back))
 

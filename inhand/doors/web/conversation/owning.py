@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.utils.translation import gettext as _
 
 from inhand.desk.conversations.queries import visible_to
 from inhand.desk.deeds.actions.perform import Request, perform
@@ -75,15 +76,15 @@ def _assign(conversation: Conversation, to: str, reason: str, person: Teammate, 
 def _wanted(conversation: Conversation, to: str, person: Teammate) -> tuple[Teammate | None, str]:
     """Return who is to have it, nobody for the lane, and what to say then."""
     if to == "lane":
-        return None, f"Back in the {conversation.team.name} lane"
+        return None, _("Back in the {name} lane").format(name=conversation.team.name)
     if to in {"me", str(person.pk)}:
         is_free = conversation.owner_id in {None, person.pk}
-        return person, "Yours now" if is_free else "You took it over"
+        return person, _("Yours now") if is_free else _("You took it over")
     teammate = Teammate.objects.here().filter(pk=to).first() if to.isdigit() else None
     if teammate is None:
         message = "to: choose a teammate who is at the desk."
         raise CannotAssign(message)
-    return teammate, f"{teammate.name} has it now"
+    return teammate, _("{name} has it now").format(name=teammate.name)
 
 
 def must_take(
@@ -118,7 +119,7 @@ def passing(request: HttpRequest, conversation: Conversation, now: datetime) -> 
             return refused(request, str(lost), to=address(conversation), **changed(conversation))
     if wanted is not None:
         return _claim(request, wanted, now)
-    words = "Passed. It is not asked of you again."
+    words = _("Passed. It is not asked of you again.")
     return done(request, words, to=address(conversation), **changed(conversation))
 
 
@@ -127,7 +128,7 @@ def _pass_again(
 ) -> HttpResponse:
     if wanted is None:
         return refused(request, problem, to=address(first), status=UNPROCESSABLE)
-    refusal = MustTakeFirst(first, "it has waited too long")
+    refusal = MustTakeFirst(first, _("it has waited too long"))
     values = must_take(request, wanted, refusal, now, problem)
     return dialog(request, MUST_TAKE, status=UNPROCESSABLE, **values)
 
@@ -139,4 +140,4 @@ def _claim(request: HttpRequest, wanted: Conversation, now: datetime) -> HttpRes
         return dialog(request, MUST_TAKE, status=CONFLICT, **must_take(request, wanted, first, now))
     except ClaimLost as lost:
         return refused(request, str(lost), to=address(wanted), **changed(wanted))
-    return done(request, "Passed. What you asked for is yours now.", to=address(wanted), **changed(wanted))
+    return done(request, _("Passed. What you asked for is yours now."), to=address(wanted), **changed(wanted))

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from inhand.desk.conversations.models import Label, Urgency
 from inhand.desk.ownership.packet import BILLING_OR_LEGAL, Packet
 from inhand.desk.ownership.prefill import Known, prefill
 from inhand.desk.routing import policy as policies
 from inhand.desk.teams.models import Team, Teammate
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.local_time import zone
 from inhand.doors.web.wall_time import wall_time
 
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
     from inhand.desk.conversations.models import Conversation
 
 FIELDS = ("goal", "promised", "blocked", "billing_or_legal", "next_step", "due", "risk")
-BILLING = [("", "Choose…"), *zip(BILLING_OR_LEGAL, ("No", "Billing", "Legal", "Both"), strict=True)]
+BILLING = [
+    ("", _l("Choose…")),
+    *zip(BILLING_OR_LEGAL, ("No", _l("Billing"), _l("Legal"), _l("Both")), strict=True),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,11 @@ def choices(conversations: Iterable[Conversation], *, without: Iterable[int] = (
     for team in sorted(policy.teams, key=lambda team: (team.id not in own, team.name.casefold())):
         if team.enabled:
             lanes.append((f"team-{team.id}", team.name))
-            lanes += [(f"team-{team.id}-2", f"{team.name} · up to L2")] if team.second_tier else []
+            lanes += (
+                [(f"team-{team.id}-2", _("{name} · up to L2").format(name=team.name))]
+                if team.second_tier
+                else []
+            )
     return Choices(people, lanes)
 
 

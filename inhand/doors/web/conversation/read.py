@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from inhand.desk.labels.queries import said_by
 from inhand.desk.ledger.queries import unseen
@@ -224,7 +225,7 @@ def mentionable(conversation: Conversation, wanted: str) -> list[list[str]]:
     """Return the colleagues whose name begins like that, or a part of it does, each with their teams."""
     fold = wanted.casefold()
     owner = conversation.owner
-    known = [(owner.pk, owner.name, "has this conversation")] if owner else []
+    known = [(owner.pk, owner.name, _("has this conversation"))] if owner else []
     fitting = (
         [name, teams]
         for _, name, teams in [*known, *colleagues(conversation)]

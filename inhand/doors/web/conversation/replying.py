@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inhand.desk.conversations.models import Message
@@ -63,9 +64,9 @@ def _send(
     except QUESTIONS as asked:
         return question(request, conversation, words, asked, now)
     if message.visible_text != words.text:
-        return wrong(request, conversation, "This page has sent its reply already. Open a new one.")
+        return wrong(request, conversation, _("This page has sent its reply already. Open a new one."))
     if not is_htmx(request):
-        return done(request, "Sent. You can take it back for a few seconds.", to=address(conversation))
+        return done(request, _("Sent. You can take it back for a few seconds."), to=address(conversation))
     return sent(request, conversation, message)
 
 
@@ -140,14 +141,14 @@ def reply_undo(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     except TooLate as late:
         return refused(request, str(late), to=address(conversation), **changed(conversation))
     if undone.author and undone.author != me(request):
-        words = f"Taken back. {undone.author.name} has the words again."
+        words = _("Taken back. {name} has the words again.").format(name=undone.author.name)
         return done(request, words, to=address(conversation), **changed(conversation))
     target = f"{address(conversation)}?compose={'reply' if undone.in_reply_to else 'forward'}"
     if not is_htmx(request):
-        return done(request, "Taken back. Your words are here again.", to=target)
+        return done(request, _("Taken back. Your words are here again."), to=target)
     response = HttpResponse(status=204)
     events = changed(conversation) | {"undone": {"conversation": pk, "address": target}}
-    return trigger(response, toast={"text": "Taken back. Nothing was sent."}, **events)
+    return trigger(response, toast={"text": _("Taken back. Nothing was sent.")}, **events)
 
 
 @login_required
@@ -156,7 +157,7 @@ def reply_delivery(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     """Try a failed reply again, under its own identity."""
     conversation = read.conversation_of(me(request), pk)
     retry(_outgoing(conversation, message), by=me(request), at=clock.now())
-    return done(request, "Trying again", to=reverse("conversation", args=[pk]), **changed(conversation))
+    return done(request, _("Trying again"), to=reverse("conversation", args=[pk]), **changed(conversation))
 
 
 def _outgoing(conversation: Conversation, message: int) -> Message:

@@ -13,6 +13,7 @@ from inhand.desk.teams.permissions import may_approve
 from inhand.desk.teams.queries import approvers
 from inhand.doors.web.base import who
 from inhand.doors.web.conversation.words import TITLES
+from inhand.doors.web.language import later as _l
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from inhand.desk.replies.recipients import Recipients
     from inhand.desk.teams.models import Teammate
 
-AFTERWARDS = {"wait": "", "close": "then closes", "snooze": "then snoozes", "stay": "stays open"}
+AFTERWARDS = {"wait": "", "close": _l("then closes"), "snooze": _l("then snoozes"), "stay": _l("stays open")}
 
 
 @dataclass(frozen=True, slots=True)

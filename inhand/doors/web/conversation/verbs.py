@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inhand.desk.conversations.actions.close import CustomerWaits
@@ -30,6 +31,7 @@ from inhand.doors.web.conversation.read import conversation_of
 from inhand.doors.web.conversation.snooze_times import chosen
 from inhand.doors.web.conversation.written import words_of
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, is_htmx, me, refused
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.local_time import zone
 from inhand.ground import clock
 
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     Verb = Callable[[HttpRequest, Conversation, datetime], HttpResponse]
 
 NO_MOMENT = "until: say when, like “tue 9am”, “in 2 hours” or “24 dec”."
-OVERTAKEN = (
+OVERTAKEN = _l(
     "Somebody was quicker: this conversation has just changed. Look again and repeat it if you still want it."
 )
 
@@ -68,7 +70,9 @@ def verb(act: Verb) -> Callable[..., HttpResponse]:
 
 
 def merged(conversation: Conversation) -> str:
-    return f"This has become one with #{conversation.merged_into_id}. Go on there."
+    return _("This has become one with #{merged_into_id}. Go on there.").format(
+        merged_into_id=conversation.merged_into_id
+    )
 
 
 def address(conversation: Conversation) -> str:
@@ -114,7 +118,7 @@ def dialog(request: HttpRequest, template: str, *, status: int = CONFLICT, **val
 def closure(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
     meant = request.POST.get("although_waiting") == "1"
     try:
-        return _act(request, conversation, now, "close", "Closed", although_waiting=meant)
+        return _act(request, conversation, now, "close", _("Closed"), although_waiting=meant)
     except CustomerWaits as waits:
         return dialog(
             request, "conversation/_close_anyway.html", conversation=conversation, problem=str(waits)
@@ -123,7 +127,7 @@ def closure(request: HttpRequest, conversation: Conversation, now: datetime) -> 
 
 @verb
 def reopening(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
-    return _act(request, conversation, now, "reopen", "Open again")
+    return _act(request, conversation, now, "reopen", _("Open again"))
 
 
 @verb
@@ -132,7 +136,7 @@ def snooze(request: HttpRequest, conversation: Conversation, now: datetime) -> H
     until = until_of(request, now)
     if until is None:
         return refused(request, NO_MOMENT, to=address(conversation), status=UNPROCESSABLE)
-    words = f"Snoozed until {said.moment(until, now)}"
+    words = _("Snoozed until {moment}").format(moment=said.moment(until, now))
     try:
         return _act(request, conversation, now, "snooze", words, until=until)
     except CannotSnooze as problem:
@@ -145,7 +149,11 @@ def follow_up(request: HttpRequest, conversation: Conversation, now: datetime) -
     until = until_of(request, now)
     if until is None and request.POST.get("until") != "never":
         return refused(request, NO_MOMENT, to=address(conversation), status=UNPROCESSABLE)
-    words = f"Back {said.moment(until, now)} if there is no answer" if until else "No reminder any more"
+    words = (
+        _("Back {moment} if there is no answer").format(moment=said.moment(until, now))
+        if until
+        else _("No reminder any more")
+    )
     try:
         return _act(request, conversation, now, "follow_up", words, until=until)
     except CannotFollowUp as problem:
@@ -165,19 +173,19 @@ def note(request: HttpRequest, conversation: Conversation, now: datetime) -> Htt
     try:
         words = words_of(request, conversation, now)
         if suggests and conversation.owner:
-            lead = f"Suggested reply for @{conversation.owner.name}:"
+            lead = _("Suggested reply for @{name}:").format(name=conversation.owner.name)
             words = Words(lead, files=()).above(words)
         add_note(conversation, words=words, by=person, at=now)
     except (EmptyNote, CannotAttach) as problem:
         return refused(request, str(problem), to=address(conversation), status=UNPROCESSABLE)
-    said_so = "Suggested to the owner" if suggests else "Noted"
+    said_so = _("Suggested to the owner") if suggests else _("Noted")
     return done(request, said_so, to=address(conversation), **changed(conversation), **{"composer-clear": {}})
 
 
 @verb
 def urgency(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
     value = request.POST.get("urgency", "")
-    return _label(request, conversation, now, "urgency", value, f"Urgency: {value}")
+    return _label(request, conversation, now, "urgency", value, _("Urgency: {value}").format(value=value))
 
 
 @verb
@@ -188,7 +196,14 @@ def topic(request: HttpRequest, conversation: Conversation, now: datetime) -> Ht
         return refused(
             request, f"topic: there is no topic {value!r}.", to=address(conversation), status=UNPROCESSABLE
         )
-    return _label(request, conversation, now, "topic", value, f"Topic: {found.title if found else 'none'}")
+    return _label(
+        request,
+        conversation,
+        now,
+        "topic",
+        value,
+        _("Topic: {found}").format(found=found.title if found else "none"),
+    )
 
 
 @verb
@@ -196,7 +211,11 @@ def tags(request: HttpRequest, conversation: Conversation, now: datetime) -> Htt
     """Put the tag ``add`` on it, or take ``remove`` off."""
     given = request.POST
     verb_, value = ("untag", given["remove"]) if given.get("remove") else ("tag", given.get("add", ""))
-    words = f"Tag {value} taken off" if verb_ == "untag" else f"Tagged {value}"
+    words = (
+        _("Tag {value} taken off").format(value=value)
+        if verb_ == "untag"
+        else _("Tagged {value}").format(value=value)
+    )
     return _label(request, conversation, now, verb_, value, words)
 
 
@@ -211,13 +230,13 @@ def _label(
 
 @verb
 def spam(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
-    return _act(request, conversation, now, "spam", "Marked as spam")
+    return _act(request, conversation, now, "spam", _("Marked as spam"))
 
 
 @verb
 def alert_resolution(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
     resolve_alert(conversation, by=me(request), at=now)
-    return _done(request, conversation, "Dealt with")
+    return _done(request, conversation, _("Dealt with"))
 
 
 @login_required
@@ -230,4 +249,4 @@ def unlinking(request: HttpRequest, pk: int, message: int) -> HttpResponse:
         unlink(linked, by=me(request), at=clock.now())
     except NotLinked as gone:
         return refused(request, str(gone), to=address(found), **changed(found))
-    return _done(request, found, "It has a conversation of its own now")
+    return _done(request, found, _("It has a conversation of its own now"))

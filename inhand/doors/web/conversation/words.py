@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.contacts.handles import platform_name
 from inhand.doors.web import said
+from inhand.doors.web.language import later as _l
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +32,7 @@ class Names:
         if pk is None:
             return "Inhand"
         if pk == self.me:
-            return "You" if begins else "you"
+            return _("You") if begins else "you"
         return self.people.get(pk, "somebody who left")
 
     def whose(self, pk: int | None) -> str:
@@ -43,33 +46,33 @@ class Names:
 
 
 TITLES = {
-    "legal_threat": "legal threat",
-    "executive": "executive or press",
-    "partner_dispute": "partner dispute",
+    "legal_threat": _l("legal threat"),
+    "executive": _l("executive or press"),
+    "partner_dispute": _l("partner dispute"),
     "security": "security",
     "safety": "safety",
-    "money": "money above the limit",
-    "packet_legal": "a handoff says legal",
+    "money": _l("money above the limit"),
+    "packet_legal": _l("a handoff says legal"),
     "topic": "topic",
-    "team_words": "the team’s own words",
+    "team_words": _l("the team’s own words"),
 }
-_SETTLED = {"kept": "kept", "broken": "not kept", "void": "not owed any more"}
+_SETTLED = {"kept": "kept", "broken": _l("not kept"), "void": _l("not owed any more")}
 _MINUTE = 60
 _HOW = {
-    "routed": "Routed to {owner}",
+    "routed": _l("Routed to {owner}"),
     "claimed": "{by} claimed it",
     "assigned": "{by} gave it to {owner}",
     "taken_over": "{by} took it over from {former}",
     "handed_off": "{by} handed it to {owner}",
     "returned": "{by} gave it back to {owner}",
     "replied": "{by} claimed it by answering",
-    "rescued": "Rescued from {former}, who is not here, for {owner}",
-    "on_call": "Given to {owner}, who is on call",
+    "rescued": _l("Rescued from {former}, who is not here, for {owner}"),
+    "on_call": _l("Given to {owner}, who is on call"),
     "undone": "{by} took it back: {owner} has it as before",
 }
 _LANE = {
-    "routed": "Waits in the {team} lane: nobody could take it",
-    "rescued": "Rescued into the {team} lane: its owner is not here",
+    "routed": _l("Waits in the {team} lane: nobody could take it"),
+    "rescued": _l("Rescued into the {team} lane: its owner is not here"),
     "released": "{by} put it back into the {team} lane",
     "handed_off": "{by} handed it to the {team} lane",
     "returned": "{by} gave it back to the {team} lane",
@@ -108,11 +111,11 @@ def _lane(facts: dict[str, Any], by: str, names: Names) -> str:
 
 def _passed(facts: dict[str, Any], by: str, _names: Names) -> str:
     why = {
-        "lack_of_skill": "others know more about it",
-        "conflict_of_interest": "conflict of interest",
+        "lack_of_skill": _("others know more about it"),
+        "conflict_of_interest": _("conflict of interest"),
     }.get(facts["why"], "")
     said_so = f"“{facts['words']}”" if facts["words"] else ""
-    return f"{by} passed it: " + ", ".join(filter(None, (why, said_so)))
+    return _("{by} passed it: ").format(by=by) + ", ".join(filter(None, (why, said_so)))
 
 
 def _because(facts: dict[str, Any]) -> str:
@@ -121,15 +124,19 @@ def _because(facts: dict[str, Any]) -> str:
 
 def _labelled(facts: dict[str, Any], by: str, _names: Names) -> str:
     value = facts["value"].replace("-", " ") or "nothing"
-    source = by if facts["source"] == "person" else {"rule": "A rule"}.get(facts["source"], "The classifier")
-    return f"{source} set {facts['kind']} to {value}"
+    source = (
+        by if facts["source"] == "person" else {"rule": _("A rule")}.get(facts["source"], "The classifier")
+    )
+    return _("{source} set {facts} to {value}").format(source=source, facts=facts["kind"], value=value)
 
 
 def _routed(facts: dict[str, Any], _by: str, names: Names) -> str:
     decision = facts["decision"]
     reason = str(decision["reason"])
     return (
-        f"Routed to {names.who(decision['owner'])}: {reason}" if decision["outcome"] == "assign" else reason
+        _("Routed to {who}: {reason}").format(who=names.who(decision["owner"]), reason=reason)
+        if decision["outcome"] == "assign"
+        else reason
     )
 
 
@@ -137,19 +144,21 @@ def repeated(message: Message, first: Message | None) -> str:
     """Return the words over a message that only says again what another says; empty if it is none."""
     if message.repeats_id is None:
         return ""
-    by = {"name": " under the same name", "text": " without a name"}.get(message.repeat_why, "")
+    by = {"name": _(" under the same name"), "text": _(" without a name")}.get(message.repeat_why, "")
     if first is None:
-        return f"The same again by {platform_name(message.platform)}{by}"
+        return _("The same again by {platform_name}{by}").format(
+            platform_name=platform_name(message.platform), by=by
+        )
     later = (message.at - first.at).total_seconds()
-    after = f"{said.span(later)} later" if later >= _MINUTE else "at the same time"
+    after = _("{span} later").format(span=said.span(later)) if later >= _MINUTE else _("at the same time")
     how = (
-        "to another address"
+        _("to another address")
         if message.platform == first.platform
         else f"by {platform_name(message.platform)}"
     )
     if message.channel == first.channel:
-        how = "a second time"
-    return f"Also wrote {how} {after}{by}: the same"
+        how = _("a second time")
+    return _("Also wrote {how} {after}{by}: the same").format(how=how, after=after, by=by)
 
 
 def is_silent(entry: Entry) -> bool:
@@ -167,16 +176,18 @@ def _climbed(facts: dict[str, Any], _by: str, names: Names) -> str:
     told = [names.who(pk) for pk in facts["told"]]
     said_to = f"; told {' and '.join(told)}" if told else ""
     after = f", {facts['share'] // 100} targets gone" if facts["share"] > _ONE_TARGET else ""
-    return f"Backup ladder: {RUNGS.get(facts['rung'], facts['rung'])}{after}{said_to}"
+    return _("Backup ladder: {get}{after}{said_to}").format(
+        get=RUNGS.get(facts["rung"], facts["rung"]), after=after, said_to=said_to
+    )
 
 
 _ONE_TARGET = 100
 _ANSWERS_BOTH = {"references": ": a mail answers both"}
 _APART = {"owners": ", but two people have them", "strangers": ", but is from somebody else"}
 RUNGS = {
-    "lane": "waits to be taken",
-    "room": "asked in the team’s room",
-    "half": "half of the target gone",
+    "lane": _l("waits to be taken"),
+    "room": _l("asked in the team’s room"),
+    "half": _l("half of the target gone"),
     "on_call": "on-call told",
     "stale": "past its target, lead told",
 }
@@ -190,7 +201,7 @@ def _tagged(facts: dict[str, Any], by: str, _names: Names) -> str:
 
 def _risk(facts: dict[str, Any], _by: str, _names: Names) -> str:
     said = [f"{TITLES.get(code, code)} ({', '.join(words)})" for code, words in facts["reasons"].items()]
-    return f"High risk: {'; '.join(said)}"
+    return _("High risk: {join}").format(join="; ".join(said))
 
 
 _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
@@ -199,67 +210,93 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "lane.entered": _lane,
     "conversation.labelled": _labelled,
     "conversation.passed": _passed,
-    "message.received": lambda _f, _by, _n: "A message came in that is in another conversation now",
-    "message.also_received": lambda f, _by, _n: f"The same mail came to {f['address']}, too",
-    "message.unlinked": lambda f, by, _n: (
-        f"{by} said it is another matter: now conversation {f['conversation']}"
+    "message.received": lambda _f, _by, _n: _("A message came in that is in another conversation now"),
+    "message.also_received": lambda f, _by, _n: _("The same mail came to {f}, too").format(f=f["address"]),
+    "message.unlinked": lambda f, by, _n: _("{by} said it is another matter: now conversation {f}").format(
+        by=by, f=f["conversation"]
     ),
     "rung.climbed": _climbed,
-    "drop.caught": lambda f, _by, _n: f"Found without anybody and put back: {f['reason']}",
-    "handoff.acknowledged": lambda _f, by, _n: f"{by} has the packet in hand",
-    "handoff.returned": lambda f, by, _n: f"{by} returned it: “{f['reason']}”",
-    "reply.prevented": lambda _f, by, _n: f"{by} pressed send; held back, since something had changed",
-    "draft.taken_over": lambda f, by, n: f"{by} went on with {n.whose(f['author'])} draft",
-    "reply.undone": lambda _f, by, _n: f"{by} took a reply back",
-    "reply.arrived": lambda f, _by, _n: f"{f['recipient'] or 'The customer'} has got the reply",
-    "reply.delivered": lambda f, _by, _n: f"The reply left at attempt {f['attempts']}",
-    "reply.failed": lambda f, _by, _n: f"The reply could not be delivered: {f['reason']}",
-    "reply.retried": lambda _f, by, _n: f"{by} tried again to deliver it",
-    "message.bounced": lambda f, _by, _n: f"A reply came back: {f['reason']}",
-    "conversation.risk_found": _risk,
-    "conversation.risk_cleared": lambda f, by, _n: f"{by} said it is not high risk: “{f['reason']}”",
-    "approval.asked": lambda _f, by, _n: f"{by} asked for approval of a reply",
-    "approval.given": lambda f, by, n: f"{by} approved {n.whose(f['author'])} reply{_because(f)}",
-    "approval.declined": lambda f, by, n: f"{by} declined {n.whose(f['author'])} reply: “{f['reason']}”",
-    "approval.taken_over": lambda f, by, n: f"{by} went on with {n.whose(f['author'])} draft",
-    "approval.withdrawn": lambda _f, by, _n: f"{by} took the question for approval back",
-    "conversation.closed": lambda f, by, _n: (
-        by + (" closed it while the customer waited" if f["was_waiting"] else " closed it")
+    "drop.caught": lambda f, _by, _n: _("Found without anybody and put back: {f}").format(f=f["reason"]),
+    "handoff.acknowledged": lambda _f, by, _n: _("{by} has the packet in hand").format(by=by),
+    "handoff.returned": lambda f, by, _n: _("{by} returned it: “{f}”").format(by=by, f=f["reason"]),
+    "reply.prevented": lambda _f, by, _n: _(
+        "{by} pressed send; held back, since something had changed"
+    ).format(by=by),
+    "draft.taken_over": lambda f, by, n: _("{by} went on with {whose} draft").format(
+        by=by, whose=n.whose(f["author"])
     ),
-    "conversation.reopened": lambda _f, by, _n: f"{by} reopened it",
-    "conversation.snoozed": lambda f, by, n: f"{by} snoozed it until {n.moment(f['until'])}",
-    "conversation.woken": lambda _f, _by, _n: "Back from its snooze",
-    "conversation.restored": lambda f, by, _n: f"{by} took it back: {f['state']} as before",
+    "reply.undone": lambda _f, by, _n: _("{by} took a reply back").format(by=by),
+    "reply.arrived": lambda f, _by, _n: _("{f} has got the reply").format(
+        f=f["recipient"] or _("The customer")
+    ),
+    "reply.delivered": lambda f, _by, _n: _("The reply left at attempt {f}").format(f=f["attempts"]),
+    "reply.failed": lambda f, _by, _n: _("The reply could not be delivered: {f}").format(f=f["reason"]),
+    "reply.retried": lambda _f, by, _n: _("{by} tried again to deliver it").format(by=by),
+    "message.bounced": lambda f, _by, _n: _("A reply came back: {f}").format(f=f["reason"]),
+    "conversation.risk_found": _risk,
+    "conversation.risk_cleared": lambda f, by, _n: _("{by} said it is not high risk: “{f}”").format(
+        by=by, f=f["reason"]
+    ),
+    "approval.asked": lambda _f, by, _n: _("{by} asked for approval of a reply").format(by=by),
+    "approval.given": lambda f, by, n: _("{by} approved {whose} reply{because}").format(
+        by=by, whose=n.whose(f["author"]), because=_because(f)
+    ),
+    "approval.declined": lambda f, by, n: _("{by} declined {whose} reply: “{f}”").format(
+        by=by, whose=n.whose(f["author"]), f=f["reason"]
+    ),
+    "approval.taken_over": lambda f, by, n: _("{by} went on with {whose} draft").format(
+        by=by, whose=n.whose(f["author"])
+    ),
+    "approval.withdrawn": lambda _f, by, _n: _("{by} took the question for approval back").format(by=by),
+    "conversation.closed": lambda f, by, _n: (
+        by + (_(" closed it while the customer waited") if f["was_waiting"] else _(" closed it"))
+    ),
+    "conversation.reopened": lambda _f, by, _n: _("{by} reopened it").format(by=by),
+    "conversation.snoozed": lambda f, by, n: _("{by} snoozed it until {moment}").format(
+        by=by, moment=n.moment(f["until"])
+    ),
+    "conversation.woken": lambda _f, _by, _n: _("Back from its snooze"),
+    "conversation.restored": lambda f, by, _n: _("{by} took it back: {f} as before").format(
+        by=by, f=f["state"]
+    ),
     "conversation.tagged": _tagged,
     "follow_up.set": lambda f, by, n: (
-        f"{by} asked to be reminded {n.moment(f['until'])} if there is no answer"
+        _("{by} asked to be reminded {moment} if there is no answer").format(
+            by=by, moment=n.moment(f["until"])
+        )
         if f["until"]
-        else f"{by} needs no reminder any more"
+        else _("{by} needs no reminder any more").format(by=by)
     ),
-    "follow_up.due": lambda _f, _by, _n: "No answer from the customer: back with its owner",
-    "conversation.erased": lambda _f, by, _n: (
-        f"{by} erased what was said, as its writer asked to be forgotten"
-    ),
-    "conversation.marked_spam": lambda _f, by, _n: f"{by} marked it as spam",
-    "conversation.merged": lambda f, by, _n: f"{by} made it one with #{f['into']}",
-    "conversation.absorbed": lambda f, by, _n: (
-        f"{by} made #{f['other']} one with it{_ANSWERS_BOTH.get(f['how'], '')}"
+    "follow_up.due": lambda _f, _by, _n: _("No answer from the customer: back with its owner"),
+    "conversation.erased": lambda _f, by, _n: _(
+        "{by} erased what was said, as its writer asked to be forgotten"
+    ).format(by=by),
+    "conversation.marked_spam": lambda _f, by, _n: _("{by} marked it as spam").format(by=by),
+    "conversation.merged": lambda f, by, _n: _("{by} made it one with #{f}").format(by=by, f=f["into"]),
+    "conversation.absorbed": lambda f, by, _n: _("{by} made #{f} one with it{get}").format(
+        by=by, f=f["other"], get=_ANSWERS_BOTH.get(f["how"], "")
     ),
     "conversation.split": lambda f, by, _n: (
-        f"{by} took back that #{f['into']} was one with it"
+        _("{by} took back that #{f} was one with it").format(by=by, f=f["into"])
         if f["undone"]
-        else f"{by} parted #{f['into']} from it"
+        else _("{by} parted #{f} from it").format(by=by, f=f["into"])
     ),
     "conversation.split_off": lambda f, by, _n: (
-        f"{by} took it out of #{f['source']} again" if f["undone"] else f"{by} parted it from #{f['source']}"
+        _("{by} took it out of #{f} again").format(by=by, f=f["source"])
+        if f["undone"]
+        else _("{by} parted it from #{f}").format(by=by, f=f["source"])
     ),
-    "merge.proposed": lambda f, _by, _n: (
-        f"May be one with #{f['other']}: a mail answers both{_APART[f['why']]}"
+    "merge.proposed": lambda f, _by, _n: _("May be one with #{f}: a mail answers both{f2}").format(
+        f=f["other"], f2=_APART[f["why"]]
     ),
-    "promise.made": lambda f, by, n: f"{by} promised, by {n.moment(f['due'])}: “{f['words']}”",
-    "promise.settled": lambda f, by, _n: f"{by} said of a promise: {_SETTLED[f['how']]}",
-    "conversation.carried_over": lambda f, by, n: (
-        f"{by} let it wait until {n.moment(f['until'])}: “{f['reason']}”"
+    "promise.made": lambda f, by, n: _("{by} promised, by {moment}: “{f}”").format(
+        by=by, moment=n.moment(f["due"]), f=f["words"]
     ),
-    "alert.resolved": lambda _f, by, _n: f"{by} dealt with the failed delivery in another way",
+    "promise.settled": lambda f, by, _n: _("{by} said of a promise: {f}").format(by=by, f=_SETTLED[f["how"]]),
+    "conversation.carried_over": lambda f, by, n: _("{by} let it wait until {moment}: “{f}”").format(
+        by=by, moment=n.moment(f["until"]), f=f["reason"]
+    ),
+    "alert.resolved": lambda _f, by, _n: _("{by} dealt with the failed delivery in another way").format(
+        by=by
+    ),
 }

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from inhand.desk.conversations.models import Attachment
 from inhand.desk.replies.actions.attach import attach, megabytes
@@ -130,10 +131,10 @@ def _check_size(conversation: Conversation, kind: str, files: Iterable[int]) -> 
     whole = sum(size for _, size in sizes)
     if whole > limit:
         largest = max(sizes, key=lambda each: each[1])[0]
-        message = (
-            f"The files have {megabytes(whole)} together; this channel takes {megabytes(limit)}. "
-            f"Take one out; the largest is “{largest}”."
-        )
+        message = _(
+            "The files have {megabytes} together; this channel takes {megabytes2}. "
+            "Take one out; the largest is “{largest}”."
+        ).format(megabytes=megabytes(whole), megabytes2=megabytes(limit), largest=largest)
         raise CannotSend(message)
 
 

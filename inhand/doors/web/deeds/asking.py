@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from inhand.desk.conversations.models import Tag
 from inhand.desk.routing import policy as policies
@@ -15,6 +16,7 @@ from inhand.doors.web.base import who
 from inhand.doors.web.base.frame import waiting
 from inhand.doors.web.conversation import asked
 from inhand.doors.web.conversation.snooze_times import choices, follow_ups
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.local_time import zone
 
 if TYPE_CHECKING:
@@ -73,14 +75,16 @@ def asking(verb: str, found: list[Conversation], person: Teammate, now: datetime
         "verb": verb,
         "action": action,
         "conversations": found,
-        "about": f"“{one.subject or '(no subject)'}”" if one else f"{len(found)} conversations",
+        "about": f"“{one.subject or '(no subject)'}”"
+        if one
+        else _("{count} conversations").format(count=len(found)),
         "choices": ask.choices(found, person, now),
         "tabs": _tabs(verb, found) if verb in {"snooze", "follow_up"} else [],
     }
 
 
 def _tabs(verb: str, found: list[Conversation]) -> list[tuple[str, str, bool]]:
-    offered = (("snooze", "Out of sight until"), ("follow_up", "Back if no answer"))
+    offered = (("snooze", _("Out of sight until")), ("follow_up", _("Back if no answer")))
     return [(text, _asks(name, found), name == verb) for name, text in offered]
 
 
@@ -102,13 +106,13 @@ def _people(found: list[Conversation], person: Teammate, now: datetime) -> list[
             each.name,
             "to",
             str(each.id),
-            each.why or f"{each.load} of {each.capacity}",
+            each.why or _("{load} of {capacity}").format(load=each.load, capacity=each.capacity),
             is_set=owners == {each.id},
         )
         for each in others
     ]
     if owners != {None}:
-        made.append(Choice("Back into the lane", "to", "lane", mark="layers"))
+        made.append(Choice(_("Back into the lane"), "to", "lane", mark="layers"))
     return made
 
 
@@ -121,7 +125,7 @@ def _urgencies(found: list[Conversation], _person: Teammate, _now: datetime) -> 
     present = {row.get_urgency_display() for row in found}
     return [
         Choice(text, "urgency", text.lower(), is_set=present == {text})
-        for text in ("Urgent", "High", "Normal", "Low")
+        for text in (_("Urgent"), _("High"), _("Normal"), _("Low"))
     ]
 
 
@@ -140,7 +144,7 @@ def _snoozes(_found: list[Conversation], person: Teammate, now: datetime) -> lis
 def _follow_ups(found: list[Conversation], person: Teammate, now: datetime) -> list[Choice]:
     made = _moments(follow_ups(now, zone(person.time_zone)), now)
     if any(row.follow_up_at for row in found):
-        made.append(Choice("No reminder any more", "until", "never", mark="bell-off"))
+        made.append(Choice(_("No reminder any more"), "until", "never", mark="bell-off"))
     return made
 
 
@@ -153,39 +157,41 @@ def _states(found: list[Conversation], _person: Teammate, _now: datetime) -> lis
         return reverse("deeds", args=[verb])
 
     return [
-        Choice("Open", address=does("reopen"), mark="inbox"),
-        Choice("Snoozed…", address=_asks("snooze", found), asks=True, mark="alarm-clock"),
-        Choice("Closed", address=does("close"), mark="circle-check"),
-        Choice("Spam", address=does("spam"), mark="shield-alert"),
+        Choice(_("Open"), address=does("reopen"), mark="inbox"),
+        Choice(_("Snoozed…"), address=_asks("snooze", found), asks=True, mark="alarm-clock"),
+        Choice(_("Closed"), address=does("close"), mark="circle-check"),
+        Choice(_("Spam"), address=does("spam"), mark="shield-alert"),
     ]
 
 
 def _more(found: list[Conversation], _person: Teammate, _now: datetime) -> list[Choice]:
     ids = urlencode([("id", row.pk) for row in found])
     asks = (
-        ("assign", "Assign…", "user-check"),
-        ("state", "State…", "circle"),
-        ("urgency", "Urgency…", "flag"),
-        ("topic", "Topic…", "tag"),
-        ("tag", "Tags…", "hash"),
-        ("follow_up", "Remind if no answer…", "bell"),
+        ("assign", _("Assign…"), "user-check"),
+        ("state", _("State…"), "circle"),
+        ("urgency", _("Urgency…"), "flag"),
+        ("topic", _("Topic…"), "tag"),
+        ("tag", _("Tags…"), "hash"),
+        ("follow_up", _("Remind if no answer…"), "bell"),
     )
     made = [Choice(text, address=_asks(verb, found), asks=True, mark=mark) for verb, text, mark in asks]
     if len(found) > 1:
-        made.append(Choice("Merge into one", address=reverse("deeds", args=["merge"]), mark="merge"))
+        made.append(Choice(_("Merge into one"), address=reverse("deeds", args=["merge"]), mark="merge"))
     else:
-        made.append(Choice("Merge…", address=reverse("merger", args=[found[0].pk]), asks=True, mark="merge"))
+        made.append(
+            Choice(_("Merge…"), address=reverse("merger", args=[found[0].pk]), asks=True, mark="merge")
+        )
     hand_off = reverse("handoff", args=[found[0].pk]) if len(found) == 1 else f"{reverse('handoffs')}?{ids}"
-    return [*made, Choice("Hand off…", address=hand_off, asks=True, mark="arrow-right-left")]
+    return [*made, Choice(_("Hand off…"), address=hand_off, asks=True, mark="arrow-right-left")]
 
 
 ASKS = {
-    "assign": Ask("Give", "Who? Type a few letters", "filter", _people),
-    "topic": Ask("Topic of", "Which topic?", "filter", _topics),
-    "urgency": Ask("Urgency of", "How urgent?", "filter", _urgencies),
-    "state": Ask("State of", "Which state?", "filter", _states),
-    "tag": Ask("Tag", "A tag, or a new one", "word", _tags),
-    "snooze": Ask("Snooze", "tue 9am, in 2 hours, 24 dec", "when", _snoozes),
-    "follow_up": Ask("Remind about", "in 3 days, next monday", "when", _follow_ups),
-    "more": Ask("Do with", "What?", "filter", _more),
+    "assign": Ask(_l("Give"), _l("Who? Type a few letters"), "filter", _people),
+    "topic": Ask(_l("Topic of"), _l("Which topic?"), "filter", _topics),
+    "urgency": Ask(_l("Urgency of"), _l("How urgent?"), "filter", _urgencies),
+    "state": Ask(_l("State of"), _l("Which state?"), "filter", _states),
+    "tag": Ask(_l("Tag"), _l("A tag, or a new one"), "word", _tags),
+    "snooze": Ask(_l("Snooze"), "tue 9am, in 2 hours, 24 dec", "when", _snoozes),
+    "follow_up": Ask(_l("Remind about"), "in 3 days, next monday", "when", _follow_ups),
+    "more": Ask(_l("Do with"), _l("What?"), "filter", _more),
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inhand.desk.conversations.actions.close import CustomerWaits
@@ -55,7 +56,7 @@ def deeds(request: HttpRequest, verb: str) -> HttpResponse:
     rows = visible_to(person).filter(pk__in=wanted).select_related("owner", "team", "contact")
     found = list(rows.order_by("pk"))
     if not found:
-        return refused(request, "Choose conversations first (x).", to="/", status=UNPROCESSABLE)
+        return refused(request, _("Choose conversations first (x)."), to="/", status=UNPROCESSABLE)
     if request.method == "GET":
         if verb not in ASKS:
             message = f"There is nothing to ask about {verb!r}."
@@ -92,29 +93,33 @@ def _read(request: HttpRequest, verb: str, number: int, now: datetime) -> Reques
 def _assign(request: HttpRequest, many: str, _now: datetime) -> Request:
     person, to = me(request), request.POST.get("to", "")
     if to == "lane":
-        return Request("assign", f"Put{many} back into the lane")
+        return Request("assign", _("Put{many} back into the lane").format(many=many))
     wanted = person.pk if to == "me" else int(to) if to.isdigit() else 0
     teammate = Teammate.objects.here().filter(pk=wanted).first()
     if teammate is None:
         raise _Unclear(_NOBODY)
     name = "you" if teammate == person else teammate.name
-    return Request("assign", f"Gave{many} to {name}", to=teammate)
+    return Request("assign", _("Gave{many} to {name}").format(many=many, name=name), to=teammate)
 
 
 def _close(request: HttpRequest, many: str, _now: datetime) -> Request:
-    return Request("close", f"Closed{many}", although_waiting=request.POST.get("although_waiting") == "1")
+    return Request(
+        "close",
+        _("Closed{many}").format(many=many),
+        although_waiting=request.POST.get("although_waiting") == "1",
+    )
 
 
 def _urgency(request: HttpRequest, many: str, _now: datetime) -> Request:
     value = request.POST.get("urgency", "")
-    return Request("urgency", f"Urgency{_of(many)}: {value}", value=value)
+    return Request("urgency", _("Urgency{of}: {value}").format(of=_of(many), value=value), value=value)
 
 
 def _topic(request: HttpRequest, many: str, _now: datetime) -> Request:
     topic = Topic.objects.filter(slug=request.POST.get("topic", "")).first()
     if topic is None:
         raise _Unclear(_NO_TOPIC)
-    return Request("topic", f"Topic{_of(many)}: {topic.title}", value=topic.slug)
+    return Request("topic", _("Topic{of}: {title}").format(of=_of(many), title=topic.title), value=topic.slug)
 
 
 def _of(many: str) -> str:
@@ -124,33 +129,45 @@ def _of(many: str) -> str:
 def _tag(request: HttpRequest, many: str, _now: datetime) -> Request:
     given = request.POST
     if remove := given.get("remove"):
-        return Request("untag", f"Tag {remove} taken off{many}", value=remove)
+        return Request(
+            "untag", _("Tag {remove} taken off{many}").format(remove=remove, many=many), value=remove
+        )
     value = given.get("add") or given.get("words", "")
-    return Request("tag", f"Tagged{many} {value.strip()}", value=value)
+    return Request("tag", _("Tagged{many} {strip}").format(many=many, strip=value.strip()), value=value)
 
 
 def _snooze(request: HttpRequest, many: str, now: datetime) -> Request:
     until = until_of(request, now)
     if until is None:
         raise _Unclear(NO_MOMENT)
-    return Request("snooze", f"Snoozed{many} until {said.moment(until, now)}", until=until)
+    return Request(
+        "snooze",
+        _("Snoozed{many} until {moment}").format(many=many, moment=said.moment(until, now)),
+        until=until,
+    )
 
 
 def _follow_up(request: HttpRequest, _many: str, now: datetime) -> Request:
     if request.POST.get("until") == "never":
-        return Request("follow_up", "No reminder any more")
+        return Request("follow_up", _("No reminder any more"))
     until = until_of(request, now)
     if until is None:
         raise _Unclear(NO_MOMENT)
-    return Request("follow_up", f"Back {said.moment(until, now)} if there is no answer", until=until)
+    return Request(
+        "follow_up",
+        _("Back {moment} if there is no answer").format(moment=said.moment(until, now)),
+        until=until,
+    )
 
 
 _READ: dict[str, Callable[[HttpRequest, str, datetime], Request]] = {
     "assign": _assign,
     "close": _close,
-    "reopen": lambda _request, many, _now: Request("reopen", f"Opened{many} again"),
-    "spam": lambda _request, many, _now: Request("spam", f"Marked{many} as spam"),
-    "merge": lambda _request, many, _now: Request("merge", f"Made{many} conversations one"),
+    "reopen": lambda _request, many, _now: Request("reopen", _("Opened{many} again").format(many=many)),
+    "spam": lambda _request, many, _now: Request("spam", _("Marked{many} as spam").format(many=many)),
+    "merge": lambda _request, many, _now: Request(
+        "merge", _("Made{many} conversations one").format(many=many)
+    ),
     "urgency": _urgency,
     "topic": _topic,
     "tag": _tag,
@@ -173,12 +190,12 @@ def undo(request: HttpRequest, pk: int = 0) -> HttpResponse:
     person, now = me(request), clock.now()
     deed = Deed.objects.filter(pk=pk).first() if pk else newest(person, now)
     if deed is None:
-        return refused(request, "There is nothing to take back.", to="/", status=UNPROCESSABLE)
+        return refused(request, _("There is nothing to take back."), to="/", status=UNPROCESSABLE)
     try:
         undone = take_back(deed, by=person, at=now)
     except CannotUndo as problem:
         return refused(request, str(problem), to="/", queue={})
-    words = f"Taken back: {deed.words[:1].lower()}{deed.words[1:]}"
+    words = _("Taken back: {lower}{words}").format(lower=deed.words[:1].lower(), words=deed.words[1:])
     if undone.kept:
         words += f". {len(undone.kept)} went on meanwhile and stay as they are"
     return done(request, words, to="/", **_all_changed(undone.back))

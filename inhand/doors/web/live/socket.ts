@@ -2,6 +2,7 @@
 
 import { htmx, icon } from "../base/page";
 import { toast } from "../base/toasts";
+import { t } from "../base/words";
 
 type Person = { id: number; name: string; initials: string; does: "reading" | "writing" };
 type News = {
@@ -87,7 +88,7 @@ function state(now: "live" | "lost"): void {
   const shown = document.querySelector<HTMLElement>("#connection");
   if (shown) {
     shown.dataset["state"] = now;
-    shown.title = now === "live" ? "Live: this page shows what happens at once" : "Not connected: trying again";
+    shown.title = now === "live" ? t("Live: this page shows what happens at once") : t("Not connected: trying again");
   }
   const banner = document.querySelector<HTMLElement>("#offline");
   if (banner) banner.hidden = now === "live";

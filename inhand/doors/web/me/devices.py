@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -52,15 +53,15 @@ def devices(request: HttpRequest) -> HttpResponse:
             at=clock.now(),
         )
     except (BadDevice, KeyError, TypeError, ValueError):
-        return HttpResponse("This browser gave no subscription.", status=UNPROCESSABLE)
-    return done(request, "This device tells you from now on", to="/me/")
+        return HttpResponse(_("This browser gave no subscription."), status=UNPROCESSABLE)
+    return done(request, _("This device tells you from now on"), to="/me/")
 
 
 @login_required
 @require_POST
 def removal(request: HttpRequest, pk: int) -> HttpResponse:
     forget_device(get_object_or_404(PushDevice, pk=pk, teammate=me(request)))
-    return done(request, "That device is quiet now", to="/me/")
+    return done(request, _("That device is quiet now"), to="/me/")
 
 
 @csrf_exempt
@@ -71,7 +72,7 @@ def act(request: HttpRequest) -> HttpResponse:
     person = Teammate.objects.here().filter(pk=read[0]).first() if read else None
     wanted = _wanted(request.POST.get("action", ""), person, now) if person else None
     if read is None or person is None or wanted is None or not visible_to(person).filter(pk=read[1]).exists():
-        return HttpResponse("Open the desk and try it there.", status=_FORBIDDEN)
+        return HttpResponse(_("Open the desk and try it there."), status=_FORBIDDEN)
     try:
         deed = perform([read[1]], request=wanted, by=person, at=now)
     except _PROBLEMS as problem:
@@ -81,8 +82,8 @@ def act(request: HttpRequest) -> HttpResponse:
 
 def _wanted(action: str, person: Teammate, now: datetime) -> Request | None:
     if action == "claim":
-        return Request("assign", "Yours now", to=person)
+        return Request("assign", _("Yours now"), to=person)
     if action == "snooze":
         until = chosen("tomorrow", now, zone(person.time_zone))
-        return Request("snooze", "Snoozed until tomorrow morning", until=until)
+        return Request("snooze", _("Snoozed until tomorrow morning"), until=until)
     return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inhand.desk.teams.actions.set_keys import BadKeys, set_keys
@@ -33,7 +34,7 @@ def my_keys(request: HttpRequest) -> HttpResponse:
         except BadKeys as bad:
             problems = bad.problems
         else:
-            messages.info(request, "Keys are off." if off else "Saved.")
+            messages.info(request, _("Keys are off.") if off else _("Saved."))
             return redirect("my_keys")
     status = UNPROCESSABLE if problems else 200
     return page(request, "me/keys.html", at="/me/", given=given, problems=problems, off=off, status=status)

@@ -3,6 +3,7 @@
 import { Idiomorph, htmx } from "../base/page";
 import { bulk } from "./selection";
 import "./swipe";
+import { t } from "../base/words";
 
 const IDLE_MS = 4000;
 
@@ -128,7 +129,7 @@ class QueueList extends HTMLElement {
     const pill = this.querySelector<HTMLElement>(".fresh");
     if (pill) {
       pill.hidden = wanted.size === 0;
-      pill.textContent = `${wanted.size} new`;
+      pill.textContent = t("{count} new", { count: wanted.size });
     }
     this.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true }));
   }

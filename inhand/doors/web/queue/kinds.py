@@ -10,6 +10,7 @@ from inhand.desk.conversations.models import Conversation, Note
 from inhand.desk.conversations.queries import in_queue_order
 from inhand.desk.replies.models import Draft
 from inhand.desk.replies.queries import to_approve
+from inhand.doors.web.language import later as _l
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,57 +59,65 @@ def _mentioning(rows: QuerySet[Conversation], person: Slot, _now: Slot) -> Query
 
 KINDS = {
     "mine": Kind(
-        "Needs me",
+        _l("Needs me"),
         lambda rows, person, _: rows.filter(owner=person, state=_State.OPEN),
-        ("inbox", "Nothing is waiting on you", "What arrives for you shows up here by itself."),
+        ("inbox", _l("Nothing is waiting on you"), _l("What arrives for you shows up here by itself.")),
     ),
     "waiting": Kind(
-        "Waiting",
+        _l("Waiting"),
         lambda rows, person, _: rows.filter(owner=person, state=_State.WAITING),
         (
             "hourglass",
-            "No answer is outstanding",
-            "Conversations you answered stand here until the customer writes.",
+            _l("No answer is outstanding"),
+            _l("Conversations you answered stand here until the customer writes."),
         ),
     ),
     "snoozed": Kind(
-        "Snoozed",
+        _l("Snoozed"),
         lambda rows, person, _: rows.filter(owner=person, state=_State.SNOOZED),
-        ("alarm-clock", "Nothing is snoozed", "Press z on a conversation to bring it back at a better time."),
+        (
+            "alarm-clock",
+            _l("Nothing is snoozed"),
+            _l("Press z on a conversation to bring it back at a better time."),
+        ),
     ),
     "mentions": Kind(
-        "Mentions",
+        _l("Mentions"),
         _mentioning,
-        ("at-sign", "Nobody mentioned you", "A note with @ and your name puts its conversation here."),
+        (
+            "at-sign",
+            _l("Nobody mentioned you"),
+            _l("A note with @ and your name puts its conversation here."),
+        ),
     ),
     "drafts": Kind(
-        "Drafts",
+        _l("Drafts"),
         _drafted,
-        ("square-pen", "No drafts", "What you begin to write is kept here until it is sent."),
+        ("square-pen", _l("No drafts"), _l("What you begin to write is kept here until it is sent.")),
     ),
     "to-approve": Kind(
-        "To approve",
+        _l("To approve"),
         _to_approve,
         (
             "shield-check",
-            "Nothing waits for approval",
-            "Replies on high risk conversations are put before you here.",
+            _l("Nothing waits for approval"),
+            _l("Replies on high risk conversations are put before you here."),
         ),
     ),
     "past-target": Kind(
-        "Past target",
+        _l("Past target"),
         lambda rows, _, now: rows.filter(state=_State.OPEN, due_at__lte=now),
-        ("circle-check", "Nothing is past its target", "Every customer is inside the promised time."),
+        ("circle-check", _l("Nothing is past its target"), _l("Every customer is inside the promised time.")),
     ),
     "everyone": Kind(
-        "Everyone’s",
+        _l("Everyone’s"),
         lambda rows, _person, _now: rows.filter(state=_State.OPEN),
-        ("users-round", "Nobody is waiting", "No open conversation in the whole desk."),
+        ("users-round", _l("Nobody is waiting"), _l("No open conversation in the whole desk.")),
     ),
     "closed": Kind(
-        "Closed",
+        _l("Closed"),
         lambda rows, _person, _now: rows.filter(state=_State.CLOSED, merged_into=None),
-        ("circle-check", "Nothing is closed yet", "What is done stands here, newest first."),
+        ("circle-check", _l("Nothing is closed yet"), _l("What is done stands here, newest first.")),
         newest_first=True,
     ),
 }
@@ -120,7 +129,7 @@ def lane_of(teams: tuple[int, ...], name: str) -> Kind:
     return Kind(
         name,
         lambda rows, _person, _now: rows.filter(owner=None, state=_State.OPEN, team__in=teams),
-        ("layers", "The lane is empty", "Everything has an owner. That is how it should be."),
+        ("layers", _l("The lane is empty"), _l("Everything has an owner. That is how it should be.")),
     )
 
 
@@ -130,5 +139,9 @@ def inbox_of(inbox: int, name: str) -> Kind:
     return Kind(
         name,
         lambda rows, _person, _now: rows.filter(inbox=inbox, state=_State.OPEN),
-        ("mail-open", f"Nobody is waiting in {name}", "What arrives there shows up here by itself."),
+        (
+            "mail-open",
+            _l("Nobody is waiting in {name}", name=name),
+            _l("What arrives there shows up here by itself."),
+        ),
     )

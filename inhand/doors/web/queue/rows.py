@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.conversations.queries import visible_to
 from inhand.desk.routing.lanes import lane_label
 from inhand.doors.web import said
 from inhand.doors.web.assets import sprite
 from inhand.doors.web.jinja import icon
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.queue.wait import Wait, Waits
 from inhand.ground import prepared
 
@@ -30,7 +33,12 @@ PAGE = 50
 URGENCIES = ("low", "normal", "high", "urgent")
 GLYPHS = {"email": "mail", "chat": "messages-square", "sms": "smartphone", "whatsapp": "message-circle"}
 # The step of the backup ladder, in a word.
-RUNGS = {"room": "in the room", "half": "half gone", "on_call": "on-call told", "stale": "lead told"}
+RUNGS = {
+    "room": _l("in the room"),
+    "half": _l("half gone"),
+    "on_call": "on-call told",
+    "stale": _l("lead told"),
+}
 _FIELDS = (
     "pk", "subject", "preview", "platform", "urgency", "state", "topic", "waiting_since", "due_at", "snoozed_until",
     "has_files", "alert", "team_id", "owner_id", "owner__name", "contact__name", "contact__company",
@@ -122,9 +130,9 @@ def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> I
             has_files=files,
             alert=alert,
             owner=owner,
-            owner_name=owner_name or "Nobody yet",
+            owner_name=owner_name or _("Nobody yet"),
             owner_initials=_initials(owner_name) if owner_name else "",
-            person=person or "Unknown",
+            person=person or _("Unknown"),
             company=company,
             last="" if since else wall.moment(last),
             rung=RUNGS.get(rung, "") if since else "",

@@ -13,6 +13,7 @@ from django.utils.timezone import get_current_timezone, localdate
 from inhand.desk.search.narrow import Asker, condition
 from inhand.desk.search.parse import BadQuery, parse
 from inhand.doors.web.base.kept import VIEW, kept_by
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.queue.kinds import Kind
 from inhand.ground import clock
 
@@ -80,14 +81,16 @@ def searched(text: str, name: str, today: date, zone: tzinfo, _version: object) 
         condition(query, Asker(0, clock.now(), zone))
     except BadQuery as bad:
         return Searched(
-            name, lambda rows, _person, _now: rows.none(), ("search", "This cannot be searched for", str(bad))
+            name,
+            lambda rows, _person, _now: rows.none(),
+            ("search", _l("This cannot be searched for"), str(bad)),
         )
     facts = {each.value for each in query.filters if each.name == "is" and not each.negated}
 
     def narrow(rows: QuerySet[Conversation], person: Slot, now: Slot) -> QuerySet[Conversation]:
         return rows.filter(condition_of(query, person, now, zone))
 
-    empty = ("search", "Nothing fits", "New conversations that fit show up here by themselves.")
+    empty = ("search", _l("Nothing fits"), _l("New conversations that fit show up here by themselves."))
     return Searched(name, narrow, empty, by_work=bool(facts & _WORK))
 
 

@@ -2,6 +2,7 @@
    A new verb for many is one more button with data-bulk in _bulk.html. */
 
 import { htmx } from "../base/page";
+import { t } from "../base/words";
 
 class BulkBar extends HTMLElement {
   #picked = new Set<number>();
@@ -63,7 +64,7 @@ class BulkBar extends HTMLElement {
     }
     this.hidden = this.#picked.size === 0;
     const told = this.querySelector("[data-picked]");
-    if (told) told.textContent = `${this.#picked.size} selected`;
+    if (told) told.textContent = t("{count} selected", { count: this.#picked.size });
   }
 
   #change = (event: Event): void => {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.models import Conversation
@@ -88,7 +89,7 @@ def kind_of(slug: str, person: Teammate, policy: Policy) -> Kind:
     if slug in KINDS:
         return KINDS[slug]
     if slug == "lane":
-        return lane_of(tuple(pk for pk, _ in my_teams(person, policy)), "Lane")
+        return lane_of(tuple(pk for pk, _ in my_teams(person, policy)), _("Lane"))
     if (inbox := _numbered(slug, "inbox-")) and (name := inbox_names().get(inbox)):
         return inbox_of(inbox, name)
     if asked := searched.kind_of(slug, person, policy.version):
@@ -97,7 +98,7 @@ def kind_of(slug: str, person: Teammate, policy: Policy) -> Kind:
     if slug not in names:
         message = f"There is no queue {slug!r}."
         raise Http404(message)
-    return lane_of((names[slug].id,), f"{names[slug].name} lane")
+    return lane_of((names[slug].id,), _("{name} lane").format(name=names[slug].name))
 
 
 def _numbered(slug: str, prefix: str) -> int:
@@ -111,7 +112,7 @@ def _lane_rest(slug: str, found: Slice, person: Teammate, policy: Policy) -> tup
         return 0, ""
     mine = my_teams(person, policy)
     number = _my_lanes(person, policy).count()
-    return number, mine[0][1] if len(mine) == 1 else "your teams’"
+    return number, mine[0][1] if len(mine) == 1 else _("your teams’")
 
 
 def _my_lanes(person: Teammate, policy: Policy) -> QuerySet[Conversation]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.teams.hours import business_minutes
 from inhand.doors.web import said
 
@@ -57,8 +59,15 @@ def _wait(
     lived = (now - since).total_seconds() / _MINUTE
     waited = business_minutes(hours, since, now) if hours and hours.spans else lived
     text, by_clock = said.span(waited * _MINUTE), said.span(lived * _MINUTE)
-    title = f"Waiting since {wall.moment(since)}, {by_clock} by the clock."
+    title = _("Waiting since {moment}, {by_clock} by the clock.").format(
+        moment=wall.moment(since), by_clock=by_clock
+    )
     if due is None:
         return Wait(text, "", title)
     tone = "red" if now >= due else "amber" if waited * 2 >= promised else ""
-    return Wait(text, tone, f"{title} Answer due {wall.moment(due)}.", f"due {said.until(due, now)}")
+    return Wait(
+        text,
+        tone,
+        _("{title} Answer due {moment}.").format(title=title, moment=wall.moment(due)),
+        f"due {said.until(due, now)}",
+    )

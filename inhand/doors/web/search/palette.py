@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.desk.conversations.queries import visible_to
@@ -59,7 +60,7 @@ def palette(request: HttpRequest) -> HttpResponse:
 def _hits(text: str, person: Teammate, now: datetime) -> Iterator[Hit]:
     yield from _conversations(text, person, now)
     yield from _named(text, person)
-    yield Hit(f"Search for “{text}”", "search", _searching(text), "search")
+    yield Hit(_("Search for “{text}”").format(text=text), "search", _searching(text), "search")
 
 
 def _conversations(text: str, person: Teammate, now: datetime) -> Iterator[Hit]:
@@ -75,16 +76,16 @@ def _conversations(text: str, person: Teammate, now: datetime) -> Iterator[Hit]:
     )
     named = {pk: (subject, name, contact) for pk, subject, name, contact in rows}
     for pk in found:
-        subject, name, _ = named[pk]
+        subject, name, _contact = named[pk]
         yield Hit(
-            f"{name or 'Unknown'}: {subject or '(no subject)'}",
+            f"{name or _('Unknown')}: {subject or '(no subject)'}",
             f"#{pk}",
             reverse("conversation", args=[pk]),
             "mail",
         )
     people = {named[pk][2]: named[pk][1] for pk in wanted[len(found) :] if named[pk][1]}
     for name in [*people.values()][:_PEOPLE]:
-        yield Hit(name, "all they wrote", _searching(f'from:"{name}"'), "user")
+        yield Hit(name, _("all they wrote"), _searching(f'from:"{name}"'), "user")
 
 
 def _written_by(query: Query, person: Teammate, asker: Asker, now: datetime) -> list[int]:
@@ -102,13 +103,21 @@ def _named(text: str, person: Teammate) -> Iterator[Hit]:
         yield Hit(view.name, "view", reverse("queue", args=[view.slug]), "bookmark")
     teams = [team for team in policy.teams if team.enabled]
     for team in best(text, teams, lambda each: each.name, _OTHERS):
-        yield Hit(f"{team.name} lane", "team", reverse("queue", args=[f"lane-{team.id}"]), "layers")
+        yield Hit(
+            _("{name} lane").format(name=team.name),
+            "team",
+            reverse("queue", args=[f"lane-{team.id}"]),
+            "layers",
+        )
     for mate in best(text, presences(), lambda each: each.name, _OTHERS):
         yield Hit(
-            f"What {mate.name} has", "teammate", _searching(f'owner:"{mate.name}" is:open'), "user-check"
+            _("What {name} has").format(name=mate.name),
+            "teammate",
+            _searching(f'owner:"{mate.name}" is:open'),
+            "user-check",
         )
-    for _, title, address in best(text, tabs(person), lambda each: each[1], _OTHERS):
-        yield Hit(f"Settings: {title}", "settings", address, "settings")
+    for _slug, title, address in best(text, tabs(person), lambda each: each[1], _OTHERS):
+        yield Hit(_("Settings: {title}").format(title=title), "settings", address, "settings")
 
 
 def _searching(text: str) -> str:

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inhand.desk.search.actions.delete_view import delete_view
@@ -52,7 +53,7 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         return forbidden(request)
     delete_view(found, by=me(request), at=clock.now())
-    messages.info(request, "The view is deleted.")
+    messages.info(request, _("The view is deleted."))
     return redirect("settings_views")
 
 
@@ -81,7 +82,7 @@ def _saved(request: HttpRequest, found: View | None) -> HttpResponse:
         if request.htmx or "here" in given:  # type: ignore[attr-defined] # django-htmx adds it
             return refused(request, str(bad), to=reverse("search"), status=UNPROCESSABLE)
         return _shown(request, problems=bad.problems, key=str(found.pk) if found else "new")
-    messages.info(request, "Saved.")
+    messages.info(request, _("Saved."))
     return redirect("queue", f"view-{made.pk}") if "here" in given else redirect("settings_views")
 
 

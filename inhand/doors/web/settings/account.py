@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inhand.desk.teams.actions.change_password import change_password
@@ -25,7 +27,7 @@ from inhand.ground import clock
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-_FIELDS = ("name", "time_zone", "signature")
+_FIELDS = ("name", "time_zone", "signature", "interface_language")
 
 
 @login_required
@@ -46,11 +48,12 @@ def account(request: HttpRequest) -> HttpResponse:
             problems = bad.problems
         else:
             update_session_auth_hash(request, person)
-            messages.info(request, "Saved.")
+            messages.info(request, _("Saved."))
             return redirect("settings_account")
     given = {name: getattr(person, name) for name in _FIELDS} | reading.days(person)
     given |= request.POST.dict() if problems else {}
     return settings_page(
         request, "settings/account.html", tab="account", status=UNPROCESSABLE if problems else 200, given=given,
         problems=problems, rows=rows_of([person], now), people=[person], days=list(enumerate(hours_text.DAYS)),
+        languages=[("", _("as my browser asks")), *settings.LANGUAGES],
     )  # fmt: skip

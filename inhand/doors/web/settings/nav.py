@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from inhand.desk.teams.permissions import may_change_rules, may_see_machinery
 from inhand.desk.teams.queries import teams_led_by
@@ -33,15 +34,15 @@ def tabs(person: Teammate) -> list[Tab]:
     found = []
     if teams_led_by(person).exists():
         found = [
-            ("holidays", "Holidays", reverse("settings_holidays")),
-            ("time-off", "Time off", reverse("settings_time_off")),
+            ("holidays", _("Holidays"), reverse("settings_holidays")),
+            ("time-off", _("Time off"), reverse("settings_time_off")),
         ]
     if may_change_rules(person):
-        found.append(("labels", "Labels", reverse("settings_labels")))
-    found += [("parked", "Parked mail", reverse("settings_parked"))] if may_see_machinery(person) else []
-    found.append(("templates", "Templates", reverse("settings_templates")))
-    found.append(("views", "Saved views", reverse("settings_views")))
-    return [*sections, *found, ("account", "My account", reverse("settings_account"))]
+        found.append(("labels", _("Labels"), reverse("settings_labels")))
+    found += [("parked", _("Parked mail"), reverse("settings_parked"))] if may_see_machinery(person) else []
+    found.append(("templates", _("Templates"), reverse("settings_templates")))
+    found.append(("views", _("Saved views"), reverse("settings_views")))
+    return [*sections, *found, ("account", _("My account"), reverse("settings_account"))]
 
 
 def settings_page(

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inhand.desk.replies.actions.delete_template import delete_template
@@ -25,6 +26,7 @@ from inhand.desk.teams.problems import BadInput
 from inhand.doors.web.base.frame import fragment
 from inhand.doors.web.base.whose import choices, for_whom
 from inhand.doors.web.doorway import UNPROCESSABLE, attachment_header, me
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.nav import forbidden, settings_page
 from inhand.ground import clock
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from inhand.desk.replies.models import Template
 
 _LARGEST_FILE = 5_000_000
-_CHOOSE = "Choose a file of at most 5 MB."
+_CHOOSE = _l("Choose a file of at most 5 MB.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     if not _may(request, found):
         return forbidden(request)
     delete_template(found, by=me(request), at=clock.now())
-    messages.info(request, "The template is deleted.")
+    messages.info(request, _("The template is deleted."))
     return redirect("settings_templates")
 
 
@@ -106,7 +108,7 @@ def taken(request: HttpRequest) -> HttpResponse:
         )
     except BadFile as bad:
         return _shown(request, problems={"file": str(bad)}, key="import")
-    messages.info(request, f"{new} templates are new, {anew} were written anew.")
+    messages.info(request, _("{new} templates are new, {anew} were written anew.").format(new=new, anew=anew))
     return redirect("settings_templates")
 
 
@@ -144,7 +146,7 @@ def _saved(request: HttpRequest, found: Template | None) -> HttpResponse:
         )  # fmt: skip
     except BadInput as bad:
         return _shown(request, problems=bad.problems, key=str(found.pk) if found else "new")
-    messages.info(request, "Saved.")
+    messages.info(request, _("Saved."))
     return redirect("settings_templates")
 
 
@@ -176,7 +178,7 @@ def _shown(request: HttpRequest, *, problems: dict[str, str] | None = None, key:
         by_folder[each.folder].append((each, _may(request, each)))
     values: dict[str, Any] = {
         "shelves": [Shelf(folder, by_folder[folder]) for folder in sorted(by_folder, key=str.casefold)],
-        "topics": [("", "any topic"), *Topic.objects.order_by("position").values_list("slug", "title")],
+        "topics": [("", _("any topic")), *Topic.objects.order_by("position").values_list("slug", "title")],
         "choices": choices(person),
         "examples": EXAMPLES,
         "problems": problems or {},

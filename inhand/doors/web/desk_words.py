@@ -1,0 +1,22 @@
+"""Words of the desk that pages say as they stand there: gathered here for the catalogues, and translated where shown.
+
+The desk knows no language of a page. ``tests/test_languages.py`` compares this list with the desk.
+"""
+
+from __future__ import annotations
+
+from inhand.desk.conversations.models import Conversation, Urgency
+from inhand.desk.teams import keys
+from inhand.desk.teams.models import Teammate
+
+
+def words() -> list[str]:
+    """Return every word that a page translates as it finds it."""
+    choices = [
+        *Conversation.State.labels,
+        *Conversation.Alert.labels,
+        *Urgency.labels,
+        *Teammate.Status.labels,
+    ]
+    described = [does for group in keys.GROUPS.values() for does in group.values()]
+    return sorted({*map(str, choices), *keys.GROUPS, *described, *keys.FIXED.values()})

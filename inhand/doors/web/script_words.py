@@ -1,0 +1,15 @@
+"""What scripts say; written by bin/words."""
+
+SAID = [
+    "Live: this page shows what happens at once",
+    "New tag “{words}”",
+    "No moment ahead that this means",
+    "Not connected: trying again",
+    "That did not work ({status}). Nothing was changed.",
+    "The desk cannot be reached. What you wrote is still here.",
+    "Undo",
+    "Your reply was discarded. Nothing was sent.",
+    "not saved yet, kept here",
+    "{count} new",
+    "{count} selected",
+]

@@ -1,0 +1,140 @@
+"""Every page of the workspace speaks every language: nothing is unmarked, nothing is untranslated."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from babel.messages.pofile import read_po
+from django.utils import translation
+
+from inhand.desk.teams.models import Teammate
+from inhand.doors.web import desk_words, script_words
+from inhand.doors.web.said import calendar_day, span
+from inhand.doors.web.tests.sample import Desk, desk
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.support.clock import Clock
+
+WEB = Path(__file__).resolve().parents[1]
+LOCALE = WEB.parents[1] / "locale"
+LANGUAGES = ("de", "es", "fr", "pt", "ja")
+# Screens that are marked; docs/how-to/languages.md says which are not yet.
+MARKED = (
+    "base",
+    "components",
+    "conversation",
+    "deeds",
+    "handover",
+    "me",
+    "queue",
+    "search",
+    "settings",
+    "signin",
+)
+TEMPLATES = sorted(path for room in MARKED for path in (WEB / room).glob("*.html"))
+_MARKED_UP = re.compile(
+    r"\{% block (?:body_attributes|desk_class) %\}.*?\{% endblock %\}|\{#.*?#\}|\{%-?\s*trans.*?endtrans\s*-?%\}"
+    r"|\{%.*?%\}|\{\{.*?\}\}",
+    re.DOTALL,
+)
+_TAG = re.compile(
+    r"<(?:kbd|code|title|style|script)\b.*?</(?:kbd|code|title|style|script)>|<[^>]*>", re.DOTALL
+)
+_SPOKEN = re.compile(r'\s(?:title|aria-label|placeholder|alt|data-command)="([^"]*)"')
+# What is the same everywhere.
+_NAMES = re.compile(r"Inhand|https://|\(Esc\)")
+_HOLE = re.compile(r"%\(\w+\)s|\{\w+(?::\w+)?\}")
+_SCRIPT = re.compile(r'(?<![\w.])t\(\s*"((?:[^"\\]|\\.)*)"')
+
+
+def unmarked(source: str) -> list[str]:
+    """Return the words of a template that no language but English has."""
+    bare = _MARKED_UP.sub("", source)
+    said = [*_TAG.sub("\n", bare).splitlines(), *_SPOKEN.findall(bare)]
+    return [each.strip() for each in said if re.search(r"[A-Za-z]{3}", _NAMES.sub("", each))]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_all_words_of_a_template_are_marked(path: Path) -> None:
+    assert unmarked(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["<p>Hello there</p>", '<b title="Close">x</b>', "{% if x %}Save{% endif %}", "<p>{{ n }} here</p>"],
+)
+def test_what_is_not_marked_is_found(source: str) -> None:
+    assert unmarked(source)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_is_complete_and_every_hole_is_filled(language: str) -> None:
+    missing, broken = [], []
+    with (LOCALE / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        messages = [each for each in read_po(file, locale=language) if each.id]
+    for each in messages:
+        source = each.id if isinstance(each.id, str) else each.id[-1]
+        said = [each.string] if isinstance(each.string, str) else list(each.string or ("",))
+        missing += [source] if not all(said) else []
+        broken += [
+            text for text in said if text and sorted(_HOLE.findall(text)) != sorted(_HOLE.findall(source))
+        ]
+    assert missing == []
+    assert broken == []
+    known = {each.id for each in messages}
+    assert set(desk_words.words()) | set(script_words.SAID) <= known
+
+
+def test_what_scripts_say_is_gathered() -> None:
+    sources = (path.read_text(encoding="utf-8") for path in WEB.rglob("*.ts"))
+    assert {each for text in sources for each in _SCRIPT.findall(text)} == set(script_words.SAID)
+
+
+@pytest.fixture
+def made(clock: Clock, client: Client) -> Desk:
+    made = desk(clock.now())
+    made.mail(to=made.amina)
+    client.force_login(made.amina)
+    return made
+
+
+@pytest.mark.django_db
+def test_a_page_speaks_what_the_teammate_chose_else_what_the_browser_asks_for(
+    made: Desk, client: Client
+) -> None:
+    def page(accept: str = "") -> str:
+        return client.get("/queue/mine/", HTTP_ACCEPT_LANGUAGE=accept).content.decode()
+
+    assert '<html lang="en" dir="ltr"' in page()
+    assert "Needs me" in page()
+    german = page("de-AT, en;q=0.5")
+    assert '<html lang="de"' in german
+    assert "Braucht mich" in german
+    assert "Gespeichert" not in german
+    form = {"name": "Amina", "time_zone": "UTC", "signature": "", "interface_language": "ja"}
+    assert client.post("/settings/account/", form).status_code == 302
+    assert Teammate.objects.get(pk=made.amina.pk).interface_language == "ja"
+    assert "要対応" in page("de")
+    assert 'id="words"' in page()
+
+
+def test_spans_and_days_follow_the_language() -> None:
+
+    told = {}
+    for language in ("en", *LANGUAGES):
+        with translation.override(language):
+            told[language] = (span(4200), calendar_day(date(2026, 3, 5)))
+    assert told["en"] == ("1 h 10", "Thu 5 March")
+    assert told["de"] == ("1 Std. 10", "Do, 5. März")
+    assert told["ja"] == ("1時間10分", "3月5日\uff08木\uff09")
+    assert told["es"][1] == "jue 5 marzo"
+    with translation.override("fr"):
+        one = translation.ngettext("%(count)s customer would be past target %(back)s.",
+                                   "%(count)s customers would be past target %(back)s.", 0)  # fmt: skip
+    assert "client dépasserait" in one
