@@ -49,6 +49,7 @@ BREACHES = [
         {"desk/teams/planted.py": "import django", "desk/teams/hours.py": "import inhand.desk.teams.planted"},
     ),
     Breach("The desk has no wire", {"desk/replies/planted.py": "import httpx"}),
+    Breach("Only the training program loads what learns", {"desk/labels/planted.py": "import sklearn"}),
     Breach(
         "Only actions record in the ledger",
         {"desk/teams/planted.py": "from inhand.desk.ledger.record import record"},
