@@ -54,6 +54,7 @@ class MailboxTerms:
     aliases: str = ""
     sender_name: str = ""
     signature: str = ""
+    authserv_id: str = ""
 
     def others(self) -> list[str]:
         """Return the further addresses, as they are compared."""
@@ -64,7 +65,7 @@ class MailboxTerms:
         """Return the settings as the mail room reads them."""
         user = self.user.strip() or self.address.strip()
         kept: dict[str, Any] = {"imap_user": user, "smtp_user": user, "oauth": self.oauth, "hook": self.hook}
-        kept["copy_sent"] = bool(self.copy_sent)
+        kept |= {"copy_sent": bool(self.copy_sent), "authserv_id": " ".join(self.authserv_id.split())}
         for protocol in ("imap", "smtp"):
             kept[f"{protocol}_host"] = getattr(self, f"{protocol}_host").strip()
             kept[f"{protocol}_security"] = getattr(self, f"{protocol}_security")

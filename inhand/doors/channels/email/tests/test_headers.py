@@ -76,6 +76,15 @@ def test_ids_lose_their_brackets_and_repeats(written: str, ids: tuple[str, ...])
     assert headers.ids(written) == ids
 
 
+def test_a_mail_to_thousands_is_read_no_further_than_anybody_writes() -> None:
+    many = ", ".join(f"c{n}@c.example" for n in range(3_000))
+    raw = f"To: first@c.example\r\nTo: {many}\r\nTo: last@c.example\r\n\r\nx".encode()
+    found = [party.address for party in headers.addresses(mime.read(raw).message, "to")]
+    assert found[:2] == ["first@c.example", "c0@c.example"]
+    assert len(found) == 1_000
+    assert "last@c.example" not in found
+
+
 def test_a_date_is_read_in_utc_and_an_impossible_one_not_at_all() -> None:
     good = mime.read(b"Date: Sat, 21 Nov 2026 10:00:00 +0100\r\n\r\nx").message
     assert headers.date(good) == datetime(2026, 11, 21, 9, tzinfo=UTC)
