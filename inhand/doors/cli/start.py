@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
@@ -33,3 +34,10 @@ def migrate() -> None:
         name = connection.settings_dict["NAME"]
         message = f"The database {name} cannot be used: {str(error).strip()}. INHAND_DATABASE_URL says which one it is."
         raise Problem(message) from error
+
+
+def make_tables() -> None:
+    """Make a database that nobody keeps: the tables as they are now, without their history and their triggers."""
+    load()
+    settings.MIGRATION_MODULES = dict.fromkeys(each.label for each in apps.get_app_configs())
+    call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)

@@ -75,7 +75,7 @@ def _at(read: InboundMessage | None) -> datetime:
 def _threaded(read: list[tuple[str, InboundMessage | None]], own: list[str]) -> Iterator[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="inhand-mail-") as folder:
         os.environ |= {"INHAND_DATABASE_URL": f"sqlite:///{folder}/desk.sqlite3", "INHAND_DATA": folder}
-        start.migrate()
+        start.make_tables()
         from django.db import connection, transaction  # noqa: PLC0415 -- needs the applications to be loaded
 
         from inhand.desk.conversations.actions.receive import receive  # noqa: PLC0415
