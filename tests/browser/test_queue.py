@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 TOO_SMALL = """[...document.querySelectorAll("a, button, input, select, summary")].filter((each) => {
   const { width, height } = each.getBoundingClientRect();
   const seen = width && height && each.checkVisibility({ visibilityProperty: true });
-  return seen && getComputedStyle(each).display !== "inline" && (width < 24 || height < 24);
+  const meant = each.tabIndex >= 0;  // a link for a key alone is no target
+  return seen && meant && getComputedStyle(each).display !== "inline" && (width < 24 || height < 24);
 }).map((each) => each.outerHTML.slice(0, 90))"""
 LONG = "A subject so long that no list of any width could ever show the whole of it in one single line"
 
