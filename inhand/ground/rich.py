@@ -35,6 +35,20 @@ _STYLES = {
 _PAGE = "font-family:Arial,Helvetica,sans-serif;font-size:14px;line-height:1.5;color:#1a1f1c"
 
 
+# What stands inside of these is no text that anybody was to read: it goes with them, in mail of others as in our own.
+UNREAD_TAGS = {
+    "script",
+    "style",
+    "title",
+    "svg",
+    "math",
+    "iframe",
+    "noscript",
+    "template",
+    "textarea",
+}
+
+
 def _allowed(tag: str, name: str, value: str) -> str | None:
     if tag == "img" and name == "src":
         return value if value.startswith("cid:") else None
@@ -43,17 +57,7 @@ def _allowed(tag: str, name: str, value: str) -> str | None:
 
 _cleaner = nh3.Cleaner(
     tags=_TAGS,
-    clean_content_tags={
-        "script",
-        "style",
-        "title",
-        "svg",
-        "math",
-        "iframe",
-        "noscript",
-        "template",
-        "textarea",
-    },
+    clean_content_tags=UNREAD_TAGS,
     attributes={"a": {"href"}, "img": {"src", "alt", "width", "height"}, "ol": {"start"}},
     attribute_filter=_allowed,
     url_schemes={"http", "https", "mailto", "tel", "cid"},

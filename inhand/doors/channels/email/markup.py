@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import nh3
 
+from inhand.ground.rich import UNREAD_TAGS
 from inhand.ground.text import clean
 
 if TYPE_CHECKING:
@@ -97,17 +98,7 @@ def _allowed(tag: str, name: str, value: str) -> str | None:
 
 _cleaner = nh3.Cleaner(
     tags=_TAGS,
-    clean_content_tags={
-        "script",
-        "style",
-        "title",
-        "svg",
-        "math",
-        "iframe",
-        "noscript",
-        "template",
-        "textarea",
-    },
+    clean_content_tags=UNREAD_TAGS,
     attributes=_ATTRIBUTES,
     attribute_filter=_allowed,
     url_schemes={"http", "https", "mailto", "tel", "cid", "data"},
