@@ -71,7 +71,7 @@ def _folding(count: int) -> dict[str, Any]:
             send(held, reply=reply, by=held.owner, at=desk.NOW, undo=timedelta(hours=1))  # type: ignore[arg-type]
 
     def fold() -> None:
-        while follow(promised=DEFAULTS, at=desk.NOW, everything=True):
+        while follow(promised=DEFAULTS, at=desk.NOW):
             pass
 
     received, folded = _cpu(receive), _cpu(fold)

@@ -99,14 +99,14 @@ class Touched(models.Model):
 class Cursor(models.Model):
     """How far the ledger was folded (``entry``), and when nothing was left to fold (``caught_up_at``).
 
-    ``seen`` was the ledger's end at a look that ``snapshot`` tells of.
+    ``seen`` was the ledger's end at a look that met ``writers``, whose transactions may end later.
     """
 
     ONLY = 1
 
     entry = models.BigIntegerField(default=0)
     seen = models.BigIntegerField(default=0)
-    snapshot = models.BigIntegerField(default=0)
+    writers = models.JSONField(default=list)
     caught_up_at = models.DateTimeField(null=True)
 
     class Meta:

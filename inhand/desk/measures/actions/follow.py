@@ -10,7 +10,6 @@ from django.db import transaction
 
 from inhand.desk.ledger.events import ConversationRouted
 from inhand.desk.ledger.models import Entry
-from inhand.desk.ledger.queries import latest_id
 from inhand.desk.measures import known
 from inhand.desk.measures.fold import Measuring
 from inhand.desk.measures.horizon import settled
@@ -29,14 +28,14 @@ _row_values, _track_values = attrgetter(*_ROW), attrgetter(*_TRACK)
 
 
 @transaction.atomic(savepoint=False)
-def follow(*, promised: Sequence[int], at: datetime, everything: bool = False, limit: int = BATCH) -> int:
+def follow(*, promised: Sequence[int], at: datetime, limit: int = BATCH) -> int:
     """Fold at most ``limit`` entries; return how many that was. ``promised`` are the targets that nobody changed.
 
-    What others are still writing is left for the next time, unless ``everything`` says that nobody is.
+    What others are still writing is left for the next time.
     """
     claim.serialise("measures")
     cursor, _ = Cursor.objects.get_or_create(pk=Cursor.ONLY)
-    end = latest_id() if everything else settled(cursor)
+    end = settled(cursor)
     entries = _entries(cursor.entry, end, limit) if end > cursor.entry else []
     if entries:
         _fold(entries, promised)

@@ -112,11 +112,11 @@ def test_what_is_measured_by_and_by_is_what_a_rebuild_measures(steps: Steps, por
     if first % 2000:  # the hours change in the middle of some histories
         add_holiday(team, on=(MONDAY + timedelta(days=first // 1000)), by=None, at=moment("Wed 12:00"))
         set_hours(team, spans=DESK.teams[1].spans[: portion - 1], by=None, at=moment("Thu 12:00"))
-    while follow(promised=TARGETS, at=moment("Fri 18:00"), everything=True, limit=portion):
+    while follow(promised=TARGETS, at=moment("Fri 18:00"), limit=portion):
         pass
     by_and_by = _tables()
     known.forget()
-    rebuild(promised=TARGETS, at=moment("Fri 18:00"), everything=True)
+    rebuild(promised=TARGETS, at=moment("Fri 18:00"))
     assert _tables() == by_and_by
     assert by_and_by[0]
 

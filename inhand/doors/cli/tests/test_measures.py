@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.django_db(transaction=True)  # what is not committed, PostgreSQL leaves for the next time
 def test_a_rebuild_and_both_exports(clock: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     known.forget()
     made = desk(clock.now())

@@ -40,7 +40,7 @@ def made(clock: Clock, client: Client) -> Desk:
     clock.advance(minutes=60)
     _answer(second, found.ben, clock)
     clock.advance(minutes=300)
-    follow(promised=DEFAULTS, at=clock.now(), everything=True)
+    follow(promised=DEFAULTS, at=clock.now())
     return found
 
 
@@ -111,7 +111,7 @@ def test_what_is_closed_has_its_resolution(made: Desk, client: Client, clock: Cl
     conversation = made.mail("Fourth", to=made.amina, sender="ute@bakery.example", at=clock.now())
     clock.advance(minutes=10)
     close(conversation, by=made.amina, at=clock.now(), although_waiting=True)
-    follow(promised=DEFAULTS, at=clock.now(), everything=True)
+    follow(promised=DEFAULTS, at=clock.now())
     assert ">Fourth</a>" in page_of(client, "/health/list/resolution/")
 
 
