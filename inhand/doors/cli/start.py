@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 
 from inhand.doors.cli import fast_clock
 from inhand.doors.cli.problem import Problem
+from inhand.ground import schema
 
 
 def load() -> None:
@@ -26,14 +27,20 @@ def load() -> None:
 
 
 def migrate() -> None:
-    """Bring the database to this version, or say why it cannot be reached."""
+    """Bring the database to this version, or say why it cannot be."""
     load()
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        _take_every_step()
     except (DatabaseError, sqlite3.Error, OSError) as error:
         name = connection.settings_dict["NAME"]
         message = f"The database {name} cannot be used: {str(error).strip()}. INHAND_DATABASE_URL says which one it is."
         raise Problem(message) from error
+
+
+def _take_every_step() -> None:
+    if schema.is_too_old():
+        raise Problem(schema.TOO_OLD)
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def make_tables() -> None:

@@ -8,8 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from inhand.desk.conversations.models import Conversation, Message
 from inhand.desk.routing.drops import dropped
@@ -17,7 +15,7 @@ from inhand.doors.channels.actions.leave import stopped
 from inhand.doors.channels.health import standing_still, trouble
 from inhand.doors.channels.models import Arrival
 from inhand.doors.notices.models import Room, RoomPost
-from inhand.ground import clock
+from inhand.ground import clock, schema
 from inhand.ground.outbox.models import Job
 
 if TYPE_CHECKING:
@@ -30,14 +28,17 @@ _LATE = timedelta(minutes=5)
 
 def stuck(now: datetime) -> Iterator[str]:
     """Yield a sentence for everything that is stuck: what it is, why, and what to do."""
-    for check in (_database, _space, _jobs, _channels, _parked, _automatic, _replies, _lanes, _drops, _rooms):
+    if problem := _database():
+        yield problem  # no other table can be trusted to be as this version knows it
+        return
+    for check in (_space, _jobs, _channels, _parked, _automatic, _replies, _lanes, _drops, _rooms):
         yield from check(now)
 
 
-def _database(_now: datetime) -> Iterator[str]:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield "The database is of another version. Run: inhand migrate"
+def _database() -> str:
+    if schema.is_too_old():
+        return schema.TOO_OLD
+    return "" if schema.is_current() else "The database is of another version. Run: inhand migrate"
 
 
 def _space(_now: datetime) -> Iterator[str]:

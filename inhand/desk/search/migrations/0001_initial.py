@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('conversations', '0008_references'),
-        ('teams', '0007_no_last_assigned'),
+        ('conversations', '0001_squashed_0018_climb_index'),
+        ('teams', '0001_squashed_0009_interface_language'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

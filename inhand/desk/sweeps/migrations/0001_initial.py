@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('conversations', '0010_tags_and_follow_up'),
-        ('ownership', '0005_newest_assignment'),
-        ('teams', '0008_keys'),
+        ('conversations', '0001_squashed_0018_climb_index'),
+        ('ownership', '0001_squashed_0005_newest_assignment'),
+        ('teams', '0001_squashed_0009_interface_language'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
