@@ -553,7 +553,9 @@ class ConversationMerged(Event):
 
 @dataclass(frozen=True, slots=True)
 class ConversationAbsorbed(Event):
-    """The messages and notes of ``other`` came into this one. ``waiting_since`` is ISO 8601 or empty."""
+    """The messages and notes of ``other`` came into this one. ``waiting_since`` is ISO 8601 or empty. ``brought`` are
+    the labels that only the other had: tags, topic, language.
+    """
 
     name = "conversation.absorbed"
     guards = True
@@ -564,6 +566,7 @@ class ConversationAbsorbed(Event):
     state: str
     waiting_since: str
     alert: str
+    brought: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,10 @@ from inhand.desk.ledger import events
 from inhand.doors.worker import mail_tasks, push_tasks, room_tasks, search_tasks, sweep_tasks, tasks
 
 REACTIONS = {
-    events.MessageReceived.name: [tasks.route, search_tasks.index, push_tasks.push],
-    events.AutomaticReceived.name: [search_tasks.index],
-    events.NoteAdded.name: [search_tasks.index, push_tasks.push],
-    events.MessageReceived.name: [tasks.route, tasks.acknowledge, search_tasks.index],
+    events.MessageReceived.name: [tasks.route, tasks.acknowledge, search_tasks.index, push_tasks.push],
     events.AutomaticReceived.name: [search_tasks.index],
     events.MessageImported.name: [search_tasks.index],
-    events.NoteAdded.name: [search_tasks.index],
+    events.NoteAdded.name: [search_tasks.index, push_tasks.push],
     events.MessageUnlinked.name: [tasks.retarget, tasks.numbers, search_tasks.index],
     events.MessageBounced.name: [tasks.route],
     events.ReplyFailed.name: [tasks.route],

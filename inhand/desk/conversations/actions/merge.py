@@ -8,7 +8,7 @@ from django.db import transaction
 
 from inhand.desk.conversations.actions.close import closed
 from inhand.desk.conversations.actions.find_risk import mark_risk
-from inhand.desk.conversations.actions.move import iso, line, move, placed
+from inhand.desk.conversations.actions.move import added, iso, line, move, placed
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.joining import standing
 from inhand.desk.conversations.models import Conversation
@@ -61,6 +61,7 @@ def merge(
     }
     changes = _together(stays, gone, at)
     messages = list(gone.messages.values_list("pk", flat=True))
+    brought = _brought(stays, gone)
     messages, notes = move(
         gone, stays, messages=messages, notes=list(gone.notes.values_list("pk", flat=True))
     )
@@ -70,8 +71,10 @@ def merge(
     absorbed = ConversationAbsorbed(
         other=gone.pk, messages=messages, notes=notes, how=how,
         state=str(changes["state"]), waiting_since=iso(changes["waiting_since"]), alert=str(changes["alert"]),
+        brought=brought,
     )  # fmt: skip
-    step(stays, absorbed, at=at, by=person, cause=cause, **changes, **line(stays))
+    step(stays, absorbed, at=at, by=person, cause=cause, **changes, **line(stays),
+         **added(stays, brought))  # fmt: skip
     mark_risk(stays, reasons=gone.risk, at=at, by=person, cause=cause)
     return stays
 
@@ -94,6 +97,16 @@ def _problem(gone: Conversation, stays: Conversation) -> str:
     if gone.inbox_id != stays.inbox_id:
         return "They came to different inboxes, so an answer would leave from the wrong one."
     return ""
+
+
+def _brought(stays: Conversation, gone: Conversation) -> dict[str, Any]:
+    """Return the labels that what goes has and what stays has not; none of them is lost with it."""
+    here = {each.casefold() for each in stays.tags}
+    brought: dict[str, Any] = {"tags": [each for each in gone.tags if each.casefold() not in here]}
+    for name in ("topic", "language"):
+        if (value := getattr(gone, name)) and not getattr(stays, name):
+            brought[name] = value
+    return {name: value for name, value in brought.items() if value}
 
 
 def _together(stays: Conversation, gone: Conversation, at: datetime) -> dict[str, Any]:

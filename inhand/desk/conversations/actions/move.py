@@ -69,5 +69,19 @@ def placed(conversation: Conversation, state: str, at: datetime) -> dict[str, An
     }
 
 
+def added(conversation: Conversation, brought: dict[str, Any]) -> dict[str, Any]:
+    """Return its labels with those that another brought along."""
+    return brought | {"tags": [*conversation.tags, *brought.get("tags", [])]}
+
+
+def without(conversation: Conversation, brought: dict[str, Any]) -> dict[str, Any]:
+    """Return its labels as if that other had never come; what a person has changed since stays."""
+    changes: dict[str, Any] = {
+        name: "" for name in ("topic", "language") if getattr(conversation, name) == brought.get(name)
+    }
+    gone = set(brought.get("tags", []))
+    return changes | {"tags": [each for each in conversation.tags if each not in gone]}
+
+
 def iso(moment: datetime | None) -> str:
     return moment.isoformat() if moment else ""

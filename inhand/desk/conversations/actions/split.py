@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -78,12 +78,13 @@ def leave(
     by: Teammate,
     at: datetime,
     undone: bool = False,
+    **labels: Any,
 ) -> None:
-    """Say where they went, and reckon the clock of what is left."""
+    """Say where they went, and reckon the clock of what is left; ``labels`` are what it has from now on."""
     since = clock(source) if source.waiting_since else None
     event = ConversationSplit(into=to.pk, messages=messages, notes=notes, state=str(source.state),
                               waiting_since=iso(since), undone=undone)  # fmt: skip
-    changes = placed(source, source.state, at) | line(source) | {"waiting_since": since}
+    changes = placed(source, source.state, at) | line(source) | {"waiting_since": since} | labels
     if since is None:
         changes |= {"due_at": None, "climb_at": None}
     step(source, event, at=at, by=by.pk, **changes)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from inhand.desk.conversations.actions.move import iso, line, move, placed
+from inhand.desk.conversations.actions.move import iso, line, move, placed, without
 from inhand.desk.conversations.actions.split import CannotSplit, leave
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.joining import standing
 from inhand.desk.conversations.models import Conversation
-from inhand.desk.ledger.events import ConversationMerged, ConversationSplitOff
+from inhand.desk.ledger.events import ConversationAbsorbed, ConversationMerged, ConversationSplitOff
 from inhand.desk.ledger.models import Entry
 
 if TYPE_CHECKING:
@@ -37,13 +37,22 @@ def unmerge(conversation: Conversation, *, by: Teammate, at: datetime) -> Conver
     held = {pk: hold(pk) for pk in sorted({conversation.pk, source.pk if source else 0})}
     back, left = held[conversation.pk], held[source.pk if source else 0]
     moved, written = move(left, back, messages=told.facts["messages"], notes=told.facts["notes"])
-    leave(left, back, moved, written, by=by, at=at, undone=True)
+    leave(left, back, moved, written, by=by, at=at, undone=True, **without(left, _brought(back, left)))
     changes = _as_before(back, told.facts["former"], at)
     event = ConversationSplitOff(source=left.pk, messages=moved, notes=written, team=back.team_id,
                                  state=str(changes["state"]), waiting_since=iso(changes["waiting_since"]),
                                  undone=True)  # fmt: skip
     step(back, event, at=at, by=by.pk, merged_into=None, **changes, **line(back))
     return back
+
+
+def _brought(back: Conversation, left: Conversation) -> dict[str, Any]:
+    """Return the labels that came along with it, if they came straight to where they are now."""
+    told = Entry.objects.filter(
+        conversation=left.pk, name=ConversationAbsorbed.name, facts__other=back.pk
+    ).order_by("-seq")
+    entry = told.first()
+    return dict(entry.facts.get("brought", {})) if entry else {}
 
 
 def _as_before(back: Conversation, former: dict[str, str], at: datetime) -> dict[str, Any]:

@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 
 from inhand.desk.conversations.actions.close import close
+from inhand.desk.conversations.actions.label import label
 from inhand.desk.conversations.actions.mark_spam import mark_spam
 from inhand.desk.conversations.actions.merge import CannotMerge, merge
 from inhand.desk.conversations.actions.note import note
 from inhand.desk.conversations.actions.split import CannotSplit, split
+from inhand.desk.conversations.actions.tag import tag
 from inhand.desk.conversations.actions.unmerge import unmerge
 from inhand.desk.conversations.inbound import Address
-from inhand.desk.conversations.models import Conversation, Message, Reference
+from inhand.desk.conversations.models import Conversation, Label, Message, Reference
 from inhand.desk.conversations.tests.arriving import arrives, conversation, fresh, inbox
 from inhand.desk.conversations.unanswered import Said, waiting_since
 from inhand.desk.ledger.models import Entry
@@ -121,6 +123,23 @@ def test_a_merge_is_taken_back_with_what_came_with_it_and_what_came_later_stays(
     assert (gone.state, gone.owner, gone.merged_into, gone.waiting_since) == ("open", other, None, AT)
     assert (gone.messages.count(), gone.notes.count(), stays.messages.count()) == (1, 1, 2)
     assert later.conversation == stays
+    assert same_story()
+
+
+def test_labels_of_both_stay_and_go_back_with_what_brought_them() -> None:
+    by = person()
+    gone, stays = conversation(subject="One"), conversation(subject="Two")
+    tag(gone, add=["VIP", "crema"], by=by, at=AT)
+    tag(stays, add=["vip", "wholesale"], by=by, at=AT)
+    label(gone, kind=Label.Kind.TOPIC, value="delivery", source=Label.Source.PERSON, by=by, at=AT)
+    merge(gone, into=stays, by=by, at=AT)
+    stays = fresh(stays)
+    assert (stays.tags, stays.topic) == (["VIP", "wholesale", "crema"], "delivery")
+    tag(stays, add=["later"], by=by, at=AT)
+    unmerge(fresh(gone), by=by, at=AT)
+    gone, stays = fresh(gone), fresh(stays)
+    assert (stays.tags, stays.topic) == (["VIP", "wholesale", "later"], "")
+    assert (gone.tags, gone.topic) == (["VIP", "crema"], "delivery")
     assert same_story()
 
 
