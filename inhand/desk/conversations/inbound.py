@@ -69,7 +69,8 @@ class InboundMessage:
     ``automatic``: empty for a person's message, else ``auto_reply | bounce | list | receipt | loop``.
     ``html`` is already sanitised. ``problems`` says in plain words what had to be repaired to read the message,
     ``warnings`` what a reader must know before believing it. ``authentic``: the sender's domain vouches for it, denies
-    it, or nobody said (``None``).
+    it, or nobody said (``None``). ``spam``: why our own mail server takes it for spam; empty if not. ``own``: it left
+    from this desk.
     """
 
     provider_id: str
@@ -94,3 +95,5 @@ class InboundMessage:
     authentic: bool | None = None
     warnings: tuple[str, ...] = ()
     forwarded: Forwarded | None = None
+    spam: str = ""
+    own: bool = False

@@ -132,6 +132,7 @@ class Conversation(models.Model):
             models.Index(fields=["snoozed_until"], name="conversation_snooze", condition=Q(state="snoozed")),
             models.Index(fields=["contact", "-last_message_at"], name="conversation_of_contact"),
             models.Index(F("closed_at").desc(), name="conversation_closed", condition=Q(state="closed")),
+            models.Index(F("closed_at").desc(), name="conversation_spam", condition=Q(state="spam")),
         ]
         constraints: ClassVar = [
             # The first promise: an owner, or a place in the lane with a clock; never both, never neither.
@@ -303,6 +304,25 @@ class Apart(models.Model):
 
     def __str__(self) -> str:
         return f"contact {self.contact_id} is apart from #{self.conversation_id}"
+
+
+class SenderRule(models.Model):
+    """What the team says of a sender: an address, or a domain with all that is below it.
+
+    ``learnt`` from what people marked; else somebody wrote it down, and only people change it.
+    """
+
+    class Kind(models.TextChoices):
+        BLOCK = "block", "Blocked"
+        ALLOW = "allow", "Let through"
+
+    value = models.CharField(max_length=320, unique=True)
+    kind = models.CharField(max_length=5, choices=Kind)
+    learnt = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.value
 
 
 class NumberPattern(models.Model):

@@ -530,10 +530,38 @@ class ConversationRestored(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SpamReceived(Event):
+    """A message that is taken for spam opened a conversation that stands aside; or (not ``opened``) joined one that
+    does. ``how`` is ``sender`` (``why`` is the rule of the team's list) or ``headers`` (``why`` is what our mail server
+    found). Nobody is told, and nothing is answered.
+    """
+
+    name = "spam.received"
+    message: int
+    contact: int
+    inbox: int
+    team: int
+    opened: bool
+    how: str
+    why: str
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationMarkedSpam(Event):
-    """A person said that this is spam."""
+    """A ``person`` said that this is spam, or a ``classifier`` found it to be; ``why`` in words."""
 
     name = "conversation.marked_spam"
+    how: str = "person"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationMarkedNotSpam(Event):
+    """It is no spam, a person said: it is open. ``waiting_since`` (ISO 8601 or empty) is when its customer wrote."""
+
+    name = "conversation.marked_not_spam"
+    waiting_since: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,11 @@ def of_conversation(conversation: int) -> QuerySet[Entry]:
     return Entry.objects.filter(conversation=conversation).order_by("seq")
 
 
+def newest_of(conversation: int, names: tuple[str, ...]) -> Entry | None:
+    """Return the last entry of a conversation that has one of these names."""
+    return Entry.objects.filter(conversation=conversation, name__in=names).order_by("-seq").first()
+
+
 def unseen(conversation: int, seen_revision: int, *, by: int) -> list[Entry]:
     """Return the entries that a reply's writer should have seen: all that guard and came after their page.
 

@@ -52,6 +52,14 @@ def _automatic(story: Story, facts: Facts) -> Story:
     return replace(story, state="closed", team=facts["team"]) if facts["opened"] else story
 
 
+def _spam(story: Story, facts: Facts) -> Story:
+    return replace(story, state="spam", team=facts["team"]) if facts["opened"] else story
+
+
+def _not_spam(story: Story, facts: Facts) -> Story:
+    return replace(story, state="open", waiting_since=facts["waiting_since"])
+
+
 def _assigned(story: Story, facts: Facts) -> Story:
     state = story.state if story.state not in {"closed", "spam"} else "open"
     tier = facts.get("tier") or (story.tier if facts["team"] == story.team else 1)
@@ -100,6 +108,7 @@ _TELL: dict[str, Callable[[Story, Facts], Story]] = {
     "message.unlinked": lambda story, facts: replace(story, waiting_since=facts["waiting_since"]),
     "automatic.received": _automatic,
     "message.imported": _automatic,
+    "spam.received": _spam,
     "message.bounced": _alert("bounced"),
     "reply.failed": _alert("failed"),
     "reply.retried": lambda story, _facts: replace(story, alert=""),
@@ -115,6 +124,7 @@ _TELL: dict[str, Callable[[Story, Facts], Story]] = {
     "conversation.split": _rearranged,
     "conversation.split_off": _rearranged,
     "conversation.marked_spam": _state("spam", waiting_since="", alert=""),
+    "conversation.marked_not_spam": _not_spam,
     "conversation.reopened": _state("open"),
     "conversation.snoozed": _state("snoozed"),
     "conversation.woken": _state("open"),

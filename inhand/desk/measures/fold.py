@@ -235,6 +235,21 @@ class Measuring:
         track.waiting_since = None
         self._move(track, told, "spam")
 
+    def spam_received(self, track: Track, told: Told) -> None:
+        """It is known where it came, should it prove to be none."""
+        if told.facts["opened"]:
+            track.team, track.inbox = told.facts["team"], told.facts["inbox"]
+            track.platform, track.state = told.facts["platform"], "spam"
+
+    def not_spam(self, track: Track, told: Told) -> None:
+        """A customer after all, who has waited since they wrote."""
+        since = _time(told.facts["waiting_since"])
+        if track.opened_at is None:
+            track.opened_at = since or told.at
+            self._row("arrival", track, told, told.at, good=True)
+        track.waiting_since, track.said_by, track.state = since, None, "open"
+        self._begin(track, told)
+
     def reopened(self, track: Track, told: Told) -> None:
         if track.state == "closed":
             self._reopened(track, told)
@@ -259,6 +274,8 @@ class Measuring:
         if track.state == "closed":
             self._take_back(track, told, "closing")
         track.waiting_since, track.state = _time(told.facts["waiting_since"]), told.facts["state"]
+        if not track.is_live:
+            self._let_go(track, told)
         self._begin(track, told)
 
     def rearranged(self, track: Track, told: Told) -> None:
@@ -338,6 +355,8 @@ _TAKE: dict[str, Callable[[Measuring, Track, Told], None]] = {
     "reply.prevented": Measuring.prevented,
     "conversation.closed": Measuring.closed,
     "conversation.marked_spam": Measuring.spam,
+    "conversation.marked_not_spam": Measuring.not_spam,
+    "spam.received": Measuring.spam_received,
     "conversation.reopened": Measuring.reopened,
     "conversation.snoozed": Measuring.snoozed,
     "conversation.merged": Measuring.gone,

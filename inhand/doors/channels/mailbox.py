@@ -55,6 +55,9 @@ class MailboxTerms:
     sender_name: str = ""
     signature: str = ""
     authserv_id: str = ""
+    spam_filter: str = ""
+    read_sent: str = ""
+    read_junk: str = ""
 
     def others(self) -> list[str]:
         """Return the further addresses, as they are compared."""
@@ -66,6 +69,8 @@ class MailboxTerms:
         user = self.user.strip() or self.address.strip()
         kept: dict[str, Any] = {"imap_user": user, "smtp_user": user, "oauth": self.oauth, "hook": self.hook}
         kept |= {"copy_sent": bool(self.copy_sent), "authserv_id": " ".join(self.authserv_id.split())}
+        kept |= {"spam_filter": self.spam_filter, "read_sent": bool(self.read_sent),
+                 "read_junk": bool(self.read_junk)}  # fmt: skip
         for protocol in ("imap", "smtp"):
             kept[f"{protocol}_host"] = getattr(self, f"{protocol}_host").strip()
             kept[f"{protocol}_security"] = getattr(self, f"{protocol}_security")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from inhand.desk.conversations.actions.learn_sender import learn_sender as learn
 from inhand.desk.conversations.models import Message
 from inhand.desk.ledger.models import Entry
 from inhand.desk.teams.queries import general_team
@@ -54,6 +55,13 @@ def keep_sent(entry: int, conversation: int | None = None) -> None:
     to = account(channel)
     if sent.is_wanted(to):
         sent.keep(outbound(message, to), to)
+
+
+@task(priority=-2, dedupe="learn_sender:{conversation}")
+def learn_sender(entry: int | None = None, conversation: int = 0) -> None:
+    """Somebody said of a mail that it is spam or none, or took that back: the list of senders follows."""
+    del entry
+    learn(conversation, at=clock.now())
 
 
 def watch(now: datetime) -> None:

@@ -30,12 +30,15 @@ REACTIONS = {
     events.ReplyRetried.name: [tasks.schedule],
     events.ConversationClosed.name: [tasks.drain],
     events.ConversationErased.name: [tasks.erased, tasks.drain, search_tasks.index],
-    events.ConversationMarkedSpam.name: [tasks.drain],
+    events.SpamReceived.name: [search_tasks.index],
+    events.ConversationMarkedSpam.name: [tasks.drain, mail_tasks.learn_sender],
+    # It is routed like what comes in just now.
+    events.ConversationMarkedNotSpam.name: [tasks.retarget, tasks.route, mail_tasks.learn_sender],
     events.ConversationSnoozed.name: [tasks.schedule, tasks.drain],
     events.FollowUpSet.name: [tasks.schedule],
     events.FollowUpDue.name: [tasks.route],
     # It lives again as it did before: its clocks run, and its owner carries it again.
-    events.ConversationRestored.name: [tasks.schedule, tasks.retarget, tasks.drain],
+    events.ConversationRestored.name: [tasks.schedule, tasks.retarget, tasks.drain, mail_tasks.learn_sender],
     # Messages came or went: the clock is another, and who wrote here before writes on there.
     events.ConversationAbsorbed.name: [tasks.absorbed, tasks.route, tasks.numbers, search_tasks.index],
     events.ConversationMerged.name: [tasks.numbers, search_tasks.index],

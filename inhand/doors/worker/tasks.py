@@ -273,9 +273,12 @@ def left(entry: int, conversation: int | None = None) -> None:
     reroute_from(Entry.objects.get(pk=entry).facts["id"], at=clock.now(), cause=entry)
 
 
+_NO_RULES = {"view", "template", "sender"}
+
+
 def _routes(facts: dict[str, Any]) -> bool:
-    """What was only written down routes as before, and so do searches and words that somebody keeps."""
-    return not facts.get("recorded") and facts.get("subject") not in {"view", "template"}
+    """What was only written down routes as before, and so do searches, words and senders that somebody keeps."""
+    return not facts.get("recorded") and facts.get("subject") not in _NO_RULES
 
 
 @task(priority=2, dedupe="policy_changed", when=_routes)

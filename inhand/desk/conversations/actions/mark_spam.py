@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def mark_spam(conversation: Conversation, *, by: Teammate, at: datetime) -> Conversation:
-    """Put it aside. What comes after stays aside too, until somebody reopens it."""
+    """Put it aside. What comes after stays aside too, until somebody says that it is none."""
     held = hold(conversation)
     if held.state != Conversation.State.SPAM:
-        changes = closed(at) | {"state": Conversation.State.SPAM}
-        step(held, ConversationMarkedSpam(), at=at, by=by.pk, **changes)
+        set_aside(held, how="person", why="", by=by, at=at)
     return held
+
+
+def set_aside(held: Conversation, *, how: str, why: str, by: Teammate | None, at: datetime) -> None:
+    changes = closed(at) | {"state": Conversation.State.SPAM}
+    step(held, ConversationMarkedSpam(how=how, why=why), at=at, by=by.pk if by else None, **changes)

@@ -16,7 +16,8 @@ from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.joining import MAX_REFERENCES, Found, find, shares_people
 from inhand.desk.conversations.models import Attachment, Conversation, Message, Reference
 from inhand.desk.conversations.repeating import Heard, listen
-from inhand.desk.ledger.events import AutomaticReceived, MessageAlsoReceived, MessageReceived
+from inhand.desk.conversations.spam import Suspicion, suspicion
+from inhand.desk.ledger.events import AutomaticReceived, MessageAlsoReceived, MessageReceived, SpamReceived
 from inhand.desk.teams.queries import general_team
 from inhand.ground import prepared
 from inhand.ground.text import clean, preview
@@ -99,11 +100,14 @@ def receive(
     heard = None if found.conversation else listen(inbound, contact, inbox=inbox, channel=channel, at=at)
     if heard and heard.repeat:
         found = Found(heard.conversation, "repeat")
-    conversation = seat(arriving, found) or _open(arriving, contact)
+    suspect = None if found.conversation else suspicion(inbound, contact.pk)
+    conversation = seat(arriving, found) or _open(arriving, contact, suspect)
     message = store(arriving, conversation, contact, twin, heard)
     if inbound.in_reply_to or inbound.references:
         remember_references(inbound, message)
-    if inbound.automatic:
+    if suspect or (conversation.state == _State.SPAM and not inbound.automatic):
+        _put_aside(arriving, conversation, message, suspect)
+    elif inbound.automatic:
         _keep(arriving, conversation, message, opened=found.conversation is None)
     else:
         repeat = heard.repeat if heard else None
@@ -154,17 +158,17 @@ def seat(arriving: Arriving, found: Found) -> Conversation | None:
     )
 
 
-def _open(arriving: Arriving, contact: Contact) -> Conversation:
-    automatic = bool(arriving.inbound.automatic)
+def _open(arriving: Arriving, contact: Contact, suspect: Suspicion | None) -> Conversation:
+    # Automatic mail and spam wake nobody: they are kept where one can look, not where one must.
+    quiet = _State.SPAM if suspect else _State.CLOSED if arriving.inbound.automatic else None
     return prepared.insert(
         Conversation(
             inbox=arriving.inbox,
             contact=contact,
             team=general_team(),
-            # Automatic mail wakes nobody: it is kept where one can look, not where one must.
-            state=_State.CLOSED if automatic else _State.OPEN,
-            closed_at=arriving.at if automatic else None,
-            lane_since=None if automatic else arriving.at,
+            state=quiet or _State.OPEN,
+            closed_at=arriving.at if quiet else None,
+            lane_since=None if quiet else arriving.at,
             platform=arriving.inbound.platform,
             subject=arriving.subject,
             opened_at=arriving.at,
@@ -261,6 +265,27 @@ def _pairs(addresses: Sequence[Address]) -> list[list[str]]:
     return [_pair(each) for each in addresses]
 
 
+def _put_aside(
+    arriving: Arriving, conversation: Conversation, message: Message, suspect: Suspicion | None
+) -> None:
+    event = SpamReceived(
+        message=message.pk,
+        contact=message.contact_id or 0,
+        inbox=arriving.inbox.pk,
+        team=conversation.team_id,
+        opened=suspect is not None,
+        how=suspect.how if suspect else "",
+        why=suspect.why if suspect else "",
+        platform=conversation.platform,
+    )
+    changes: dict[str, Any] = {
+        "last_message_at": arriving.at,
+        "preview": preview(message.visible_text or message.text),
+        "has_files": conversation.has_files or bool(arriving.inbound.files),
+    }
+    step(conversation, event, at=arriving.at, by=None, **changes)
+
+
 def _keep(arriving: Arriving, conversation: Conversation, message: Message, *, opened: bool) -> None:
     """Automatic mail is kept, and moves nothing; but a bounce speaks of a message of ours."""
     kind = arriving.inbound.automatic
@@ -279,9 +304,8 @@ def _take_up(
     joined_by: str,
     repeat: Repeat | None,
 ) -> None:
-    reopened = conversation.state not in {_State.OPEN, _State.SPAM}
-    spam = conversation.state == _State.SPAM
-    waiting_since = None if spam else conversation.waiting_since or arriving.at
+    reopened = conversation.state != _State.OPEN
+    waiting_since = conversation.waiting_since or arriving.at
     changes: dict[str, Any] = {
         "waiting_since": waiting_since,
         "last_message_at": arriving.at,
@@ -301,7 +325,7 @@ def _take_up(
         joined_by=joined_by,
         opened=joined_by == "new",
         reopened=reopened,
-        waiting_since=waiting_since.isoformat() if waiting_since else "",
+        waiting_since=waiting_since.isoformat(),
         repeats=message.repeats_id,
         why=repeat.why if repeat else "",
         alike=round(repeat.alike, 3) if repeat else 0.0,

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from inhand.desk.conversations.actions.close import CustomerWaits, close
 from inhand.desk.conversations.actions.label import BadLabel, label
+from inhand.desk.conversations.actions.mark_not_spam import mark_not_spam
 from inhand.desk.conversations.actions.mark_spam import mark_spam
 from inhand.desk.conversations.actions.merge import CannotMerge, merge
 from inhand.desk.conversations.actions.reopen import reopen
@@ -124,14 +125,20 @@ def _close(held: Conversation, request: Request, by: Teammate, at: datetime) -> 
     close(held, by=by, at=at, although_waiting=request.although_waiting)
 
 
+def _reopen(held: Conversation, _request: Request, by: Teammate, at: datetime) -> None:
+    """Of spam that says that it is none, and its customer has waited."""
+    (mark_not_spam if held.state == held.State.SPAM else reopen)(held, by=by, at=at)
+
+
 VERBS: dict[str, Callable[[Conversation, Request, Teammate, datetime], object]] = {
     "assign": _assign,
     "topic": _label(Label.Kind.TOPIC),
     "urgency": _label(Label.Kind.URGENCY),
     "snooze": _snooze,
     "close": _close,
-    "reopen": lambda held, _request, by, at: reopen(held, by=by, at=at),
+    "reopen": _reopen,
     "spam": lambda held, _request, by, at: mark_spam(held, by=by, at=at),
+    "not_spam": lambda held, _request, by, at: mark_not_spam(held, by=by, at=at),
     "tag": lambda held, request, by, at: tag(held, add=[request.value], by=by, at=at),
     "untag": lambda held, request, by, at: tag(held, remove=[request.value], by=by, at=at),
     "follow_up": lambda held, request, by, at: set_follow_up(held, until=request.until, by=by, at=at),

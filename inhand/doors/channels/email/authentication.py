@@ -92,7 +92,7 @@ def _results(message: Message, account: Account) -> Iterator[Result]:
         pieces = _pieces(value)
         named = not _RESULT.match(pieces[0])
         name = pieces[0].split()[0].lower() if named and pieces[0].split() else "-"
-        if not _is_trusted(name, trusted):
+        if not is_trusted(name, trusted):
             continue
         for result in filter(None, map(_result, pieces[1:] if named else pieces)):
             if (key := (result.method, result.domain if result.method == "dkim" else "")) not in seen:
@@ -118,7 +118,7 @@ def _parent(host: str) -> str:
     return rest if "." in rest else ""
 
 
-def _is_trusted(name: str, trusted: tuple[str, ...]) -> bool:
+def is_trusted(name: str, trusted: tuple[str, ...]) -> bool:
     return any(name == each or (each != "-" and name.endswith(f".{each}")) for each in trusted)
 
 

@@ -52,7 +52,7 @@ def recognise(message: Message, account: Account, sender: Address, text: str) ->
 
     A bounce comes before all but our own mark: it too has an empty return path and calls itself automatic.
     """
-    if headers.raw(message, LOOP_HEADER) == desk_mark(account):
+    if is_ours(message, account):
         return "loop", None
     report = bounces.read(message, sender, text)
     if report is not None:
@@ -62,6 +62,11 @@ def recognise(message: Message, account: Account, sender: Address, text: str) ->
     if bounces.notice(sender, text):
         return "receipt", None
     return next((kind for kind, is_kind in _KINDS if is_kind(message, account, sender)), ""), None
+
+
+def is_ours(message: Message, account: Account) -> bool:
+    """Tell whether it left from this desk."""
+    return headers.raw(message, LOOP_HEADER) == desk_mark(account)
 
 
 def desk_mark(account: Account) -> str:

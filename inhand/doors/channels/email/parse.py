@@ -8,7 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inhand.desk.conversations.inbound import Address, InboundMessage
-from inhand.doors.channels.email import authentication, automatic, bodies, forwarded, headers, mime, quotes
+from inhand.doors.channels.email import (
+    authentication,
+    automatic,
+    bodies,
+    forwarded,
+    headers,
+    mime,
+    quotes,
+    spam,
+)
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -51,6 +60,8 @@ def parse(raw: bytes, account: Account) -> InboundMessage:
         problems=problems + body.problems + _header_problems(message, sender),
         authentic=checked.authentic,
         warnings=checked.warnings,
+        spam=spam.verdict(message, account, authentic=checked.authentic),
+        own=automatic.is_ours(message, account),
         forwarded=None if kind else forwarded.read(message, subject, body.own_text),
     )
     return _on_behalf(read, account)

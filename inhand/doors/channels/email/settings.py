@@ -23,6 +23,7 @@
 ``plus_addressing``    answers go to ``local+token@domain``: true
 ``authserv_id``        whose word counts about senders, several apart by spaces (``authentication.py``):
                        the provider's own, else the domains of the address and of ``imap_host``
+``spam_filter``        whose word counts about spam (``spam.py``): one of ``FILTERS``; empty is found out
 ``tls_verify``         check the server's certificate: true
 ``tls_ca_file``        a certificate authority of one's own
 =====================  ==================================================================================

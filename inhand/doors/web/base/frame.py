@@ -194,6 +194,7 @@ def _groups(person: Teammate, policy: Policy, found: Waiting, drops: int) -> lis
                 Link(_("Past target"), "/queue/past-target/", "circle-alert", found.late, "red", key="g p"),
                 Link(_("Everyone’s"), "/queue/everyone/", "users-round", found.total, key="g e"),
                 Link(_("Closed"), "/queue/closed/", "circle-check"),
+                Link(_("Spam"), "/queue/spam/", "shield-alert", key="g x"),
             ],
         ),
         *_inboxes(policy, found),

@@ -10,14 +10,15 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from inhand.desk.labels.queries import said_by
-from inhand.desk.ledger.queries import unseen
+from inhand.desk.ledger.events import ConversationMarkedSpam, SpamReceived
+from inhand.desk.ledger.queries import newest_of, unseen
 from inhand.desk.replies.queries import addressees, answered_message
 from inhand.desk.replies.recipients import Recipients, stored
 from inhand.desk.replies.render import render, unresolved
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.lanes import lane_label
 from inhand.desk.teams.queries import presences
-from inhand.doors.web.conversation import asked
+from inhand.doors.web.conversation import asked, words
 from inhand.doors.web.conversation import timeline as timelines
 from inhand.doors.web.conversation.about import about
 from inhand.doors.web.conversation.ladder import ladder_of
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from inhand.doors.web.conversation.about import About
 
 _TEMPLATES = 3
+_SPAM = (SpamReceived.name, ConversationMarkedSpam.name)
 _PEOPLE = 8
 
 
@@ -129,7 +131,16 @@ def head(conversation: Conversation, person: Teammate, now: datetime) -> dict[st
         "ladder": ladder_of(conversation),
         "may_escalate": may_escalate(conversation),
         "risk": risk_of(conversation, person, now),
+        "spam_why": _spam_why(conversation, person, now),
     }
+
+
+def _spam_why(conversation: Conversation, person: Teammate, now: datetime) -> str:
+    """Say who took it for spam, and why; nothing of what is none."""
+    entry = newest_of(conversation.pk, _SPAM) if conversation.state == conversation.State.SPAM else None
+    if entry is None:
+        return ""
+    return words.spam_why(entry.facts) or words.line(entry, timelines.names_for(person, now))
 
 
 def may_escalate(conversation: Conversation) -> bool:

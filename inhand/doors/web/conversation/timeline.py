@@ -24,6 +24,7 @@ _MESSAGES = dict.fromkeys(
     (
         "message.received",
         "automatic.received",
+        "spam.received",
         "reply.sent",
         "message.forwarded",
         "message.imported",

@@ -230,6 +230,9 @@ def _label(
 
 @verb
 def spam(request: HttpRequest, conversation: Conversation, now: datetime) -> HttpResponse:
+    """Put it aside; with ``is=none`` it is no spam after all."""
+    if request.POST.get("is") == "none":
+        return _act(request, conversation, now, "not_spam", _("No spam: open, and routed"))
     return _act(request, conversation, now, "spam", _("Marked as spam"))
 
 

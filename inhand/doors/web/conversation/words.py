@@ -193,6 +193,19 @@ RUNGS = {
 }
 
 
+def spam_why(facts: Mapping[str, Any]) -> str:
+    """Say what took it for spam; nothing where a person did."""
+    why = facts.get("why", "")
+    match facts.get("how"):
+        case "sender":
+            return _("Spam: {why} is on the list of blocked senders").format(why=why)
+        case "headers":
+            return _("Spam, says your mail server ({why})").format(why=why)
+        case "classifier":
+            return _("Looks like spam: {why}").format(why=why)
+    return ""
+
+
 def _tagged(facts: dict[str, Any], by: str, _names: Names) -> str:
     said = [f"tagged it {', '.join(facts['added'])}"] if facts["added"] else []
     said += [f"took the tag {', '.join(facts['removed'])} off"] if facts["removed"] else []
@@ -271,7 +284,8 @@ _WORDS: dict[str, Callable[[dict[str, Any], str, Names], str]] = {
     "conversation.erased": lambda _f, by, _n: _(
         "{by} erased what was said, as its writer asked to be forgotten"
     ).format(by=by),
-    "conversation.marked_spam": lambda _f, by, _n: _("{by} marked it as spam").format(by=by),
+    "conversation.marked_spam": lambda f, by, _n: spam_why(f) or _("{by} marked it as spam").format(by=by),
+    "conversation.marked_not_spam": lambda _f, by, _n: _("{by} said that it is no spam").format(by=by),
     "conversation.merged": lambda f, by, _n: _("{by} made it one with #{f}").format(by=by, f=f["into"]),
     "conversation.absorbed": lambda f, by, _n: _("{by} made #{f} one with it{get}").format(
         by=by, f=f["other"], get=_ANSWERS_BOTH.get(f["how"], "")

@@ -165,6 +165,9 @@ _READ: dict[str, Callable[[HttpRequest, str, datetime], Request]] = {
     "close": _close,
     "reopen": lambda _request, many, _now: Request("reopen", _("Opened{many} again").format(many=many)),
     "spam": lambda _request, many, _now: Request("spam", _("Marked{many} as spam").format(many=many)),
+    "not_spam": lambda _request, many, _now: Request(
+        "not_spam", _("No spam:{many} open, and routed").format(many=many)
+    ),
     "merge": lambda _request, many, _now: Request(
         "merge", _("Made{many} conversations one").format(many=many)
     ),

@@ -120,6 +120,16 @@ KINDS = {
         ("circle-check", _l("Nothing is closed yet"), _l("What is done stands here, newest first.")),
         newest_first=True,
     ),
+    "spam": Kind(
+        _l("Spam"),
+        lambda rows, _person, _now: rows.filter(state=_State.SPAM, merged_into=None),
+        (
+            "shield-check",
+            _l("No spam"),
+            _l("What your mail server, the list of senders or one of you takes for spam stands here."),
+        ),
+        newest_first=True,
+    ),
 }
 
 

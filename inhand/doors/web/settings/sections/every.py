@@ -5,6 +5,7 @@ from __future__ import annotations
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Team, Teammate
 from inhand.doors.channels.bearer import sign_ins
+from inhand.doors.channels.email.spam import FILTERS
 from inhand.doors.channels.hook_names import HOOKS
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.notices.registry import KINDS
@@ -19,6 +20,7 @@ from inhand.doors.web.settings.sections import (
     repeats,
     rooms,
     rules,
+    senders,
     targets,
     teams,
     topics,
@@ -38,6 +40,7 @@ SECTIONS = {
         targets,
         repeats,
         acknowledgements,
+        senders,
         fields,
         numbers,
     )
@@ -61,6 +64,7 @@ def choices() -> Values:
         "room_kinds": list(KINDS.items()),
         "sign_ins": sign_ins(),
         "hooks": list(HOOKS.items()),
+        "spam_filters": [("", "Found out by itself"), *FILTERS.items()],
         "consent_back": oauth.back(),
         "modes": Team.Mode.choices,
         "platforms": sorted({"email", "chat", *_platforms()}),

@@ -25,7 +25,11 @@ def items() -> list[Item]:
     rows = Channel.objects.filter(kind="email").select_related("inbox", "grant").order_by("pk")
     stuck = {row.pk for row in standing_still(clock.now()) if not row.problem}
     return [_inbox(row, stuck) for row in rows] + [
-        Item("new", "Connect a mailbox", {"imap_security": "tls", "smtp_security": "tls", "copy_sent": True})
+        Item(
+            "new",
+            "Connect a mailbox",
+            {"imap_security": "tls", "smtp_security": "tls", "copy_sent": True, "read_sent": True},
+        )
     ]
 
 
