@@ -5,23 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-_DAYS = {
-    name: number
-    for number, names in enumerate(
-        ("mon monday", "tue tues tuesday", "wed weds wednesday", "thu thur thurs thursday", "fri friday",
-         "sat saturday weekend", "sun sunday")
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-         "sep sept september", "oct october", "nov november", "dec december"),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+from inhand.ground.date_words import months, weekdays
+
+_DAYS = weekdays("en") | {"weekend": 5}
+_MONTHS = months("en")
 _HOURS = {
     "morning": time(9), "noon": time(12), "midday": time(12), "lunch": time(13), "afternoon": time(14),
     "evening": time(18), "tonight": time(18), "night": time(20), "midnight": time(0), "eod": time(17), "cob": time(17),

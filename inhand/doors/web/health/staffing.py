@@ -19,6 +19,7 @@ from inhand.desk.teams.rota import days_of_week
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.health import charts
 from inhand.doors.web.health.choosing import PERIODS, choice, options
+from inhand.doors.web.settings.hours_text import DAYS
 from inhand.ground import clock
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from inhand.desk.measures.views import View
     from inhand.desk.routing.policy import Policy
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _HIGH = 2
 
 
@@ -56,7 +56,7 @@ def staffing(request: HttpRequest) -> HttpResponse:
     of_day = [each for each in hours if each.weekday == weekday]
     return page(
         request, "health/staffing.html", at="/health/", now=now, chosen=chosen, words=words, options=options(),
-        periods=PERIODS, weekday=weekday, weekdays=WEEKDAYS, hours=of_day, effort=effort, target=target,
+        periods=PERIODS, weekday=weekday, weekdays=DAYS, hours=of_day, effort=effort, target=target,
         chart=charts.by_hour("People needed and on the rota", of_day), best=_best(of_day), reckoning=reckoning,
     )  # fmt: skip
 

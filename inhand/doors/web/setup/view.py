@@ -31,6 +31,7 @@ from inhand.doors.channels.email import imap, smtp
 from inhand.doors.channels.models import Channel
 from inhand.doors.channels.protocol import ChannelError
 from inhand.doors.web.doorway import UNPROCESSABLE, me
+from inhand.doors.web.settings.hours_text import DAYS
 from inhand.ground import claim, clock
 from inhand.ground.vault import CannotUnseal
 
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 BACKEND = "inhand.doors.web.signin.backend.Backend"
 _PATIENCE_SECONDS = 10
 SECURITIES = (("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "None (only on this machine)"))
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @require_GET
@@ -174,7 +174,7 @@ def _steps(request: HttpRequest, **more: Any) -> HttpResponse:
         "sign_ins": sign_ins(),
         "shown": asdict(terms) | {"password": ""},
         "securities": SECURITIES,
-        "days": list(enumerate(_DAYS)),
+        "days": list(enumerate(DAYS)),
         "chosen": {row.weekday for row in hours_rows},
         "starts": f"{hours_rows[0].starts:%H:%M}" if hours_rows else "09:00",
         "ends": f"{hours_rows[0].ends:%H:%M}" if hours_rows else "17:00",
