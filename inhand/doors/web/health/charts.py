@@ -1,9 +1,11 @@
-"""Charts as figures of a drawing, with the table that stands behind each. Pure: numbers in, marks out."""
+"""Charts as figures of a drawing, with the table that stands behind each: numbers in, marks out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from django.utils.dates import WEEKDAYS_ABBR
 
 from inhand.desk.measures.days import AGES
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 640, 180
 _LEFT, _BOTTOM, _TOP = 40, 22, 8
 _PLOT_WIDTH, _PLOT_HEIGHT = WIDTH - _LEFT - 6, HEIGHT - _BOTTOM - _TOP
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHADES = 6
 
 
@@ -126,7 +127,7 @@ def heat(title: str, values: dict[tuple[int, int], int], say: Callable[[int], st
     most = max(values.values(), default=0)
     wide, high = _PLOT_WIDTH / 24, 20
     marks = []
-    for weekday, name in enumerate(_WEEKDAYS):
+    for weekday, name in WEEKDAYS_ABBR.items():
         for hour in range(24):
             value = values.get((weekday, hour))
             shade = 0 if not value else 1 + (_SHADES - 1) * value // (most + 1)
@@ -137,9 +138,9 @@ def heat(title: str, values: dict[tuple[int, int], int], say: Callable[[int], st
     hours = sorted({hour for _, hour in values})
     return Chart(
         title, marks,
-        ticks=[(_TOP + weekday * high + 13, name) for weekday, name in enumerate(_WEEKDAYS)],
+        ticks=[(_TOP + weekday * high + 13, name) for weekday, name in WEEKDAYS_ABBR.items()],
         labels=[(_r(_LEFT + hour * wide), f"{hour:02d}") for hour in range(0, 24, 3)],
-        head=["Hour", *_WEEKDAYS],
+        head=["Hour", *map(str, WEEKDAYS_ABBR.values())],
         rows=[
             [f"{hour:02d}:00", *(say(values[day, hour]) if (day, hour) in values else "–" for day in range(7))]
             for hour in hours

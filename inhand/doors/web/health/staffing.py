@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
+from django.utils.dates import WEEKDAYS
 from django.views.decorators.http import require_GET
 
 from inhand.desk.measures import staffing as reckoning
@@ -19,7 +20,6 @@ from inhand.desk.teams.rota import days_of_week
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.health import charts
 from inhand.doors.web.health.choosing import PERIODS, choice, options
-from inhand.doors.web.settings.hours_text import DAYS
 from inhand.ground import clock
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def staffing(request: HttpRequest) -> HttpResponse:
     of_day = [each for each in hours if each.weekday == weekday]
     return page(
         request, "health/staffing.html", at="/health/", now=now, chosen=chosen, words=words, options=options(),
-        periods=PERIODS, weekday=weekday, weekdays=DAYS, hours=of_day, effort=effort, target=target,
+        periods=PERIODS, weekday=weekday, weekdays=list(WEEKDAYS.values()), hours=of_day, effort=effort, target=target,
         chart=charts.by_hour("People needed and on the rota", of_day), best=_best(of_day), reckoning=reckoning,
     )  # fmt: skip
 

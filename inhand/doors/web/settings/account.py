@@ -10,6 +10,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import redirect
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +19,6 @@ from inhand.desk.teams.actions.change_teammate import change_teammate
 from inhand.desk.teams.actions.set_hours import set_hours
 from inhand.desk.teams.problems import BadInput
 from inhand.doors.web.doorway import UNPROCESSABLE, me
-from inhand.doors.web.settings import hours_text
 from inhand.doors.web.settings.nav import settings_page
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.time_off import rows_of
@@ -54,6 +54,6 @@ def account(request: HttpRequest) -> HttpResponse:
     given |= request.POST.dict() if problems else {}
     return settings_page(
         request, "settings/account.html", tab="account", status=UNPROCESSABLE if problems else 200, given=given,
-        problems=problems, rows=rows_of([person], now), people=[person], days=list(enumerate(hours_text.DAYS)),
+        problems=problems, rows=rows_of([person], now), people=[person], days=list(WEEKDAYS.items()),
         languages=[("", _("as my browser asks")), *settings.LANGUAGES],
     )  # fmt: skip

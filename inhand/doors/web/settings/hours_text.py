@@ -6,23 +6,14 @@ import re
 from datetime import time
 from typing import TYPE_CHECKING
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from inhand.desk.teams.hours import Span
-from inhand.doors.web.language import later as _l
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-DAYS = (
-    _l("Monday"),
-    _l("Tuesday"),
-    _l("Wednesday"),
-    _l("Thursday"),
-    _l("Friday"),
-    _l("Saturday"),
-    _l("Sunday"),
-)
 _SPAN = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*(?:-|–|to)\s*(\d{1,2})[:.]?(\d{2})?", re.IGNORECASE)
 
 
@@ -42,7 +33,7 @@ def read(fields: Mapping[int, str]) -> tuple[list[Span], dict[str, str]]:
             span = _span(day, part)
             if span is None:
                 problems[f"day-{day}"] = _("{day}: “{part}” is no span of time; write 09:00-17:00.").format(
-                    day=DAYS[day], part=part
+                    day=WEEKDAYS[day], part=part
                 )
             else:
                 spans.append(span)

@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponseForbidden
 from django.shortcuts import redirect, render
+from django.utils.dates import WEEKDAYS
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.models import Conversation
@@ -31,7 +32,6 @@ from inhand.doors.channels.email import imap, smtp
 from inhand.doors.channels.models import Channel
 from inhand.doors.channels.protocol import ChannelError
 from inhand.doors.web.doorway import UNPROCESSABLE, me
-from inhand.doors.web.settings.hours_text import DAYS
 from inhand.ground import claim, clock
 from inhand.ground.vault import CannotUnseal
 
@@ -174,7 +174,7 @@ def _steps(request: HttpRequest, **more: Any) -> HttpResponse:
         "sign_ins": sign_ins(),
         "shown": asdict(terms) | {"password": ""},
         "securities": SECURITIES,
-        "days": list(enumerate(DAYS)),
+        "days": list(WEEKDAYS.items()),
         "chosen": {row.weekday for row in hours_rows},
         "starts": f"{hours_rows[0].starts:%H:%M}" if hours_rows else "09:00",
         "ends": f"{hours_rows[0].ends:%H:%M}" if hours_rows else "17:00",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.dates import WEEKDAYS
+
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Team, Teammate
 from inhand.doors.channels.bearer import sign_ins
@@ -9,7 +11,6 @@ from inhand.doors.channels.email.spam import FILTERS
 from inhand.doors.channels.hook_names import HOOKS
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.notices.registry import KINDS
-from inhand.doors.web.settings import hours_text
 from inhand.doors.web.settings.sections import (
     acknowledgements,
     fields,
@@ -69,6 +70,6 @@ def choices() -> Values:
         "modes": Team.Mode.choices,
         "platforms": sorted({"email", "chat", *_platforms()}),
         "urgencies": URGENCIES,
-        "days": list(enumerate(hours_text.DAYS)),
+        "days": list(WEEKDAYS.items()),
         "parked": Arrival.objects.filter(state=Arrival.State.PARKED).count(),
     }
