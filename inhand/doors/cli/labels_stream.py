@@ -155,6 +155,7 @@ def duplicates(messages: Iterable[dict[str, Any]]) -> dict[str, float]:
 
 
 def _said(message: dict[str, Any]) -> Said:
+    """Return it as ``repeating.listen`` sees one that arrives."""
     return Said(
         id=message["id"],
         at=datetime.fromisoformat(message["at"]),
@@ -164,4 +165,6 @@ def _said(message: dict[str, Any]) -> Said:
         sender=message["sender"]["value"],
         name=message.get("display_name") or "",
         answers=bool(message.get("in_reply_to")),
+        subject=message.get("subject") or "",
+        threaded=bool(message.get("thread_key")),
     )

@@ -21,6 +21,16 @@ def test_repeats_in_a_stream_are_measured(tmp_path: Path, capsys: pytest.Capture
     assert (figures["precision"], figures["recall"], figures["recall_by_event_id_only"]) == (1.0, 1.0, 0.0)
 
 
+def test_what_a_chat_says_twice_is_no_repeat_since_its_platform_keeps_it_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chat = LINE | {"channel": "chat", "thread_key": "t1"}
+    stream = tmp_path / "stream.jsonl"
+    stream.write_text(f"{json.dumps(chat)}\n{json.dumps(chat | {'id': 'two', 'message_id': 'b'})}\n", encoding="utf-8")
+    assert main(["labels", "evaluate", "--stream", str(stream), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["duplicates"]["found"] == 0
+
+
 def test_topics_are_learnt_from_one_file_and_judged_by_another(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
