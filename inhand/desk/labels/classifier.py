@@ -20,11 +20,12 @@ import numpy as np
 from inhand.desk.labels import features, meanings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 # What the meaning of a text weighs beside its words and their letters.
 MEANING = 2.0
 MOST_WORDS = 5
+MOST_FEATURES = 100_000
 SHORTEST_SAID = 2
 FORMAT = 1
 
@@ -50,6 +51,25 @@ class Known:
     rarity: np.ndarray
     piece_rarity: dict[int, float]
     unseen_piece: float
+
+    @classmethod
+    def from_texts(cls, texts: Sequence[str], *, least: int = 1) -> Known:
+        """Return what these texts hold; what stands in fewer than ``least`` of them is left out."""
+        found: Counter[int] = Counter()
+        pieces: Counter[int] = Counter()
+        for text in texts:
+            words = features.words_of(text)
+            for counts in features.counted(words):
+                found.update(counts.keys())
+            pieces.update(set(meanings.pieces(words)))
+        kept = sorted((key, times) for key, times in found.most_common(MOST_FEATURES) if times >= least)
+        every = len(texts)
+        return cls(
+            np.array([key for key, _ in kept], np.uint32),
+            np.array([_rarity(every, times) for _, times in kept], np.float32),
+            {piece: _rarity(every, times) for piece, times in pieces.items()},
+            _rarity(every, 0),
+        )
 
     def of(self, text: str) -> Seen:
         """Return a text as a model looks at it."""
@@ -78,6 +98,10 @@ class Known:
         pieces = meanings.pieces(words)
         rarity = [self.piece_rarity.get(piece, self.unseen_piece) for piece in pieces]
         return MEANING * meanings.mean(pieces, np.asarray(rarity, np.float32))
+
+
+def _rarity(texts: int, times: int) -> float:
+    return log((1 + texts) / (1 + times)) + 1
 
 
 @dataclass(frozen=True, slots=True)

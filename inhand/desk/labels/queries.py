@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from inhand.desk.conversations.models import Label, Message
+from django.db.models import Max, OuterRef, Subquery
+
+from inhand.desk.conversations.models import Conversation, Label, Message
+from inhand.desk.conversations.queries import visible_to
 from inhand.desk.labels.classifier import Model
+from inhand.desk.labels.grouping import groups
 from inhand.desk.labels.models import Classifier
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
+    from inhand.desk.labels.grouping import Group
     from inhand.desk.labels.learn import Taught
+    from inhand.desk.teams.models import Teammate
 
 MOST_EXAMPLES = 20_000
+# So many of the newest without a topic are put into groups, of so many that came last at all.
+MOST_GROUPED, LOOKED_BACK = 400, 20_000
 
 _kept: dict[str, tuple[int, Model]] = {}
 
@@ -85,3 +95,36 @@ def said(kind: str) -> list[tuple[str, int]]:
     rows = Label.objects.filter(kind=kind, source=Label.Source.PERSON).order_by("pk")
     newest = dict(rows.values_list("conversation_id", "value"))
     return Counter(value for value in newest.values() if value).most_common()
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Conversations that nobody has given a topic and that speak of the same, and the words they have in common."""
+
+    conversations: list[Conversation]
+    words: tuple[str, ...]
+
+
+def without_topic(person: Teammate) -> list[Alike]:
+    """Return the newest customers' mail without a topic in groups of what is alike, the largest first."""
+    newest = Conversation.objects.aggregate(last=Max("pk"))["last"] or 0
+    first = Message.objects.filter(
+        conversation=OuterRef("pk"), direction=Message.Direction.IN, automatic=""
+    ).order_by("pk")
+    rows = list(
+        visible_to(person)
+        .filter(pk__gt=newest - LOOKED_BACK, topic="", merged_into=None)
+        .exclude(state=Conversation.State.SPAM)
+        .annotate(said=Subquery(first.values("visible_text")[:1]), in_full=Subquery(first.values("text")[:1]))
+        .exclude(said=None)
+        .select_related("contact", "owner")
+        .order_by("-pk")[:MOST_GROUPED]
+    )
+    texts = tuple(f"{row.subject}\n{row.said or row.in_full}" for row in rows)
+    return [Alike([rows[at] for at in group.members], group.words) for group in _grouped(texts)]
+
+
+@lru_cache(maxsize=4)
+def _grouped(texts: tuple[str, ...]) -> list[Group]:
+    """Keep what was reckoned last: it takes half a second, and an open page asks again with every change."""
+    return groups(texts)

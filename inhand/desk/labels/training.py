@@ -11,19 +11,17 @@ import resource
 import sys
 import time
 from collections import Counter
-from math import log
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from inhand.desk.labels import features, meanings
+from inhand.desk.labels import meanings
 from inhand.desk.labels.classifier import FORMAT, Known, Model, Seen, chance, clues
 
 Examples = list[tuple[str, str]]
 
-MOST_FEATURES = 100_000
 # With more texts than this a word that stands in one alone is left out, and the faster of two learners is taken.
 MANY = 3_000
 FOLDS_OF_FEW, FOLDS_OF_MANY = 5, 3
@@ -49,7 +47,7 @@ def train(examples: Examples) -> Model:
     topics = sorted({topic for _, topic in examples})
     texts = [text for text, _ in examples]
     truth = np.array([topics.index(topic) for _, topic in examples])
-    known = _known(texts)
+    known = Known.from_texts(texts, least=2 if len(texts) > MANY else 1)
     seen = [known.of(text) for text in texts]
     weights, bias = _fit(seen, truth, len(topics), len(known.keys))
     tried = _tried(seen, truth, len(topics), len(known.keys))
@@ -67,30 +65,6 @@ def train(examples: Examples) -> Model:
         tuple(topics), known, small, scales, weights[len(known.keys) :].astype(np.float32),
         bias.astype(np.float32), sureness, threshold, about,
     )  # fmt: skip
-
-
-def _known(texts: list[str]) -> Known:
-    found: Counter[int] = Counter()
-    pieces: Counter[int] = Counter()
-    for text in texts:
-        words = features.words_of(text)
-        for counts in features.counted(words):
-            found.update(counts.keys())
-        pieces.update(set(meanings.pieces(words)))
-    least = 2 if len(texts) > MANY else 1
-    kept = [(key, times) for key, times in found.most_common(MOST_FEATURES) if times >= least]
-    kept.sort()
-    every = len(texts)
-    return Known(
-        np.array([key for key, _ in kept], np.uint32),
-        np.array([_rarity(every, times) for _, times in kept], np.float32),
-        {piece: _rarity(every, times) for piece, times in pieces.items()},
-        _rarity(every, 0),
-    )
-
-
-def _rarity(texts: int, times: int) -> float:
-    return log((1 + texts) / (1 + times)) + 1
 
 
 def _matrix(seen: list[Seen], width: int) -> csr_matrix:

@@ -34,6 +34,7 @@ from inhand.doors.web.people import view as people_pages
 from inhand.doors.web.pwa import view as pwa
 from inhand.doors.web.queue import view as queue
 from inhand.doors.web.rules import drafting as rules_drafting
+from inhand.doors.web.rules import topics as rules_topics
 from inhand.doors.web.rules import view as rules_page
 from inhand.doors.web.search import view as search
 from inhand.doors.web.search import views
@@ -43,6 +44,7 @@ from inhand.doors.web.settings import view as settings_pages
 from inhand.doors.web.settings.account import account
 from inhand.doors.web.settings.numbers_trial import numbers_trial
 from inhand.doors.web.settings.room_check import room_check
+from inhand.doors.web.settings.rule_trial import rule_trial
 from inhand.doors.web.settings.servers import servers
 from inhand.doors.web.setup import view as setup
 from inhand.doors.web.signin import view as signin
@@ -101,6 +103,9 @@ rules = [
     path("file", rules_page.file, name="rules_file"),
     path("file/draft", rules_drafting.imported, name="rules_file_draft"),
     path("mapping", rules_page.mapping, name="rules_mapping"),
+    path("topics/", rules_topics.topics, name="rules_topics"),
+    path("topics/groups/", rules_topics.grouped, name="rules_groups"),
+    path("topics/group", rules_topics.group, name="rules_group"),
     path("records", rules_page.records, name="rules_records"),
     path("draft/", rules_drafting.draft, name="rules_draft"),
     path("draft/base", rules_drafting.base, name="rules_draft_base"),
@@ -181,6 +186,7 @@ urlpatterns = [
     path("settings/inboxes/servers", servers, name="settings_servers"),
     path("oauth/callback", consenting.came_back, name="oauth_callback"),
     path("settings/inboxes/<int:pk>/stop", settings_pages.inbox_stop, name="settings_inbox_stop"),
+    path("settings/rules/trial", rule_trial, name="settings_rule_trial"),
     path("settings/numbers/trial", numbers_trial, name="settings_numbers_trial"),
     path("settings/rooms/<int:pk>/check", room_check, name="settings_room_check"),
     path("settings/views/", views.index, name="settings_views"),

@@ -66,7 +66,7 @@ def put(
     why: Sequence[str] = (),
 ) -> Label | None:
     """Do what ``label`` does, with a conversation that is held already."""
-    former = _present(held, kind)
+    former = present(held, kind)
     if former == value or (source != Label.Source.PERSON and _a_person_said(held, kind)):
         return None
     made = prepared.insert(
@@ -84,11 +84,12 @@ def put(
     event = ConversationLabelled(
         kind=kind, value=value, former=former, source=source, confidence=confidence, rule=rule, why=list(why)
     )
-    step(held, event, at=at, by=by.pk if by else None, **_changes(kind, value))
+    step(held, event, at=at, by=by.pk if by else None, **changes(kind, value))
     return made
 
 
-def _present(conversation: Conversation, kind: Label.Kind) -> str:
+def present(conversation: Conversation, kind: Label.Kind) -> str:
+    """Return what it is labelled with now."""
     if kind == Label.Kind.URGENCY:
         return Urgency(conversation.urgency).name.lower()
     if kind == Label.Kind.SUMMARY:
@@ -111,7 +112,8 @@ _labels_by = prepared.Query(
 )
 
 
-def _changes(kind: Label.Kind, value: str) -> dict[str, Any]:
+def changes(kind: Label.Kind, value: str) -> dict[str, Any]:
+    """Return what a label changes of its conversation. Raise ``BadLabel``."""
     if kind == Label.Kind.SUMMARY:
         return {}
     if kind != Label.Kind.URGENCY:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from inhand.desk.conversations.actions.label import label
 from inhand.desk.conversations.actions.restore import restore
 from inhand.desk.conversations.actions.set_follow_up import set_follow_up
 from inhand.desk.conversations.actions.step import hold
 from inhand.desk.conversations.actions.tag import tag
+from inhand.desk.conversations.actions.unlabel import unlabel
 from inhand.desk.conversations.actions.unmerge import unmerge
 from inhand.desk.conversations.models import Label, Urgency
 from inhand.desk.deeds.models import Deed
@@ -99,7 +99,7 @@ def _put_back(
         (Label.Kind.URGENCY, Urgency(before["urgency"]).name.lower()),
     ):
         if kind in changed:
-            label(held, kind=kind, value=value, source=Label.Source.PERSON, by=by, at=at)
+            held = unlabel(held, kind=kind, value=value, by=by, at=at)
     if "tags" in changed:
         there = set(held.tags)
         add, remove = [each for each in before["tags"] if each not in there], there - set(before["tags"])

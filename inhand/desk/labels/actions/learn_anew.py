@@ -27,12 +27,14 @@ FEWEST_TO_COMPARE, HELD_BACK = 25, 5
 
 
 def learn_anew(kind: str, *, at: datetime) -> Classifier | None:
-    """Return the new version, which may be worse than the one before or have failed; ``None`` if too little is known.
+    """Return the new version, which may be worse than the one before or have failed; ``None`` if too little is known:
+    then none counts any more, since whoever taught it took that back.
 
     Learning is outside of any transaction: it takes seconds.
     """
     taught = _enough(queries.taught(kind))
     if not taught:
+        _retire(kind, at)
         return None
     try:
         accuracy, former, held_back = _compared(kind, taught)
@@ -81,6 +83,15 @@ def _right(model: Model, asked: list[Taught]) -> float:
 
 
 @transaction.atomic
+def _retire(kind: str, at: datetime) -> None:
+    counts = Classifier.objects.filter(kind=kind, state=Classifier.State.COUNTS).defer("model").first()
+    if counts and Classifier.objects.filter(pk=counts.pk, state=Classifier.State.COUNTS).update(
+        state=Classifier.State.FORMER
+    ):
+        _tell(counts, str(Classifier.State.FORMER), at)
+
+
+@transaction.atomic
 def _keep(version: Classifier) -> Classifier:
     newest = (
         Classifier.objects.filter(kind=version.kind)
@@ -94,13 +105,17 @@ def _keep(version: Classifier) -> Classifier:
             state=Classifier.State.FORMER
         )
     version.save()
+    _tell(version, str(version.state), version.at)
+    return version
+
+
+def _tell(version: Classifier, state: str, at: datetime) -> None:
     event = ClassifierLearnt(
         kind=version.kind,
         number=version.number,
-        state=str(version.state),
+        state=state,
         examples=version.about.get("examples", 0),
         accuracy=version.accuracy,
         former_accuracy=version.former_accuracy,
     )
-    record(event, at=version.at, by=None)
-    return version
+    record(event, at=at, by=None)

@@ -26,7 +26,9 @@ def test_what_a_chat_says_twice_is_no_repeat_since_its_platform_keeps_it_togethe
 ) -> None:
     chat = LINE | {"channel": "chat", "thread_key": "t1"}
     stream = tmp_path / "stream.jsonl"
-    stream.write_text(f"{json.dumps(chat)}\n{json.dumps(chat | {'id': 'two', 'message_id': 'b'})}\n", encoding="utf-8")
+    stream.write_text(
+        f"{json.dumps(chat)}\n{json.dumps(chat | {'id': 'two', 'message_id': 'b'})}\n", encoding="utf-8"
+    )
     assert main(["labels", "evaluate", "--stream", str(stream), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["duplicates"]["found"] == 0
 

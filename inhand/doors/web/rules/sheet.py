@@ -141,15 +141,15 @@ class Unmapped:
 
 
 def unmapped() -> list[Unmapped]:
-    """Return the topics that wait to be mapped to a team: in the table without one, or used without a row.
+    """Return the topics that wait to be mapped to a team in use: in the table without one, or used without a row.
 
     Only the latest conversations are looked through, so that the page stays quick on a large desk.
     """
-    rows = {row.slug: row for row in Topic.objects.all()}
+    rows = {row.slug: row for row in Topic.objects.select_related("team")}
     newest = Conversation.objects.aggregate(last=Max("pk"))["last"] or 0
     recent = Conversation.objects.filter(pk__gt=newest - LOOKED_BACK).exclude(topic="").order_by()
     used = dict(recent.values_list("topic").annotate(number=Count("pk")))
-    waiting = {slug for slug, row in rows.items() if row.team_id is None and row.is_active}
+    waiting = {slug for slug, row in rows.items() if row.is_active and not (row.team and row.team.is_active)}
     waiting |= {slug for slug in used if slug not in rows}
     return [
         Unmapped(

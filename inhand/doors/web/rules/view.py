@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.queries import inbox_names
@@ -23,7 +24,7 @@ from inhand.desk.teams.models import Team
 from inhand.desk.teams.permissions import may_publish_rules
 from inhand.desk.teams.problems import BadInput
 from inhand.doors.web.base.frame import page
-from inhand.doors.web.doorway import attachment_header, me
+from inhand.doors.web.doorway import attachment_header, back, me
 from inhand.doors.web.rules.sheet import history, said_words, sheet, unmapped
 from inhand.ground import clock
 
@@ -127,19 +128,20 @@ def mapping(request: HttpRequest) -> HttpResponse:
         return forbidden(request)
     slug = request.POST.get("slug", "")
     waiting = next((each for each in unmapped() if each.slug == slug), None)
+    to = back(request, reverse("rules"))
     team = Team.objects.filter(name=request.POST.get("team", ""), is_active=True).first()
     if waiting is None or team is None:
         messages.error(
             request, "Choose a team for the topic." if waiting else "That topic is mapped already."
         )
-        return redirect("rules")
+        return redirect(to)
     try:
         save_topic(slug, title=waiting.title, team=team, by=me(request), at=clock.now())
     except BadInput as bad:
         messages.error(request, str(bad))
     else:
         messages.info(request, f"{waiting.title} goes to {team.name} from now on.")
-    return redirect("rules")
+    return redirect(to)
 
 
 def forbidden(request: HttpRequest) -> HttpResponse:

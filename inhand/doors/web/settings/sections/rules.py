@@ -45,12 +45,17 @@ def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
         delete_label_rule(rule, by=by, at=at)
         return
     save_label_rule(
-        rule, by=by, at=at, keywords=[word.strip() for word in given.get("keywords", "").split(",")],
+        rule, by=by, at=at, keywords=words_of(given),
         sender_domain=given.get("sender_domain", "").strip(), subject_prefix=given.get("subject_prefix", "").strip(),
         topic=reading.one(Topic, given.get("topic")),
         urgency=reading.number(given, "urgency") if given.get("urgency") else None,
         inbox=rule.inbox if rule else None, position=rule.position if rule else None,
     )  # fmt: skip
+
+
+def words_of(given: QueryDict) -> list[str]:
+    """Return the keywords as they were typed, between commas."""
+    return [word.strip() for word in given.get("keywords", "").split(",") if word.strip()]
 
 
 SECTION = Section(
