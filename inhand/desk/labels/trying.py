@@ -22,7 +22,7 @@ MOST_SHOWN = 30
 @dataclass(frozen=True, slots=True)
 class Trial:
     """Of ``asked`` conversations ``hits``, the newest ``shown``; ``same`` have the rule's topic already, ``other`` another
-    one, so that the rule contradicts what stands there.
+    one.
     """
 
     asked: int
