@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max, OuterRef, Subquery
 
+from inhand.desk.conversations.actions.erase_person import ERASED
 from inhand.desk.conversations.models import Conversation, Label, Message
 from inhand.desk.conversations.queries import visible_to
 from inhand.desk.labels.classifier import Model
@@ -60,9 +61,11 @@ def taught(kind: str) -> list[Taught]:
         said.setdefault(conversation, value)
     wanted = {conversation: value for conversation, value in list(said.items())[:MOST_EXAMPLES] if value}
     first: dict[int, str] = {}
-    messages = Message.objects.filter(
-        conversation__in=wanted, direction=Message.Direction.IN, automatic=""
-    ).order_by("-pk")
+    messages = (
+        Message.objects.filter(conversation__in=wanted, direction=Message.Direction.IN, automatic="")
+        .exclude(text=ERASED)
+        .order_by("-pk")
+    )
     for conversation, subject, visible, text in messages.values_list(
         "conversation_id", "subject", "visible_text", "text"
     ):
@@ -117,6 +120,7 @@ def without_topic(person: Teammate) -> list[Alike]:
         .exclude(state=Conversation.State.SPAM)
         .annotate(said=Subquery(first.values("visible_text")[:1]), in_full=Subquery(first.values("text")[:1]))
         .exclude(said=None)
+        .exclude(said=ERASED)
         .select_related("contact", "owner")
         .order_by("-pk")[:MOST_GROUPED]
     )

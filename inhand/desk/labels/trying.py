@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Subquery
 
+from inhand.desk.conversations.actions.erase_person import ERASED
 from inhand.desk.conversations.models import Conversation, Message
 from inhand.desk.conversations.queries import visible_to
 from inhand.desk.rules.matching import MessageFacts, Rule, RuleSet
@@ -21,9 +22,7 @@ MOST_SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Of ``asked`` conversations ``hits``, the newest ``shown``; ``same`` have the rule's topic already, ``other`` another
-    one.
-    """
+    """``shown`` are the newest of the hits; ``same`` have the rule's topic already, ``other`` another."""
 
     asked: int
     hits: int
@@ -54,7 +53,7 @@ def try_rule(rule: Rule, person: Teammate, *, newest: int) -> Trial:
     asked, hits = 0, []
     for row in rows.iterator(chunk_size=200):
         asked += 1
-        if row.told is not None and _matches(alone, row):
+        if row.told not in {None, ERASED} and _matches(alone, row):
             hits.append(row)
     same = sum(row.topic == rule.topic for row in hits if rule.topic)
     other = sum(bool(row.topic) and row.topic != rule.topic for row in hits if rule.topic)

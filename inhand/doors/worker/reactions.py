@@ -51,7 +51,7 @@ REACTIONS = {
     events.RulesPublished.name: [tasks.policy_changed],
     events.ConversationTagged.name: [search_tasks.index],
     events.ContactChanged.name: [search_tasks.index_people],
-    events.ContactErased.name: [search_tasks.index_people],
+    events.ContactErased.name: [search_tasks.index_people, search_tasks.person_erased],
     events.ContactsMerged.name: [search_tasks.index_people],
     events.ContactSplit.name: [search_tasks.index_people],
     events.RegroupingUndone.name: [search_tasks.index_people],

@@ -7,6 +7,7 @@ from datetime import timedelta
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger.models import Entry
 from inhand.desk.search.actions.collect_words import collect_words as collect
+from inhand.desk.search.actions.forget_words import forget_words as forget
 from inhand.desk.search.actions.index import index as index_conversation
 from inhand.desk.search.actions.rebuild import index_before
 from inhand.ground import clock
@@ -36,6 +37,20 @@ def index_people(entry: int, conversation: int | None = None) -> None:
 def collect_words() -> None:
     """Know the words that were written lately; looked at twice, so that none falls between two runs."""
     collect(since=clock.now() - 2 * _EVERY)
+
+
+@task(priority=-8)
+def person_erased(entry: int, conversation: int | None = None) -> None:
+    """Somebody is forgotten: the words that only they used are, too, once their conversations are indexed anew."""
+    del entry, conversation
+    forget_words.enqueue()
+
+
+@task(priority=-9)
+def forget_words(after: str = "") -> None:
+    """Forget what nobody said, a batch a run."""
+    if last := forget(after):
+        forget_words.enqueue(after=last)
 
 
 @task(priority=-9)

@@ -260,6 +260,10 @@ def erased(entry: int, conversation: int) -> None:
     erase_packets(conversation)
     erase_drafts(conversation)
     erase_arrivals(conversation)
+    for kind in Label.objects.filter(
+        conversation=conversation, kind__in=LEARNT, source=Label.Source.PERSON
+    ).values_list("kind", flat=True):
+        learn_labels.using(run_at=clock.now() + GATHERING).enqueue(kind=kind)
     follow_posts()
 
 

@@ -66,6 +66,7 @@ def _erase_conversation(pk: int, contact: Contact, by: Teammate, at: datetime) -
     Note.objects.filter(conversation=held).update(text=ERASED, html="")
     Reference.objects.filter(conversation=held).delete()
     Label.objects.filter(conversation=held, kind=Label.Kind.SUMMARY).update(value=ERASED)
+    Label.objects.filter(conversation=held).update(why=[])
     done = closed(held.closed_at or at)
     changes: dict[str, Any] = {"subject": ERASED, "preview": "", "has_files": False, "risk_cleared": {}}
     changes["risk"] = {reason: [] for reason in held.risk}

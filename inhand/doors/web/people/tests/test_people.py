@@ -11,6 +11,8 @@ from inhand.desk.contacts.models import Contact, Regrouping
 from inhand.desk.conversations.models import Conversation, Message
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ledger.replay import fold
+from inhand.desk.search.actions.collect_words import collect_words
+from inhand.desk.search.models import Word
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.web.tests.sample import Desk, desk
 from inhand.ground.outbox import worker
@@ -111,14 +113,20 @@ def test_who_asks_is_forgotten_and_the_story_still_adds_up(here: Desk, client: C
     Message.objects.update(arrival=arrival.pk)
     at = f"/people/{conversation.contact_id}/erasure"
     assert client.post(at).status_code == 422
+    other = here.mail(text="The green lamp.", sender="eva@bakery.example")
+    worker.run_all()
+    collect_words(since=here.now)
+    assert {"secret", "lamp"} <= set(Word.objects.values_list("word", flat=True))
     client.post(at, {"sure": "on"})
     worker.run_all()
+    assert Word.objects.filter(word="lamp").exists()
+    assert not Word.objects.filter(word="secret").exists()
     for address in (f"/conversations/{conversation.pk}/", f"/people/{conversation.contact_id}/", "/people/"):
         page = body(client, address)
         assert not [word for word in ("secret", "Otto", "otto@") if word in page], address
     arrival.refresh_from_db()
     assert bytes(arrival.raw) == b""
-    erased = Conversation.objects.get()
+    erased = Conversation.objects.exclude(pk=other.pk).get()
     story = fold(Entry.objects.order_by("pk"))[erased.pk]
     assert (story.state, story.owner, story.revision) == (erased.state, erased.owner_id, erased.revision)
     assert client.post(at, {"sure": "on"}).status_code == 404
