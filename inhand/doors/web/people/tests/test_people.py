@@ -114,6 +114,7 @@ def test_who_asks_is_forgotten_and_the_story_still_adds_up(here: Desk, client: C
     at = f"/people/{conversation.contact_id}/erasure"
     assert client.post(at).status_code == 422
     other = here.mail(text="The green lamp.", sender="eva@bakery.example")
+    Contact.objects.filter(pk=other.contact_id).update(name="Eva")
     worker.run_all()
     collect_words(since=here.now)
     assert {"secret", "lamp"} <= set(Word.objects.values_list("word", flat=True))
