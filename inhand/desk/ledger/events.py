@@ -302,6 +302,7 @@ class ReplySent(Event):
     """A public reply was accepted for delivery. ``unseen`` are the entries its writer had not seen and sent
     over (``reason`` says why); ``duplicate`` when one of them is a colleague's reply. ``waited_since`` is the
     clock that it stopped, ISO 8601 or empty. ``approved_by`` read it first, on a high risk conversation.
+    ``waiting_since`` is what the customer wrote after it left, where it was sent from somewhere else.
     """
 
     name = "reply.sent"
@@ -313,6 +314,7 @@ class ReplySent(Event):
     reason: str
     duplicate: bool
     approved_by: int | None = None
+    waiting_since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

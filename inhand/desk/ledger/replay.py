@@ -72,7 +72,8 @@ def _laned(story: Story, facts: Facts) -> Story:
 
 
 def _sent(story: Story, facts: Facts) -> Story:
-    return replace(story, state=facts["state"], waiting_since="", alert="")
+    since = facts.get("waiting_since", "")
+    return replace(story, state=facts["state"], waiting_since=since, alert="")
 
 
 def _undone(story: Story, facts: Facts) -> Story:

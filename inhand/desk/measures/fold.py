@@ -188,8 +188,9 @@ class Measuring:
         self._answered(track, told, since)
         if facts["duplicate"] and track.said_by not in {None, by}:
             self._row("duplicate", track, told, told.at, person=by)
-        self._replied(track, told, since)
-        track.said_by, track.waiting_since = by, None
+        if by is not None:  # nobody knows who wrote it: the customer was answered all the same
+            self._replied(track, told, since)
+        track.said_by, track.waiting_since = by, _time(facts.get("waiting_since", ""))
         self._move(track, told, facts["state"])
 
     def _answered(self, track: Track, told: Told, since: datetime | None, *, censored: bool = False) -> None:

@@ -14,7 +14,7 @@ from inhand.desk.conversations.actions.receive import receive
 from inhand.desk.conversations.models import Inbox
 from inhand.desk.ledger.events import ArrivalParked
 from inhand.desk.ledger.record import record
-from inhand.doors.channels import by_teammates, registry, reply_token
+from inhand.doors.channels import by_teammates, from_sent, registry, reply_token
 from inhand.doors.channels.accounts import account
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.ground import prepared
@@ -31,11 +31,16 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def store(channel: Channel, raws: Iterable[bytes], *, at: datetime) -> list[Arrival]:
+def store(channel: Channel, raws: Iterable[bytes], *, at: datetime, folder: str = "") -> list[Arrival]:
     """Store messages as they arrived, in one commit; those that are new are returned, and owed to ``accept``."""
     arrivals = [
         Arrival(
-            channel=channel, digest=hashlib.sha256(raw).hexdigest(), raw=raw, size=len(raw), arrived_at=at
+            channel=channel,
+            digest=hashlib.sha256(raw).hexdigest(),
+            raw=raw,
+            size=len(raw),
+            arrived_at=at,
+            folder=folder,
         )
         for raw in raws
     ]
@@ -100,7 +105,8 @@ def accept(arrival: Arrival, *, at: datetime, to: Account | None = None) -> Arri
     try:
         with transaction.atomic():
             for inbound in registry.plug(channel.kind).read(bytes(arrival.raw), to):
-                _hand_over(inbound, arrival, to, at)
+                message = _TAKE[arrival.folder](inbound, arrival, to, at)
+                _accepted(arrival, message)
     except DatabaseError:
         raise  # not the message's fault: the job tries again
     except ValueError as error:
@@ -113,23 +119,38 @@ def accept(arrival: Arrival, *, at: datetime, to: Account | None = None) -> Arri
     return arrival
 
 
-def _hand_over(inbound: InboundMessage, arrival: Arrival, to: Account, at: datetime) -> None:
+def _accepted(arrival: Arrival, message: int | None) -> None:
+    arrival.state, arrival.reason, arrival.message = Arrival.State.ACCEPTED, "", message
+    prepared.update(Arrival, {"id": arrival.pk}, state=arrival.state, reason="", message=message)
+
+
+def _hand_over(inbound: InboundMessage, arrival: Arrival, to: Account, at: datetime) -> int | None:
     if inbound.automatic == "list" and to.settings.get("list_is_people"):
         inbound = replace(inbound, automatic="")
     named = (reply_token.read(candidate, to.token_key) for candidate in inbound.reply_tokens)
     token = next((conversation for conversation in named if conversation), None)
     answer = by_teammates.answer(inbound, token, channel=arrival.channel_id, arrival=arrival.pk, at=at)
-    if answer is None:
-        inbound, passed_on_by = by_teammates.passed_on(inbound)
-        received = receive(inbound, inbox=arrival.channel.inbox, channel=arrival.channel_id, arrival=arrival.pk,
-                           token=token, at=at)  # fmt: skip
-        message: int | None = received.message.pk
-        if passed_on_by and received.new:
-            by_teammates.say(received.message.conversation, inbound, by=passed_on_by, at=at)
-    else:
-        message = answer.message
-    arrival.state, arrival.reason, arrival.message = Arrival.State.ACCEPTED, "", message
-    prepared.update(Arrival, {"id": arrival.pk}, state=arrival.state, reason="", message=arrival.message)
+    if answer is not None:
+        return answer.message
+    inbound, passed_on_by = by_teammates.passed_on(inbound)
+    received = receive(inbound, inbox=arrival.channel.inbox, channel=arrival.channel_id, arrival=arrival.pk,
+                       token=token, at=at)  # fmt: skip
+    if passed_on_by and received.new:
+        by_teammates.say(received.message.conversation, inbound, by=passed_on_by, at=at)
+    return received.message.pk
+
+
+def _from_junk(inbound: InboundMessage, arrival: Arrival, to: Account, at: datetime) -> int | None:
+    said = inbound.spam or "it lay in the Junk folder"
+    return _hand_over(replace(inbound, spam=said), arrival, to, at)
+
+
+def _from_sent(inbound: InboundMessage, arrival: Arrival, to: Account, at: datetime) -> int | None:
+    return from_sent.take(inbound, arrival, to, at=at)
+
+
+# By the folder of the mailbox in which it lay.
+_TAKE = {"": _hand_over, "junk": _from_junk, "sent": _from_sent}
 
 
 def park(arrival: Arrival, reason: str, *, at: datetime) -> None:

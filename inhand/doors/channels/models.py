@@ -68,12 +68,18 @@ class Grant(models.Model):
 
 
 class Cursor(models.Model):
-    """How far a mailbox folder has been read (RFC 3501, 2.3.1.1)."""
+    """How far a mailbox folder was read (RFC 3501, 2.3.1.1): the one where mail comes in, or ``sent``, ``junk``."""
 
-    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="cursor")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="cursors")
+    folder = models.CharField(max_length=5, default="", blank=True)
     uidvalidity = models.BigIntegerField(default=0)
     last_uid = models.BigIntegerField(default=0)
     since = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "folder"], name="cursor_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.uidvalidity}:{self.last_uid}"
@@ -120,7 +126,7 @@ class Arrival(models.Model):
     """A message as it arrived, stored before anyone tries to understand it, and never dropped.
 
     ``digest`` is the SHA-256 of the bytes: with the channel it makes a repeat a no-op before parsing. ``raw``
-    is the header alone when ``left_on_server`` (too large to take in).
+    is the header alone when ``left_on_server`` (too large to take in). ``folder`` is as with ``Cursor``.
     """
 
     class State(models.TextChoices):
@@ -134,6 +140,7 @@ class Arrival(models.Model):
     size = models.BigIntegerField()
     left_on_server = models.BooleanField(default=False)
     arrived_at = models.DateTimeField()
+    folder = models.CharField(max_length=5, default="", blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.STORED)
     reason = models.TextField(default="", blank=True)
     message = models.BigIntegerField(null=True)

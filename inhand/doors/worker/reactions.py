@@ -22,7 +22,13 @@ REACTIONS = {
     events.RoomStateChanged.name: [room_tasks.room_mended],
     events.RungClimbed.name: [room_tasks.rung_climbed, push_tasks.push],
     # A reply, a closure, a snooze: its owner can carry one more.
-    events.ReplySent.name: [tasks.schedule, tasks.drain, search_tasks.index, sweep_tasks.note_promises],
+    events.ReplySent.name: [
+        tasks.schedule,
+        tasks.drain,
+        tasks.overtaken,
+        search_tasks.index,
+        sweep_tasks.note_promises,
+    ],
     events.ReplyDelivered.name: [mail_tasks.keep_sent],
     events.ReplyUndone.name: [tasks.retarget, search_tasks.index, sweep_tasks.forget_promises],
     events.HandoffSent.name: [sweep_tasks.note_packet],

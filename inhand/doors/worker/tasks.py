@@ -168,6 +168,14 @@ def retarget(entry: int, conversation: int) -> None:
     _owe_next_climb()
 
 
+@task(priority=4, when=lambda facts: bool(facts.get("waiting_since")))
+def overtaken(entry: int, conversation: int) -> None:
+    """A reply was sent elsewhere, and the customer had written again before we heard of it: they wait since then."""
+    del entry
+    retarget_conversations([conversation], at=clock.now())
+    _owe_next_climb()
+
+
 @task(priority=5)
 def absorbed(entry: int, conversation: int) -> None:
     """Another became one with it: the clock is that of both, and unsent words come along."""

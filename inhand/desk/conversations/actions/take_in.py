@@ -32,7 +32,7 @@ def take_in(
     arrival: int,
     at: datetime,
     to: Address | None,
-    cause: int,
+    cause: int | None = None,
 ) -> Message:
     """Keep a message as history: no clock, no state and no owner changes, and nothing follows.
 

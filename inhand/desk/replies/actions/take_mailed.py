@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from inhand.desk.conversations.actions.note import note
-from inhand.desk.conversations.actions.step import hold, step
-from inhand.desk.conversations.models import Conversation, Message
-from inhand.desk.ledger.events import ReplySent
+from inhand.desk.conversations.actions.step import hold
+from inhand.desk.conversations.models import Message
 from inhand.desk.ownership.actions.assign import assign
+from inhand.desk.replies.actions.take_sent import answered, keep
 from inhand.ground.text import clean
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from inhand.desk.conversations.inbound import InboundMessage
+    from inhand.desk.conversations.models import Conversation
     from inhand.desk.teams.models import Teammate
 
 
@@ -35,36 +36,14 @@ def take_mailed(
     It has left, so nothing can be refused any more; in the lane it claims the conversation, as any reply does.
     """
     held = hold(conversation)
-    text = clean(inbound.text)
-    visible = clean(inbound.visible_text) or text
     if not _reaches_customer(held, inbound):
+        visible = clean(inbound.visible_text) or clean(inbound.text)
         note(held, text=visible or "(an empty mail)", by=by, at=at)
         return None
     if held.owner_id is None:
         held = assign(held, to=by, by=by, at=at, how="replied")
-    waited = held.waiting_since
-    message = Message.objects.create(
-        conversation=held, inbox_id=held.inbox_id, direction=Message.Direction.OUT, channel=channel,
-        platform=inbound.platform, provider_id=clean(inbound.provider_id)[:998], author=by, at=at,
-        subject=clean(inbound.subject)[:400], text=text, visible_text=visible, html=clean(inbound.html),
-        sender=[inbound.sender.address, inbound.sender.name],
-        to=[[each.address, each.name] for each in inbound.to],
-        cc=[[each.address, each.name] for each in inbound.cc],
-        in_reply_to=(inbound.in_reply_to or ("",))[0][:998], references=list(inbound.references),
-        state=Message.State.SENT, sent_at=at, arrival=arrival, problems=["Sent from their own mail program."],
-    )  # fmt: skip
-    event = ReplySent(message=message.pk, state=Conversation.State.WAITING, unseen=[], reason="", duplicate=False,
-                      waited_since=waited.isoformat() if waited else "")  # fmt: skip
-    changes: dict[str, Any] = {
-        "state": Conversation.State.WAITING,
-        "snoozed_until": None,
-        "waiting_since": None,
-        "due_at": None,
-        "closed_at": None,
-        "alert": Conversation.Alert.NONE,
-        "last_message_at": at,
-    }
-    step(held, event, at=at, by=by.pk, **changes)
+    message = keep(held, inbound=inbound, by=by, channel=channel, arrival=arrival, at=at)
+    answered(held, message, by=by, at=at)
     return message
 
 

@@ -145,8 +145,8 @@ def _is_our_list(message: Message, account: Account) -> bool:
 
 _KINDS: tuple[tuple[str, Callable[[Message, Account, Address], bool]], ...] = (
     ("receipt", _is_receipt),
-    ("loop", _is_loop),
     ("auto_reply", _is_auto_reply),
+    ("loop", _is_loop),
     ("list", _is_list),
     ("auto_reply", _is_generated),
 )

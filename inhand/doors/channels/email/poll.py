@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from inhand.doors.channels import accept
 from inhand.doors.channels.accounts import account
 from inhand.doors.channels.actions.report import report
+from inhand.doors.channels.email.folders import Beside, wanted
 from inhand.doors.channels.email.imap import Cursor as Place
 from inhand.doors.channels.email.imap import Mailbox
 from inhand.doors.channels.email.listener import Listener, UnknownRecipient
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 BATCH_COUNT = 100
 _LOOK_AGAIN_SECONDS = 5.0
 _LONGEST_WAIT_SECONDS = 300.0
+_BESIDE_SECONDS = 60.0
 
 
 class Post:
@@ -97,6 +99,8 @@ class Reader(threading.Thread):
         self.channel, self.terms = channel, terms
         self._stopping = threading.Event()
         self._mailbox = Mailbox()
+        self._beside: dict[str, Beside] = {}
+        self._look_beside_at = 0.0
 
     def stop(self) -> None:
         self._stopping.set()
@@ -123,7 +127,8 @@ class Reader(threading.Thread):
             except Exception:
                 log.exception("Mailbox %s goes on in a while.", self.channel)
                 self._stopping.wait(_LOOK_AGAIN_SECONDS)
-        self._mailbox.close()
+        for mailbox in (self._mailbox, *(each.mailbox for each in self._beside.values())):
+            mailbox.close()
         connection.close()
 
     def _read(self) -> None:
@@ -132,29 +137,47 @@ class Reader(threading.Thread):
         while fetch(channel, to, self._mailbox) and not self._stopping.is_set():
             pass
         report(self.channel, problem="", at=clock.now())
-        self._mailbox.wait(to, self._stopping, timeout=_LONGEST_WAIT_SECONDS)
+        self._read_beside(channel, to)
+        longest = _BESIDE_SECONDS if self._beside else _LONGEST_WAIT_SECONDS
+        self._mailbox.wait(to, self._stopping, timeout=longest)
+
+    def _read_beside(self, channel: Channel, to: Account) -> None:
+        """Look into the folders beside, once a minute. Their trouble keeps nothing back that comes in."""
+        if clock.monotonic() < self._look_beside_at:
+            return
+        self._look_beside_at = clock.monotonic() + _BESIDE_SECONDS
+        for role in wanted(to):
+            beside = self._beside.setdefault(role, Beside(role))
+            try:
+                while (there := beside.at(to)) and not self._stopping.is_set():
+                    if not fetch(channel, there, beside.mailbox, role):
+                        break
+            except ChannelError as error:
+                log.warning("The %s folder of mailbox %s is looked into later: %s", role, self.channel, error)
 
 
-def fetch(channel: Channel, to: Account, mailbox: Mailbox) -> bool:
-    """Fetch and store one batch; tell whether there is more."""
-    row = Cursor.objects.filter(channel=channel).first()
+def fetch(channel: Channel, to: Account, mailbox: Mailbox, folder: str = "") -> bool:
+    """Fetch and store one batch; tell whether there is more. ``folder`` is as with ``Cursor``."""
+    row = Cursor.objects.filter(channel=channel, folder=folder).first()
     place = Place(row.uidvalidity, row.last_uid, row.since) if row else None
     fetched = mailbox.fetch_new(to, place, BATCH_COUNT, settings.MAX_MAIL_BYTES)
-    _store(channel, fetched)
+    _store(channel, fetched, folder)
     mailbox.acknowledge(to, [uid for uid, _ in fetched.messages])
     return fetched.more
 
 
 @transaction.atomic
-def _store(channel: Channel, fetched: Fetched) -> None:
+def _store(channel: Channel, fetched: Fetched, folder: str) -> None:
     now = clock.now()
-    accept.store(channel, [raw for _, raw in fetched.messages], at=now)
+    accept.store(channel, [raw for _, raw in fetched.messages], at=now, folder=folder)
     for _, size, header in fetched.oversized:
         accept.store_oversized(channel, header, size, at=now)
     for uid, reason in fetched.refused:
         accept.store_refused(channel, f"UID {uid}", reason, at=now)
     place = {"uidvalidity": fetched.cursor.uidvalidity, "last_uid": fetched.cursor.last_uid}
-    Cursor.objects.update_or_create(channel=channel, defaults=place | {"since": fetched.cursor.since})
+    Cursor.objects.update_or_create(
+        channel=channel, folder=folder, defaults=place | {"since": fetched.cursor.since}
+    )
 
 
 def _only_here(channel: int) -> bool:

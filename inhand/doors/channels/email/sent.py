@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import imap_tools
 
-from inhand.doors.channels.email import compose, settings
+from inhand.doors.channels.email import compose, folders, settings
 from inhand.doors.channels.email import imap_wire as wire
 from inhand.doors.channels.email.autoconfig import known
 from inhand.doors.channels.protocol import ChannelError
@@ -16,17 +16,6 @@ from inhand.doors.channels.protocol import ChannelError
 if TYPE_CHECKING:
     from inhand.doors.channels.protocol import Account, Outbound
 
-_USE = "\\Sent"
-_USUAL = (
-    "sent",
-    "sent items",
-    "sent messages",
-    "sent mail",
-    "gesendet",
-    "gesendete objekte",
-    "envoyés",
-    "enviados",
-)
 # Their SMTP servers put a copy there themselves.
 _THEMSELVES = {"google", "microsoft"}
 
@@ -44,7 +33,7 @@ def keep(outbound: Outbound, account: Account) -> bool:
     server = settings.server(account, "imap")
     box = wire.connect(server)
     try:
-        folder = _folder(box)
+        folder = folders.find(box, folders.SENT)
         if folder is None:
             return False
         box.folder.set(folder)
@@ -61,15 +50,3 @@ def keep(outbound: Outbound, account: Account) -> bool:
         with suppress(imaplib.IMAP4.error, imap_tools.ImapToolsError, OSError):
             box.logout()
     return True
-
-
-def _folder(box: imap_tools.BaseMailBox) -> str | None:
-    """The folder that the server marks as such (RFC 6154), else one that is called so."""
-    folders = box.folder.list()
-    marked = [info.name for info in folders if _USE in info.flags]
-    named = [info.name for name in _USUAL for info in folders if _last(info).casefold() == name]
-    return next(iter([*marked, *named]), None)
-
-
-def _last(info: imap_tools.FolderInfo) -> str:
-    return info.name.rpartition(info.delim)[2] if info.delim else info.name

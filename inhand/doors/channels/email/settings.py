@@ -20,6 +20,8 @@
 ``timeout_seconds``    longest wait for a server's answer: 30
 ``data_seconds``       longest wait for the answer to a whole mail: 120
 ``copy_sent``          keep a copy of what leaves in the Sent folder, unless the provider does: false
+``read_sent``           take in what people send from this mailbox with a mail program: false
+``read_junk``           take in what the server puts into its Junk folder, as spam: false
 ``plus_addressing``    answers go to ``local+token@domain``: true
 ``authserv_id``        whose word counts about senders, several apart by spaces (``authentication.py``):
                        the provider's own, else the domains of the address and of ``imap_host``

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inhand.doors.channels.email import sent
-from inhand.doors.channels.email.tests.mails import account, reply
+from inhand.doors.channels.email import folders, sent
+from inhand.doors.channels.email.tests.mails import account, mail, reply
 from tests.support.mail_servers import DovecotServer
 
 if TYPE_CHECKING:
@@ -33,6 +33,30 @@ def test_a_copy_is_kept_once_where_the_server_says(server: DovecotServer) -> Non
     assert "\\Seen" in server.flags("Sent")[0]
     assert sent.keep(reply(message_id="r2@shop.example"), to)
     assert len(server.messages("Sent")) == 2
+
+
+@pytest.mark.dovecot
+def test_the_folders_beside_are_read_from_the_day_they_are_first_looked_into(server: DovecotServer) -> None:
+    to = account({**server.settings(), "backfill_days": 30})
+    assert folders.Beside(folders.JUNK).at(to) is None  # there is no such folder yet
+    with server.client() as client:
+        client.create("Sent")
+        client.create("Spam")
+    server.deliver(mail("Message-ID: <old@shop.example>"), "Sent")
+    beside = folders.Beside(folders.SENT)
+    there = beside.at(to)
+    assert there is not None
+    place = beside.mailbox.fetch_new(there, None, 10, 100_000).cursor
+    server.deliver(mail("Message-ID: <new@shop.example>"), "Sent")
+    fetched = beside.mailbox.fetch_new(there, place, 10, 100_000)
+    assert [b"<new@shop.example>" in raw for _, raw in fetched.messages] == [True]
+    junk = folders.Beside(folders.JUNK)
+    found = junk.at(to)
+    assert found is not None
+    assert (found.settings["imap_folder"], folders.wanted(to)) == ("Spam", [])
+    assert folders.wanted(account({"read_sent": True, "read_junk": "yes"})) == ["sent", "junk"]
+    for each in (beside, junk):
+        each.mailbox.close()
 
 
 @pytest.mark.parametrize(
