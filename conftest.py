@@ -51,9 +51,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("dovecot") and not DOVECOT:
             item.add_marker(pytest.mark.skip(reason="Dovecot is not installed"))
     if connection.vendor == "postgresql":
-        pure = [item for item in items if not touches_the_database(item)]
+        pure = [item for item in items if not touches_the_database(item) or item.get_closest_marker("looks")]
         config.hook.pytest_deselected(items=pure)
-        items[:] = [item for item in items if touches_the_database(item)]
+        items[:] = [item for item in items if item not in pure]
 
 
 def touches_the_database(item: pytest.Item) -> bool:

@@ -1,4 +1,4 @@
-"""Every page of the demo desk as pictures: four widths, light and dark, into an ignored folder.
+"""Every page of the demo desk and its states as pictures: four widths, light and dark, into an ignored folder.
 
 bin/bench screens                                   starts a demo desk of its own
 bin/bench screens --url http://127.0.0.1:8471       shoots one that runs
@@ -21,85 +21,18 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
+
+from tests.support.screens import SCREENS, show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
 _OUT, _PORT, _STARTS = Path(".state/screens"), 8479, 240
-_WHO, _LEAD, _PASSWORD = "amina@lumen.example", "alex@lumen.example", "inhand-demo"
+_WHO, _READS, _PASSWORD = "alex@lumen.example", "amina@lumen.example", "inhand-demo"
 _HEIGHTS = {1600: 1000, 1280: 860, 768: 1024, 390: 844}
-
-
-def _opened(page: Page) -> None:
-    page.goto("/queue/everyone/")
-    address = page.locator(".row-link:has([aria-label=email])").first.get_attribute("href")
-    page.goto(address or "/")
-
-
-def _pressed(*keys: str) -> Callable[[Page], None]:
-    def shown(page: Page) -> None:
-        _opened(page)
-        for key in keys:
-            page.keyboard.press(key)
-        page.wait_for_timeout(400)
-
-    return shown
-
-
-def _chosen(page: Page) -> None:
-    page.goto("/queue/everyone/")
-    for key in "jxjxjx":
-        page.keyboard.press(key)
-
-
-def _hovered(page: Page) -> None:
-    page.goto("/queue/everyone/")
-    page.locator(".row").nth(1).hover()
-
-
-def _offline(page: Page) -> None:
-    _opened(page)
-    page.context.set_offline(True)
-    page.evaluate("window.dispatchEvent(new Event('offline'))")
-
-
-def _missing(page: Page) -> None:
-    page.goto("/conversations/999999/")
-
-
-# A page is an address, or what leads to it.
-PAGES: dict[str, str | Callable[[Page], None]] = {
-    "mine": "/queue/mine/",
-    "everyone": "/queue/everyone/",
-    "lane": "/queue/lane/",
-    "snoozed": "/queue/snoozed/",
-    "past-target": "/queue/past-target/",
-    "empty": "/queue/mentions/",
-    "hover": _hovered,
-    "bulk": _chosen,
-    "talk": _opened,
-    "reply": _pressed("r"),
-    "note": _pressed("n"),
-    "owner": _pressed("a"),
-    "snooze": _pressed("z"),
-    "topic": _pressed("t"),
-    "labels": _pressed("l"),
-    "why": _pressed("w"),
-    "handoff": _pressed("o"),
-    "palette": _pressed("Control+k"),
-    "help": _pressed("?"),
-    "offline": _offline,
-    "not-found": _missing,
-    "team": "/team/",
-    "rules": "/rules/",
-    "me": "/me/",
-    "settings": "/settings/",
-    "account": "/settings/account/",
-    "gallery": "/gallery/",
-}
 
 
 # What the README and the docs show: name, width, height, theme.
@@ -131,13 +64,13 @@ def main() -> None:
         if wanted.docs:
             wanted.out = Path("docs/screens")
             for name, width, height, theme in DOCS:
-                with _signed_in(browser, url, width, height, theme, wanted.who) as page:
+                with _signed_in(browser, url, width, height, theme, _READS) as page:
                     _shoot(page, name, wanted.out / f"{name}.png")
             return
         for width in wanted.widths:
             for theme in wanted.themes:
                 with _signed_in(browser, url, width, _HEIGHTS.get(width, 900), theme, wanted.who) as page:
-                    for name in PAGES:
+                    for name in SCREENS:
                         if not wanted.only or any(part in name for part in wanted.only):
                             _shoot(page, name, wanted.out / f"{name}-{width}-{theme}.png")
     print(f"{len(list(wanted.out.glob('*.png')))} pictures in {wanted.out}")
@@ -199,10 +132,13 @@ def _signed_in(browser: Browser, url: str, width: int, height: int, theme: str, 
 
 
 def _shoot(page: Page, name: str, path: Path) -> None:
-    leads = PAGES[name]
     page.context.set_offline(False)
-    page.goto(leads) if isinstance(leads, str) else leads(page)
-    page.wait_for_timeout(250)
+    try:
+        show(page, name)
+    except (AssertionError, Error) as failed:
+        print(f"{name}: not shot, {str(failed).partition(chr(10))[0]}", file=sys.stderr)
+        return
+    page.wait_for_timeout(250)  # what fades in
     page.screenshot(path=path)
 
 

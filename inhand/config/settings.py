@@ -117,6 +117,8 @@ TEMPLATES = [
     },
 ]
 
+CSRF_FAILURE_VIEW = "inhand.doors.web.errors.view.stale"
+
 AUTH_USER_MODEL = "teams.Teammate"
 AUTHENTICATION_BACKENDS = ["inhand.doors.web.signin.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [

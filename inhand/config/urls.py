@@ -6,3 +6,7 @@ urlpatterns = [
     path("", include("inhand.doors.web.urls")),
     path("hooks/", include("inhand.doors.channels.urls")),
 ]
+
+handler403 = "inhand.doors.web.errors.view.forbidden"
+handler404 = "inhand.doors.web.errors.view.missing"
+handler500 = "inhand.doors.web.errors.view.broken"

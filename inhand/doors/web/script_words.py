@@ -5,6 +5,7 @@ SAID = [
     "New tag “{words}”",
     "No moment ahead that this means",
     "Not connected: trying again",
+    "Suggestions",
     "That did not work ({status}). Nothing was changed.",
     "The desk cannot be reached. What you wrote is still here.",
     "Undo",

@@ -13,3 +13,4 @@ import "./picker";
 import "./panes";
 import "../live/socket";
 import "./rooms";
+import "./scrolling";

@@ -1,6 +1,7 @@
 /* The list under the words: "/" finds templates, "@" colleagues in a note, ":" emoji. */
 
 import { csrf } from "../base/page";
+import { t } from "../base/words";
 import type Squire from "squire-rte";
 import type { Surroundings } from "./editor";
 
@@ -38,6 +39,7 @@ export class Suggestions {
     this.#list.className = "suggestions";
     this.#list.id = "compose-suggestions";
     this.#list.setAttribute("role", "listbox");
+    this.#list.setAttribute("aria-label", t("Suggestions"));
     this.#list.hidden = true;
     root.after(this.#list);
     this.#list.addEventListener("mousedown", (event) => {
