@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 
-def advance(model: type[Model], *, pk: int, revision: int, **changes: Any) -> bool:
-    """Set ``changes`` and the next revision if the row still has ``revision``; say whether we won."""
-    return prepared.update(model, {"id": pk, "revision": revision}, revision=revision + 1, **changes) == 1
+def advance(model: type[Model], *, pk: int, revision: int, by: int = 1, **changes: Any) -> bool:
+    """Set ``changes`` and a later revision if the row still has ``revision``; say whether we won."""
+    return prepared.update(model, {"id": pk, "revision": revision}, revision=revision + by, **changes) == 1
 
 
 def serialise(name: str) -> None:

@@ -7,32 +7,27 @@ its fields, so both databases read and write the same values. Nothing here calls
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.db import connection
-from django.db.models import (
-    BigIntegerField,
-    BooleanField,
-    CharField,
-    DateTimeField,
-    Expression,
-    Field,
-    FloatField,
-    IntegerField,
-    Model,
-    TextField,
-)
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import BigIntegerField, DateTimeField, Expression, Field, Model, TextField
+from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 
+from inhand.ground.statements import COUNT, ROWS, Statement, database, made, maker
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
     from django.db.models.sql.compiler import SQLCompiler
 
 _M = TypeVar("_M", bound=Model)
+_Makers = list[Callable[[Any], Any] | None]
+_Converters = list[tuple[int, Callable[[Any], Any]]]
 
 # The kinds of values that queries are asked with.
 NUMBER, TEXT, TIME = BigIntegerField(), TextField(), DateTimeField()
@@ -57,7 +52,7 @@ class Query:
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *fields: Field[Any, Any]) -> None:
         self._build, self._slots = build, [Slot(*each) for each in enumerate(fields)]
-        self._compiled: tuple[str, list[Any], list[tuple[int, Callable[[Any], Any]]]] | None = None
+        self._compiled: tuple[Statement, list[Any], _Makers, _Converters] | None = None
 
     def __call__(self, *values: Any) -> list[tuple[Any, ...]]:
         if len(values) != len(self._slots):
@@ -65,22 +60,19 @@ class Query:
             raise TypeError(message)
         if self._compiled is None:
             self._compiled = self._compile()
-        sql, params, converters = self._compiled
-        bound: list[Any] = [
-            _adapt(values[p.place], p.output_field) if isinstance(p, Slot) else p for p in params
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, bound)
-            rows = cursor.fetchall()
+        statement, params, makers, converters = self._compiled
+        given = [values[each.place] if isinstance(each, Slot) else each for each in params]
+        rows = statement.run(made(makers, given), ROWS)
         return [_converted(row, converters) for row in rows] if converters else rows
 
-    def _compile(self) -> tuple[str, list[Any], list[tuple[int, Callable[[Any], Any]]]]:
-        compiler = self._build(*self._slots).query.get_compiler(connection=connection)
+    def _compile(self) -> tuple[Statement, list[Any], _Makers, _Converters]:
+        compiler = self._build(*self._slots).query.get_compiler(connection=database())
         sql, params = compiler.as_sql()
         selected = [column for column, _, _ in compiler.select]
         found = compiler.get_converters(selected).items()
         self._keep(compiler)
-        return sql, list(params), [(place, _converter(*each)) for place, each in found]
+        makers = [maker(each.output_field) if isinstance(each, Slot) else None for each in params]
+        return Statement(sql), list(params), makers, [(place, _converter(*each)) for place, each in found]
 
     def _keep(self, compiler: SQLCompiler) -> None:
         """Keep more of what was compiled, if more is needed."""
@@ -101,7 +93,7 @@ class Rows(Query, Generic[_M]):
         model, columns, names, joined = self._shape
         made = []
         for each in found:
-            row = model.from_db(connection.alias, names, each[columns])
+            row = _row(model, tuple(names), each[columns])
             for relation in joined:
                 relation.populate(each, row)
             made.append(row)
@@ -144,10 +136,6 @@ def _time(value: datetime | str | None) -> datetime | None:
     return (datetime.fromisoformat(value) if isinstance(value, str) else value).replace(tzinfo=UTC)
 
 
-def _adapt(value: object, field: Field[Any, Any]) -> object:
-    return field.get_db_prep_value(value, connection, prepared=False)
-
-
 def whole(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     """Ask for every column, in the order in which ``row`` reads them."""
     return rows.values_list(*_attnames(rows.model))  # type: ignore[arg-type]
@@ -155,7 +143,16 @@ def whole(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 def row(model: type[_M], rows: Sequence[tuple[Any, ...]]) -> _M | None:
     """Return the first of rows that were asked for ``whole``, if there is one."""
-    return model.from_db(connection.alias, _attnames(model), rows[0]) if rows else None
+    return _row(model, _attnames(model), rows[0]) if rows else None
+
+
+def _row(model: type[_M], names: tuple[str, ...], values: tuple[Any, ...]) -> _M:
+    """Do what ``from_db`` does, which asks of each field whether its value is given, and calls signals."""
+    made_ = model.__new__(model)
+    vars(made_).update(zip(names, values, strict=True))
+    made_._state = state = ModelState()  # noqa: SLF001 -- Django's
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    return made_
 
 
 def fetch(model: type[_M], *, lock: bool = False, **exact: Any) -> _M:
@@ -183,48 +180,47 @@ def _attnames(model: type[Model]) -> tuple[str, ...]:
 
 def insert(row: _M) -> _M:
     """Write a new row and give it its key: what ``row.save(force_insert=True)`` does."""
-    sql, fields = _inserting(type(row))
-    values: list[Any] = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 -- Django's
+    statement, names, makers = _inserting(type(row))
+    held = vars(row)
+    row.pk = statement.run(made(makers, [held[name] for name in names]), ROWS)[0][0]
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 -- Django's
     return row
 
 
 @cache
-def _inserting(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
+def _inserting(model: type[Model]) -> tuple[Statement, list[str], _Makers]:
     meta, quote = model._meta, connection.ops.quote_name  # noqa: SLF001 -- Django's
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     columns = ", ".join(quote(_column(field)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    pk = quote(_column(meta.pk))
-    return f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places}) RETURNING {pk}", fields  # noqa: S608
+    sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places}) RETURNING {quote(_column(meta.pk))}"  # noqa: S608 -- names
+    return Statement(sql), [field.attname for field in fields], [maker(field) for field in fields]
 
 
 def write_all(
-    model: type[Model], names: tuple[str, ...], rows: Iterable[Sequence[Any]], *, over: str = ""
+    model: type[Model],
+    names: tuple[str, ...],
+    rows: Iterable[Sequence[Any]],
+    *,
+    over: str = "",
+    unless_there: bool = False,
 ) -> None:
-    """Write many rows of values in the order of ``names``. With ``over``, the row of that key is written over."""
-    sql, makers = _writing(model, names, over)
-    bound = [
-        [make(value) if make else value for make, value in zip(makers, row, strict=True)] for row in rows
-    ]
-    if bound:
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, bound)
+    """Write many rows of values in the order of ``names``. What is there already stops it, unless one says else.
 
-
-# What a database takes as it is; the rest is asked how it wants to be kept.
-_PLAIN = (CharField, TextField, IntegerField, FloatField, BooleanField)
+    With ``over``, the row of that key is written over; with ``unless_there`` it stays, and ours is not written.
+    """
+    statement, makers = _writing(model, names, over, unless_there)
+    if bound := [made(makers, row) for row in rows]:
+        statement.run_many(bound)
 
 
 @cache
 def _writing(
-    model: type[Model], names: tuple[str, ...], over: str
-) -> tuple[str, list[Callable[[Any], Any] | None]]:
+    model: type[Model],
+    names: tuple[str, ...],
+    over: str,
+    unless_there: bool,  # noqa: FBT001 -- a cache's key
+) -> tuple[Statement, _Makers]:
     quote = connection.ops.quote_name
     fields = [_field(model, name) for name in names]
     columns = [quote(_column(field)) for field in fields]
@@ -232,11 +228,13 @@ def _writing(
         f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) "  # noqa: S608, SLF001 -- names, no values
         f"VALUES ({', '.join(['%s'] * len(columns))})"
     )
+    if unless_there:
+        sql += " ON CONFLICT DO NOTHING"
     if over:
         key = quote(_column(_field(model, over)))
         sets = ", ".join(f"{column} = excluded.{column}" for column in columns if column != key)
         sql += f" ON CONFLICT ({key}) DO UPDATE SET {sets}"
-    return sql, [None if isinstance(field, _PLAIN) else partial(_column_value, field) for field in fields]
+    return Statement(sql), [maker(field) for field in fields]
 
 
 def update(model: type[Model], where: dict[str, Any], **changes: Any) -> int:
@@ -244,28 +242,24 @@ def update(model: type[Model], where: dict[str, Any], **changes: Any) -> int:
 
     A relation is given as its row or its key.
     """
-    sql, fields = _updating(model, tuple(changes), tuple(where))
-    values = [*changes.values(), *where.values()]
-    bound: list[Any] = [_column_value(field, value) for field, value in zip(fields, values, strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, bound)
-        return int(cursor.rowcount)
-
-
-def _column_value(field: Field[Any, Any], value: object) -> object:
-    return field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection)
+    statement, makers = _updating(model, tuple(changes), tuple(where))
+    given = [
+        value.pk if isinstance(value, Model) else value for value in (*changes.values(), *where.values())
+    ]
+    return statement.run(made(makers, given), COUNT)
 
 
 @cache
 def _updating(
     model: type[Model], changed: tuple[str, ...], where: tuple[str, ...]
-) -> tuple[str, list[Field[Any, Any]]]:
+) -> tuple[Statement, _Makers]:
     meta, quote = model._meta, connection.ops.quote_name  # noqa: SLF001 -- Django's
     fields: list[Field[Any, Any]] = [_field(model, name) for name in changed + where]
     columns = [quote(_column(field)) for field in fields]
     sets = ", ".join(f"{column} = %s" for column in columns[: len(changed)])
     conditions = " AND ".join(f"{column} = %s" for column in columns[len(changed) :])
-    return f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {conditions}", fields  # noqa: S608 -- names, no values
+    sql = f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {conditions}"  # noqa: S608 -- names, no values
+    return Statement(sql), [maker(field) for field in fields]
 
 
 def _column(field: Field[Any, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import SmallIntegerField, Value
@@ -14,6 +15,8 @@ from inhand.ground import prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from inhand.desk.contacts.models import Contact
     from inhand.desk.conversations.inbound import InboundMessage
@@ -97,15 +100,24 @@ def _by_reference(inbound: InboundMessage, inbox: Inbox) -> tuple[list[int], boo
 
 def _named(inbox: int, ids: list[str]) -> tuple[dict[str, int], dict[str, int]]:
     """Return by id the conversations that hold a message, and those in which one answers it; with one statement."""
-    stored = Message.objects.filter(inbox=inbox, provider_id__in=ids[:-1])
-    waiting = Reference.objects.filter(inbox=inbox, provider_id__in=ids)
-    columns = ("kind", "provider_id", "conversation_id")
-    kinds = [rows.annotate(kind=Value(kind, output_field=SmallIntegerField())).values_list(*columns)
-             for kind, rows in enumerate((stored, waiting))]  # fmt: skip
     found: tuple[dict[str, int], dict[str, int]] = ({}, {})
-    for which, provider_id, conversation in kinds[0].union(kinds[1], all=True):
+    for which, provider_id, conversation in _naming(len(ids))(inbox, *ids):
         found[which][provider_id] = conversation
     return found
+
+
+@cache
+def _naming(number: int) -> prepared.Query:
+    def build(inbox: prepared.Slot, *ids: prepared.Slot) -> QuerySet[Any, Any]:
+        stored = Message.objects.filter(inbox=inbox, provider_id__in=ids[:-1])
+        waiting = Reference.objects.filter(inbox=inbox, provider_id__in=ids)
+        columns = ("kind", "provider_id", "conversation_id")
+        kinds = [rows.annotate(kind=Value(kind, output_field=SmallIntegerField())).values_list(*columns)
+                 for kind, rows in enumerate((stored, waiting))]  # fmt: skip
+        union: QuerySet[Any, Any] = kinds[0].union(kinds[1], all=True)
+        return union
+
+    return prepared.Query(build, prepared.NUMBER, *[prepared.TEXT] * number)
 
 
 def shares_people(inbound: InboundMessage, inbox: Inbox, conversation: int) -> bool:

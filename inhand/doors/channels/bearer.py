@@ -69,8 +69,8 @@ def _renew(grant: Grant) -> str:
         raise
     expires_at = clock.system() + timedelta(seconds=tokens.seconds)
     refresh = vault.seal(tokens.refresh) if tokens.refresh else grant.refresh
-    kept = {"access": vault.seal(tokens.access), "refresh": refresh, "expires_at": expires_at}
-    claim.advance(Grant, pk=grant.pk, revision=held, lease_until=None, **kept)
+    claim.advance(Grant, pk=grant.pk, revision=held, lease_until=None, access=vault.seal(tokens.access),
+                  refresh=refresh, expires_at=expires_at)  # fmt: skip
     return tokens.access
 
 

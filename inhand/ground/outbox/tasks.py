@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from inhand.ground import clock
+from inhand.ground import clock, prepared
 from inhand.ground.outbox import wake
 from inhand.ground.outbox.models import Job
 
@@ -107,22 +107,22 @@ def enqueue(wanted: Iterable[tuple[Task, Arguments]]) -> None:
         _write(jobs)
 
 
-def _job(each: Task, args: Arguments, at: datetime) -> Job:
-    return Job(
-        name=each.name,
-        queue=each.queue,
-        args=args,
-        priority=each.priority,
-        run_at=each.run_at or at,
-        max_attempts=each.max_attempts,
-        dedupe=each.dedupe.format(**args) if each.dedupe else "",
-        created_at=at,
-    )
+# What is said of a job that is owed; the rest begins for all alike.
+_SAID = ("name", "queue", "args", "priority", "run_at", "max_attempts", "dedupe", "created_at")
+_ALIKE = {"state": Job.READY, "attempts": 0, "worker": "", "error": ""}
+_COLUMNS = (*_SAID, *_ALIKE)
 
 
-def _write(jobs: list[Job]) -> None:
+def _job(each: Task, args: Arguments, at: datetime) -> tuple[Any, ...]:
+    dedupe = each.dedupe.format(**args) if each.dedupe else ""
+    run_at = each.run_at or at
+    said = (each.name, each.queue, args, each.priority, run_at, each.max_attempts, dedupe, at)
+    return (*said, *_ALIKE.values())
+
+
+def _write(jobs: list[tuple[Any, ...]]) -> None:
     if jobs:
-        Job.objects.bulk_create(jobs, ignore_conflicts=True)
+        prepared.write_all(Job, _COLUMNS, jobs, unless_there=True)
         wake.announce()
 
 
@@ -135,7 +135,7 @@ def gathered() -> Iterator[None]:
 
     For work that shares a commit: the block must lie inside its transaction.
     """
-    jobs: list[Job] = []
+    jobs: list[tuple[Any, ...]] = []
     _here.gathering = jobs
     try:
         yield
