@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, F, SmallIntegerField, Value, When
 from inhand.desk.conversations.models import Conversation, FoundNumber, Inbox
 from inhand.desk.conversations.numbers import normal
 from inhand.desk.teams.models import Teammate
-from inhand.ground import prepared
+from inhand.ground import batch, prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +46,7 @@ _addresses = prepared.Query(lambda: Inbox.objects.values_list("addresses"))
 
 def acknowledges(inbox: int) -> bool:
     """Tell whether an inbox answers by itself."""
-    return bool(_acknowledging(inbox))
+    return bool(batch.once(_acknowledging, inbox))
 
 
 _acknowledging = prepared.Query(

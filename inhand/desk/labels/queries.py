@@ -15,7 +15,7 @@ from inhand.desk.conversations.queries import visible_to
 from inhand.desk.labels.classifier import Model
 from inhand.desk.labels.grouping import groups
 from inhand.desk.labels.models import Classifier
-from inhand.ground import prepared
+from inhand.ground import batch, prepared
 
 if TYPE_CHECKING:
     from inhand.desk.labels.grouping import Group
@@ -31,7 +31,7 @@ _kept: dict[str, tuple[int, Model]] = {}
 
 def present(kind: str) -> Model | None:
     """Return the model that counts, read again only when there is another. Raise ``UnreadableModel``."""
-    newest = _counts(kind)
+    newest = batch.once(_counts, kind)
     if not newest:
         return None
     pk = newest[0][0]

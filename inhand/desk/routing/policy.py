@@ -13,7 +13,7 @@ from inhand.desk.rules import queries as rules
 from inhand.desk.rules.targets import Targets, due_at
 from inhand.desk.teams import queries as teams
 from inhand.desk.teams.models import Membership, Team
-from inhand.ground import prepared
+from inhand.ground import batch, prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ def forget() -> None:
 
 
 def _version() -> tuple[int, str]:
-    newest = _changes()
+    newest = batch.once(_changes)
     return newest[0] if newest else (0, "")
 
 

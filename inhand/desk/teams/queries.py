@@ -12,7 +12,7 @@ from inhand.desk.teams.hours import Span, WeeklyHours
 from inhand.desk.teams.models import Absence, Holiday, Membership, Team, Teammate, WorkingHours, initials
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.desk.teams.presence import DISCONNECT_MINUTES
-from inhand.ground import prepared
+from inhand.ground import batch, prepared
 
 _ONE_DAY = timedelta(days=1)
 
@@ -30,10 +30,14 @@ class NoGeneralTeam(LookupError):
 def general_team() -> Team:
     """Return the team that gets what no row of the topic table names. Raise ``NoGeneralTeam`` without one."""
     try:
-        return prepared.fetch(Team, is_general=True)
+        return batch.once(_general)
     except Team.DoesNotExist:
         message = "There is no general team. Make one under Settings → Teams: it gets what no topic names."
         raise NoGeneralTeam(message) from None
+
+
+def _general() -> Team:
+    return prepared.fetch(Team, is_general=True)
 
 
 def here() -> QuerySet[Teammate]:

@@ -17,7 +17,7 @@ from inhand.desk.ledger.record import record
 from inhand.doors.channels import by_teammates, from_sent, registry, reply_token
 from inhand.doors.channels.accounts import account
 from inhand.doors.channels.models import Arrival, Channel
-from inhand.ground import prepared
+from inhand.ground import batch, prepared
 from inhand.ground.outbox import tasks
 
 if TYPE_CHECKING:
@@ -90,9 +90,14 @@ def _park_unread(
 def stored(pk: int) -> Arrival:
     """Return a stored message with its channel and inbox."""
     arrival = prepared.fetch(Arrival, id=pk)
-    arrival.channel = prepared.fetch(Channel, id=arrival.channel_id)
-    arrival.channel.inbox = prepared.fetch(Inbox, id=arrival.channel.inbox_id)
+    arrival.channel = batch.once(_channel, arrival.channel_id)
     return arrival
+
+
+def _channel(pk: int) -> Channel:
+    channel = prepared.fetch(Channel, id=pk)
+    channel.inbox = prepared.fetch(Inbox, id=channel.inbox_id)
+    return channel
 
 
 @transaction.atomic(savepoint=False)
@@ -101,7 +106,7 @@ def accept(arrival: Arrival, *, at: datetime, to: Account | None = None) -> Arri
     if arrival.state == Arrival.State.ACCEPTED:
         return arrival
     channel = arrival.channel
-    to = to or account(channel)
+    to = to or batch.once(account, channel)
     try:
         with transaction.atomic():
             for inbound in registry.plug(channel.kind).read(bytes(arrival.raw), to):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 
 from inhand.doors.notices.models import PushDevice, RoomPost
-from inhand.ground import prepared
+from inhand.ground import batch, prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,7 +48,7 @@ def alarms(about: str = "") -> QuerySet[RoomPost]:
 
 def has_devices() -> bool:
     """Tell whether anybody wants to be told on a device. Asked with every mail, so it is prepared."""
-    return bool(_a_device())
+    return bool(batch.once(_a_device))
 
 
 _a_device = prepared.Query(lambda: PushDevice.objects.order_by().values_list("pk")[:1])

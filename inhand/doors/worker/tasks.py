@@ -16,8 +16,8 @@ from inhand.desk.conversations.actions.wake import wake as wake_conversation
 from inhand.desk.conversations.models import Conversation, Label, Message
 from inhand.desk.conversations.queries import acknowledges, inbox_names
 from inhand.desk.deeds.actions.forget import forget
-from inhand.desk.labels.actions.label_arrival import label_arrival
 from inhand.desk.labels.actions.learn_anew import learn_anew
+from inhand.desk.labels.arrival import labels
 from inhand.desk.ledger.models import Entry
 from inhand.desk.measures.actions.follow import BATCH, follow
 from inhand.desk.measures.actions.sum_up import keep_days
@@ -37,7 +37,7 @@ from inhand.doors.channels import accept as accepting
 from inhand.doors.channels import deliver as delivering
 from inhand.doors.channels.actions.erase_arrivals import erase_arrivals
 from inhand.doors.worker.room_tasks import follow_posts
-from inhand.ground import clock
+from inhand.ground import batch, clock
 from inhand.ground.outbox.tasks import NETWORK, task
 
 
@@ -51,12 +51,11 @@ def accept(arrival: int) -> None:
 def route(entry: int | None = None, conversation: int = 0) -> None:
     """Let the gates decide about a conversation; whoever gets it sees what order it speaks of."""
     find_numbers(entry)
-    label_arrival(conversation, at=clock.now())
-    decision = route_conversation(conversation, at=clock.now(), cause=entry)
+    decision = route_conversation(conversation, at=clock.now(), cause=entry, labels=labels)
     if decision and decision.outcome == "lane":
-        _owe_next_check()
-    _owe_next_climb(conversation)
-    follow_posts()
+        batch.at_end(_owe_next_check)
+    batch.at_end(_owe_next_climb)
+    batch.at_end(follow_posts)
 
 
 @task(priority=3, dedupe="drain")
@@ -74,11 +73,10 @@ def _owe_next_check() -> None:
         drain.using(run_at=at, dedupe=f"drain:{at.isoformat()}").enqueue()
 
 
-def _owe_next_climb(conversation: int | None = None) -> None:
-    """Owe the ladder's next look. If ``conversation`` is all that changed, only where that one comes first."""
-    first = first_climb()
-    if first and conversation in {None, first[1]}:
-        at = max(first[0], clock.now())
+def _owe_next_climb() -> None:
+    """Owe the ladder's next look."""
+    if first := first_climb():
+        at = max(first, clock.now())
         climb.using(run_at=at, dedupe=f"climb:{at.isoformat()}").enqueue()
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
-from inhand.ground import clock, ids
+from inhand.ground import batch, clock, ids
 from inhand.ground.outbox import queue, tasks, wake
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _run_together(task: Task, jobs: list[Leased]) -> bool:
     """Run jobs and their removal in one transaction. ``False``: nothing happened, run them one by one."""
     try:
         with transaction.atomic():
-            with tasks.gathered():
+            with tasks.gathered(), batch.begun():
                 for job in jobs:
                     task.run(**job.args)
             if not queue.finish(jobs):

@@ -10,7 +10,7 @@ from inhand.desk.conversations.models import FoundNumber, Message, NumberPattern
 from inhand.desk.conversations.numbers import Patterns
 from inhand.desk.ledger.events import MessageReceived
 from inhand.desk.ledger.models import Entry
-from inhand.ground import prepared
+from inhand.ground import batch, prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,10 +33,12 @@ def find_numbers(entry: int | None) -> list[FoundNumber]:
 
     It records nothing: what is noted says only what the message says, and can be found again.
     """
-    patterns = _patterns()
+    patterns = batch.once(_patterns)
     told = _told(entry) if patterns and entry else []
+    if not told:
+        return []
     rows = Message.objects.filter(pk__in=[facts["message"] for (facts,) in told]).values_list(*_WRITTEN)
-    return _note(Patterns(patterns), rows) if told else []
+    return _note(Patterns(patterns), rows)
 
 
 _WRITTEN = ("conversation_id", "subject", "visible_text", "text")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from inhand.desk.conversations.actions.step import step
 from inhand.desk.conversations.models import Message
+from inhand.desk.conversations.written import MOST, Written
 from inhand.desk.ledger.events import RiskFound
 from inhand.ground import prepared
 
@@ -29,22 +30,32 @@ def find_risk(
     read: Callable[[list[str]], Reasons],
     at: datetime,
     cause: int | None = None,
+    newest: Sequence[Written] = (),
 ) -> None:
     """Read what the customer wrote and nobody has read for this yet. ``conversation`` is held.
 
+    ``newest`` is what its reader has at hand already; if that does not reach back far enough, it is read anew.
+
     ``risk_read`` moves on in memory only: whoever steps next writes it, and what is read twice is found once.
     """
-    unread = _unread(conversation.pk, conversation.risk_read)
+    unread = _unread_of(conversation, newest)
     texts = [_said(row, first=not conversation.risk_read) for row in unread]
     if unread:
-        conversation.risk_read = unread[-1][0]
+        conversation.risk_read = unread[-1].pk
     mark_risk(conversation, reasons=read(texts), at=at, cause=cause)
 
 
-def _said(row: tuple[int, str, str, str], *, first: bool) -> str:
+def _unread_of(conversation: Conversation, newest: Sequence[Written]) -> list[Written]:
+    """Return what nobody has read, oldest first."""
+    if newest and (len(newest) < MOST or newest[-1].pk <= conversation.risk_read):
+        theirs = [each for each in newest if each.direction == Message.Direction.IN]
+        return [each for each in reversed(theirs) if each.pk > conversation.risk_read]
+    return [Written(*row) for row in _unread(conversation.pk, conversation.risk_read)]
+
+
+def _said(one: Written, *, first: bool) -> str:
     """Return what one wrote: the first time with all they quote, later without, since that may be our own words."""
-    _, subject, text, visible = row
-    return f"{subject}\n{text if first else visible or text}"
+    return f"{one.subject}\n{one.text if first else one.said}"
 
 
 def mark_risk(
@@ -73,7 +84,7 @@ def _written(conversation: prepared.Slot, after: prepared.Slot) -> QuerySet[Any,
     return (
         inbound.filter(pk__gt=after)
         .order_by("pk")
-        .values_list("pk", "subject", "text", "visible_text")[:_MOST_MESSAGES]
+        .values_list("pk", "direction", "subject", "visible_text", "text", "sender")[:_MOST_MESSAGES]
     )
 
 

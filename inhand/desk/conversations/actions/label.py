@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from inhand.desk.conversations.actions.step import hold, step
+from inhand.desk.conversations.actions.step import hold, steps
 from inhand.desk.conversations.models import Label, Urgency
 from inhand.desk.ledger.events import ConversationLabelled
 from inhand.ground import prepared
@@ -23,6 +24,18 @@ class BadLabel(ValueError):
     """A label's value does not exist."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A label that somebody or something wants to set. ``value`` of an urgency is its name, of a topic its slug."""
+
+    kind: Label.Kind
+    value: str
+    source: Label.Source
+    confidence: float = 1.0
+    rule: int | None = None
+    why: Sequence[str] = ()
+
+
 @transaction.atomic
 def label(
     conversation: Conversation,
@@ -33,58 +46,42 @@ def label(
     at: datetime,
     by: Teammate | None = None,
     confidence: float = 1.0,
-    rule: int | None = None,
     why: Sequence[str] = (),
 ) -> Label | None:
-    """Set a label. A person's label stands against every machine's; ``None`` when nothing changes.
-
-    ``value`` of an urgency is its name (``low normal high urgent``), of a topic its slug.
-    """
-    return put(
-        hold(conversation),
-        kind=kind,
-        value=value,
-        source=source,
-        at=at,
-        by=by,
-        confidence=confidence,
-        rule=rule,
-        why=why,
-    )
+    """Set a label. A person's label stands against every machine's; ``None`` when nothing changes."""
+    proposal = Proposal(kind, value, source, confidence, why=why)
+    return next(iter(put(hold(conversation), [proposal], at=at, by=by)), None)
 
 
 def put(
-    held: Conversation,
-    *,
-    kind: Label.Kind,
-    value: str,
-    source: Label.Source,
-    at: datetime,
-    by: Teammate | None = None,
-    confidence: float = 1.0,
-    rule: int | None = None,
-    why: Sequence[str] = (),
-) -> Label | None:
-    """Do what ``label`` does, with a conversation that is held already."""
-    former = present(held, kind)
-    if former == value or (source != Label.Source.PERSON and _a_person_said(held, kind)):
-        return None
-    made = prepared.insert(
-        Label(
-            conversation=held,
-            kind=kind,
-            value=value,
-            source=source,
-            confidence=confidence,
-            why=list(why),
-            by=by,
-            at=at,
+    held: Conversation, proposals: Sequence[Proposal], *, at: datetime, by: Teammate | None = None
+) -> list[Label]:
+    """Do what ``label`` does for one proposal of each kind, with a conversation that is held already."""
+    news = [each for each in proposals if present(held, each.kind) != each.value]
+    machines = [each for each in news if each.source != Label.Source.PERSON]
+    said = _kinds_by(held.pk, Label.Source.PERSON) if machines else []
+    news = [each for each in news if each not in machines or (each.kind,) not in said]
+    if not news:
+        return []
+    changed, events = {}, [_event(held, each) for each in news]
+    for each in news:
+        changed |= changes(each.kind, each.value)
+    made = [
+        prepared.insert(
+            Label(
+                conversation=held,
+                kind=each.kind,
+                value=each.value,
+                source=each.source,
+                confidence=each.confidence,
+                why=list(each.why),
+                by=by,
+                at=at,
+            )
         )
-    )
-    event = ConversationLabelled(
-        kind=kind, value=value, former=former, source=source, confidence=confidence, rule=rule, why=list(why)
-    )
-    step(held, event, at=at, by=by.pk if by else None, **changes(kind, value))
+        for each in news
+    ]
+    steps(held, events, at=at, by=by.pk if by else None, **changed)
     return made
 
 
@@ -98,18 +95,25 @@ def present(conversation: Conversation, kind: Label.Kind) -> str:
     return str(getattr(conversation, kind))
 
 
-def _a_person_said(conversation: Conversation, kind: Label.Kind) -> bool:
-    return bool(_labels_by(conversation.pk, kind, Label.Source.PERSON))
-
-
-_labels_by = prepared.Query(
-    lambda conversation, kind, source: Label.objects.filter(
-        conversation=conversation, kind=kind, source=source
-    ).values_list("pk")[:1],
+_kinds_by = prepared.Query(
+    lambda conversation, source: (
+        Label.objects.filter(conversation=conversation, source=source).values_list("kind").distinct()
+    ),
     prepared.NUMBER,
     prepared.TEXT,
-    prepared.TEXT,
 )
+
+
+def _event(held: Conversation, new: Proposal) -> ConversationLabelled:
+    return ConversationLabelled(
+        kind=new.kind,
+        value=new.value,
+        former=present(held, new.kind),
+        source=new.source,
+        confidence=new.confidence,
+        rule=new.rule,
+        why=list(new.why),
+    )
 
 
 def changes(kind: Label.Kind, value: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from inhand.desk.ledger.record import record
 from inhand.ground import claim, prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from inhand.desk.ledger.events import Event
@@ -35,10 +36,27 @@ def step(
     **changes: Any,
 ) -> Entry:
     """Change the conversation if it is still what was read, and record why. Raise ``Overtaken`` if not."""
-    if not claim.advance(Conversation, pk=conversation.pk, revision=conversation.revision, **changes):
-        message = f"conversation {conversation.pk} is past revision {conversation.revision}"
+    return steps(conversation, [event], at=at, by=by, cause=cause, **changes)[0]
+
+
+def steps(
+    conversation: Conversation,
+    events: Sequence[Event],
+    *,
+    at: datetime,
+    by: int | None,
+    cause: int | None = None,
+    **changes: Any,
+) -> list[Entry]:
+    """Do several steps at once: what all of them change, and an entry for each."""
+    held, revision = conversation, conversation.revision
+    if not claim.advance(Conversation, pk=held.pk, revision=revision, by=len(events), **changes):
+        message = f"conversation {held.pk} is past revision {revision}"
         raise Overtaken(message)
-    conversation.revision += 1
+    held.revision += len(events)
     for name, value in changes.items():
-        setattr(conversation, name, value)
-    return record(event, at=at, by=by, conversation=conversation.pk, seq=conversation.revision, cause=cause)
+        setattr(held, name, value)
+    return [
+        record(event, at=at, by=by, conversation=held.pk, seq=seq, cause=cause)
+        for seq, event in enumerate(events, revision + 1)
+    ]

@@ -70,9 +70,9 @@ def climb_late_of(owner: int, *, at: datetime) -> None:
         climb(pk, at=at)
 
 
-def first_climb() -> tuple[datetime, int] | None:
-    """Return when the ladder has to look next, and at which conversation first."""
-    return next(iter(_first()), None)
+def first_climb() -> datetime | None:
+    """Return when the ladder has to look next."""
+    return next((at for (at,) in _first()), None)
 
 
 def waiting() -> QuerySet[Conversation]:
@@ -81,9 +81,7 @@ def waiting() -> QuerySet[Conversation]:
 
 
 _first = prepared.Query(
-    lambda: (
-        waiting().filter(climb_at__isnull=False).order_by("climb_at", "pk").values_list("climb_at", "pk")[:1]
-    )
+    lambda: waiting().filter(climb_at__isnull=False).order_by("climb_at").values_list("climb_at")[:1]
 )
 
 

@@ -2,50 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from inhand.desk.conversations.actions.find_risk import find_risk
-from inhand.desk.conversations.actions.label import put
+from inhand.desk.conversations.actions.label import Proposal, put
 from inhand.desk.conversations.actions.step import hold, step
 from inhand.desk.conversations.models import Conversation, Label, Message, Urgency
+from inhand.desk.conversations.written import Written, newest, unanswered
 from inhand.desk.ledger.events import ConversationRouted
 from inhand.desk.ownership.actions.assign import give
 from inhand.desk.ownership.actions.release import release
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.decide import Decision, decide
+from inhand.desk.routing.policy import Policy
 from inhand.desk.routing.snapshot import snapshot
 from inhand.desk.rules import risk
 from inhand.desk.rules.matching import MessageFacts
 from inhand.desk.teams.models import Team
-from inhand.ground import claim, prepared
+from inhand.ground import claim
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from inhand.desk.routing.policy import Policy
     from inhand.desk.routing.situation import Situation
 
 
+Labeller = Callable[[Conversation, list[Written], Policy], list[Proposal]]
+
+
+def nothing(_held: Conversation, _unanswered: list[Written], _policy: Policy) -> list[Proposal]:
+    """Leave it to the team's rules."""
+    return []
+
+
 @transaction.atomic(savepoint=False)
-def route(conversation: Conversation | int, *, at: datetime, cause: int | None = None) -> Decision | None:
+def route(
+    conversation: Conversation | int, *, at: datetime, cause: int | None = None, labels: Labeller = nothing
+) -> Decision | None:
     """Decide and act; ``None`` for a conversation that asks nothing of anybody.
 
     Decisions are made one at a time in the whole desk: two made from the same picture of loads would both choose
-    the same person.
+    the same person. ``labels`` says what the team's rules do not say.
     """
     claim.serialise("routing")
     held = hold(conversation)
     if not asks_for_somebody(held):
         return None
-    policy = policies.present()
-    _label(held, policy, at)
+    policy, written = policies.present(), newest(held.pk)
+    _label(held, written, policy, at, labels)
     situation = snapshot(held, policy, at=at)
     decision = decide(situation)
     limits = policy.risk_limits.get(decision.team, risk.NO_LIMITS)
     find_risk(
-        held, read=lambda texts: risk.reasons(texts, topic=held.topic, limits=limits), at=at, cause=cause
+        held,
+        read=lambda texts: risk.reasons(texts, topic=held.topic, limits=limits),
+        at=at,
+        cause=cause,
+        newest=written,
     )
     return carry_out(held, situation, decision, policy, at=at, cause=cause)
 
@@ -55,36 +71,31 @@ def asks_for_somebody(conversation: Conversation) -> bool:
     return conversation.state == Conversation.State.OPEN
 
 
-_last_written = prepared.Query(
-    lambda conversation: (
-        Message.objects.filter(conversation=conversation, direction=Message.Direction.IN, automatic="")
-        .order_by("-pk")
-        .values_list("subject", "visible_text", "text", "sender")[:1]
-    ),
-    prepared.NUMBER,
-)
-
-
-def _label(held: Conversation, policy: Policy, at: datetime) -> None:
-    """Let the team's rules label what the customer wrote last, where no person did."""
-    written = _last_written(held.pk)
-    if not written:
+def _label(
+    held: Conversation, messages: list[Written], policy: Policy, at: datetime, labels: Labeller
+) -> None:
+    """Let the team's rules label what the customer wrote last, and ``labels`` the rest, where no person did."""
+    last = next((each for each in messages if each.direction == Message.Direction.IN), None)
+    if last is None:
         return
-    subject, visible, text, sender = written[0]
-    facts = MessageFacts(subject, visible or text, sender[0] if sender else "", held.inbox_id)
+    facts = MessageFacts(last.subject, last.said, last.sender[0] if last.sender else "", held.inbox_id)
     found = policy.label_rules.propose(facts)
+    proposals = []
     if found.topic and not held.topic:
-        put(
-            held,
-            kind=Label.Kind.TOPIC,
-            value=found.topic,
-            source=Label.Source.RULE,
-            at=at,
-            rule=found.topic_rule,
-        )
+        proposals.append(Proposal(Label.Kind.TOPIC, found.topic, Label.Source.RULE, rule=found.topic_rule))
     if found.urgency is not None and found.urgency > held.urgency:
-        put(held, kind=Label.Kind.URGENCY, value=Urgency(found.urgency).name.lower(), source=Label.Source.RULE, at=at,
-            rule=found.urgency_rule)  # fmt: skip
+        proposals.append(
+            Proposal(
+                Label.Kind.URGENCY,
+                Urgency(found.urgency).name.lower(),
+                Label.Source.RULE,
+                rule=found.urgency_rule,
+            )
+        )
+    ruled = {Label.Kind.TOPIC} if found.topic else set()
+    ruled |= {Label.Kind.URGENCY} if found.urgency is not None else set()
+    more = [each for each in labels(held, unanswered(messages), policy) if each.kind not in ruled]
+    put(held, [*proposals, *more], at=at)
 
 
 def carry_out(
