@@ -245,7 +245,7 @@ class Message(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["inbox", "provider_id"], name="message_reference"),
+            models.Index(fields=["provider_id", "inbox"], name="message_provider_id"),
             models.Index(
                 fields=["state", "deliver_after"],
                 name="message_outgoing",

@@ -207,17 +207,16 @@ def _lane_entries(conversation: Conversation) -> list[dict[str, Any]]:
     """Return how it came into the lane where it stands, oldest first; empty if it stands in none."""
     if conversation.owner_id is not None or conversation.lane_since is None:
         return []
-    return [facts for (facts,) in _entered(conversation.pk, conversation.lane_since)]
+    return [facts for at, facts in _entered(conversation.pk) if at >= conversation.lane_since]
 
 
 _entered = prepared.Query(
-    lambda conversation, since: (
-        Entry.objects.filter(conversation=conversation, name=LaneEntered.name, at__gte=since)
+    lambda conversation: (
+        Entry.objects.filter(conversation=conversation, name=LaneEntered.name)
         .order_by("seq")
-        .values_list("facts")
+        .values_list("at", "facts")
     ),
     prepared.NUMBER,
-    prepared.TIME,
 )
 
 
