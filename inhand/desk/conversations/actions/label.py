@@ -63,7 +63,8 @@ def put(
     news = [each for each in news if each not in machines or (each.kind,) not in said]
     if not news:
         return []
-    changed, events = {}, [_event(held, each) for each in news]
+    events = [_event(held, each) for each in news]
+    changed: dict[str, Any] = {}
     for each in news:
         changed |= changes(each.kind, each.value)
     made = [
