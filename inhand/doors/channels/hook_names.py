@@ -9,6 +9,12 @@ HOOKS = {
     "sendgrid": "SendGrid",
     "mailjet": "Mailjet",
     "sparkpost": "SparkPost",
+    "brevo": "Brevo",
+    "resend": "Resend",
 }
 # Under which header our Message-ID comes back with the reports of those that do not report it anyway.
-REPORTED_BY = {"postmark": "X-PM-Metadata-Inhand", "mailjet": "X-MJ-CustomID"}
+REPORTED_BY = {
+    "postmark": "X-PM-Metadata-Inhand",
+    "mailjet": "X-MJ-CustomID",
+    "resend": "X-Inhand-Message",
+}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
+from anymail.exceptions import AnymailConfigurationError, AnymailError, AnymailWebhookValidationFailure
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
@@ -19,7 +18,7 @@ from inhand.desk.conversations.inbound import Bounce, BouncedRecipient
 from inhand.desk.conversations.models import Message
 from inhand.desk.replies.actions import delivery
 from inhand.doors.channels import accept, outside
-from inhand.doors.channels.email.hooks import pushed, services
+from inhand.doors.channels.email.hooks import fetching, pushed, services, signatures
 from inhand.doors.channels.models import Channel
 from inhand.ground import clock, vault
 
@@ -29,12 +28,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 _USER = "inhand"
-_BAD, _UNKNOWN, _WHO = 400, 404, 401
+_BAD, _UNKNOWN, _WHO, _AGAIN = 400, 404, 401, 503
 _CONFIRMATION_SECONDS = 8
-_CONFIRMATION_HOST = re.compile(r"sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?")
 _LOST = {"bounced", "rejected", "failed"}
 _MOST_IDS = 50
-_NONSENSE = (ValueError, KeyError, TypeError, AttributeError)
+_NONSENSE = (AnymailError, AnymailConfigurationError, ValueError, KeyError, TypeError, AttributeError)
 _UNREADABLE = "This is nothing that the service posts."
 
 
@@ -60,10 +58,43 @@ def mails(request: HttpRequest, channel: int) -> HttpResponse:
     service = str(found.settings["hook"])
     if service == "amazon_ses" and _is_confirmation(request.body):
         return HttpResponse()
+    if service in _FETCHED:
+        try:
+            raws = _FETCHED[service](request, found)
+        except fetching.NotFetched as error:
+            return HttpResponse(str(error), status=_AGAIN, content_type="text/plain")
+        except _NONSENSE:
+            return HttpResponse(_UNREADABLE, status=_BAD, content_type="text/plain")
+        accept.store(found, raws, at=clock.now())
+        return HttpResponse()
     post = pushed.Pushed(service, request.headers.get("Content-Type", ""), request.body)
     raw = pushed.wrap(post, vault.derived_key("reply-token"))
     accept.store(found, [raw], at=clock.now())
     return HttpResponse()
+
+
+def _from_brevo(request: HttpRequest, channel: Channel) -> list[bytes]:
+    """Its post holds the words; what is attached is fetched."""
+    api_url = fetching.api("brevo", str(channel.settings.get("hook_api", "")))
+    view = _view(channel, inbound=True, api_url=api_url)
+    return [services.travelling(event.message) for event in view.parse_events(request)]
+
+
+def _from_resend(request: HttpRequest, channel: Channel) -> list[bytes]:
+    if json.loads(request.body).get("type") != "email.received":
+        raise ValueError(_UNREADABLE)
+    address = fetching.api("resend", str(channel.settings.get("hook_api", "")))
+    return [fetching.resend(request.body, _keys(channel)[0], address)]
+
+
+_FETCHED = {"brevo": _from_brevo, "resend": _from_resend}
+
+
+def _keys(channel: Channel) -> tuple[str, str]:
+    """Return the key for asking the service, and what it signs with, where it has one of each."""
+    kept = vault.unseal(channel.hook_key).split()
+    signing = next((each for each in kept if each.startswith("whsec_")), "")
+    return next((each for each in kept if each != signing), ""), signing
 
 
 @csrf_exempt
@@ -78,7 +109,7 @@ def reports(request: HttpRequest, channel: int) -> HttpResponse:
         return HttpResponse()
     try:
         events = _view(found, inbound=False).parse_events(request)
-    except (AnymailError, *_NONSENSE):
+    except _NONSENSE:
         return HttpResponse(_UNREADABLE, status=_BAD, content_type="text/plain")
     for event in events:
         _take(event)
@@ -95,19 +126,38 @@ def _checked(request: HttpRequest, pk: int, *, inbound: bool) -> Channel | HttpR
     if not request.headers.get("Authorization"):
         # Amazon sends user and password only when asked for them.
         return HttpResponse(status=_WHO, headers={"WWW-Authenticate": 'Basic realm="Inhand"'})
+    problem = _problem(request, channel, inbound=inbound)
+    return (
+        HttpResponse(problem[1][:200], status=problem[0], content_type="text/plain") if problem else channel
+    )
+
+
+def _problem(request: HttpRequest, channel: Channel, *, inbound: bool) -> tuple[int, str] | None:
+    """Return what speaks against a post, as a status and words."""
     try:
         len(request.body)  # kept, before the fields of a form are read out of it
         _view(channel, inbound=inbound).run_validators(request)
-    except (AnymailWebhookValidationFailure, AnymailError) as error:
-        return HttpResponse(str(error)[:200], status=_BAD, content_type="text/plain")
+        _check_signature(request, channel)
+    except outside.Unreachable as error:
+        return _AGAIN, str(error)
+    except (AnymailWebhookValidationFailure, AnymailError, signatures.BadSignature) as error:
+        return _BAD, str(error)
     except _NONSENSE:
-        return HttpResponse(_UNREADABLE, status=_BAD, content_type="text/plain")
-    return channel
+        return _BAD, _UNREADABLE
+    return None
 
 
-def _view(channel: Channel, *, inbound: bool) -> Any:  # noqa: ANN401 -- anymail has no types
+def _check_signature(request: HttpRequest, channel: Channel) -> None:
+    if channel.settings["hook"] == "amazon_ses":
+        signatures.check_sns(json.loads(request.body))
+    elif signing := _keys(channel)[1]:
+        signatures.check_standard(request.body, request.headers, signing, now=clock.now())
+
+
+def _view(channel: Channel, *, inbound: bool, **more: str) -> Any:  # noqa: ANN401 -- anymail has no types
     key = vault.unseal(channel.hook_key)
-    return services.view(str(channel.settings["hook"]), inbound=inbound, secret=secret(channel.pk), key=key)
+    chosen = str(channel.settings["hook"])
+    return services.view(chosen, inbound=inbound, secret=secret(channel.pk), key=key, **more)
 
 
 def _is_confirmation(body: bytes) -> bool:
@@ -116,7 +166,7 @@ def _is_confirmation(body: bytes) -> bool:
     if found.get("Type") != "SubscriptionConfirmation":
         return False
     url = str(found.get("SubscribeURL", ""))
-    if _CONFIRMATION_HOST.fullmatch(urlsplit(url).hostname or ""):
+    if signatures.SNS_HOST.fullmatch(urlsplit(url).hostname or ""):
         outside.get(url, end=clock.monotonic() + _CONFIRMATION_SECONDS, most_bytes=100_000)
     return True
 

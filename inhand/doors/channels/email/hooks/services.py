@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, Any
 from anymail.exceptions import AnymailNotSupportedWarning
 from anymail.webhooks.amazon_ses import AmazonSESInboundWebhookView, AmazonSESTrackingWebhookView
 from anymail.webhooks.base import AnymailBaseWebhookView
+from anymail.webhooks.brevo import BrevoTrackingWebhookView
 from anymail.webhooks.mailgun import MailgunInboundWebhookView, MailgunTrackingWebhookView
 from anymail.webhooks.mailjet import MailjetInboundWebhookView, MailjetTrackingWebhookView
 from anymail.webhooks.postmark import PostmarkInboundWebhookView, PostmarkTrackingWebhookView
+from anymail.webhooks.resend import ResendInboundWebhookView, ResendTrackingWebhookView
 from anymail.webhooks.sendgrid import SendGridInboundWebhookView, SendGridTrackingWebhookView
 from anymail.webhooks.sparkpost import SparkPostInboundWebhookView, SparkPostTrackingWebhookView
 from django.core.handlers.wsgi import WSGIRequest
 
+from inhand.doors.channels.email.hooks.fetching import BrevoInbound
 from inhand.doors.channels.hook_names import HOOKS
 
 if TYPE_CHECKING:
@@ -94,13 +97,15 @@ SERVICES = {
     "sendgrid": Service(SendGridInboundWebhookView, SendGridTrackingWebhookView, raw=_posted("email")),
     "mailjet": Service(MailjetInboundWebhookView, MailjetTrackingWebhookView),
     "sparkpost": Service(SparkPostInboundWebhookView, SparkPostTrackingWebhookView),
+    "brevo": Service(BrevoInbound, BrevoTrackingWebhookView, key="api_key"),
+    "resend": Service(ResendInboundWebhookView, ResendTrackingWebhookView, key="api_key"),
 }
 
 
-def view(service: str, *, inbound: bool, secret: str, key: str = "") -> Any:  # noqa: ANN401 -- anymail has no types
+def view(service: str, *, inbound: bool, secret: str, key: str = "", **more: str) -> Any:  # noqa: ANN401 -- anymail has no types
     """Return anymail's view of a service, that validates and reads; ``secret`` is ``user:password`` in its address."""
     known = SERVICES[service]
-    options: dict[str, str] = {"webhook_secret": secret}
+    options: dict[str, str] = {"webhook_secret": secret} | more
     if known.key:
         options[known.key] = key
     made = known.inbound if inbound else known.tracking
@@ -122,16 +127,21 @@ def mails(pushed: Pushed) -> Iterator[bytes]:
             yield whole if isinstance(whole, bytes) else whole.encode("utf-8", "surrogateescape")
             return
         for event in view(pushed.service, inbound=True, secret="x:x", key="x").parse_events(request):  # noqa: S106
-            to = event.message.envelope_recipient or ""
-            head = f"Envelope-To: {to}\r\n".encode("ascii", "replace") if to.isprintable() and to else b""
-            yield head + _travelling(event.message)
+            yield travelling(event.message)
     except (KeyError, TypeError, AttributeError, UnicodeError) as error:
         message = f"This is no mail as {HOOKS[pushed.service]} posts them: {error!r}"
         raise ValueError(message) from error
 
 
-def _travelling(message: Message) -> bytes:
-    """The mail as bytes; a file that stands in it bare would lose its line ends on the way."""
+def travelling(message: Any) -> bytes:  # noqa: ANN401 -- anymail has no types
+    """Return the mail as bytes, with whom its envelope named."""
+    to = message.envelope_recipient or ""
+    head = f"Envelope-To: {to}\r\n".encode("ascii", "replace") if to.isprintable() and to else b""
+    return head + _whole(message)
+
+
+def _whole(message: Message) -> bytes:
+    """A file that stands in a mail bare would lose its line ends on the way."""
     for part in message.walk():
         if not part.is_multipart() and "content-transfer-encoding" not in part:
             encode_base64(part)
