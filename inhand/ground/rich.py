@@ -15,9 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 LONGEST = 500_000
+_LONGEST_SIGNATURE = 20_000
 _TAGS = set("a b strong i em u s ul ol li blockquote pre code p div br img".split())  # noqa: SIM905 -- read as words
 _VOID = {"br", "img"}
-_BLOCKS = {"p", "div", "ul", "ol", "li", "blockquote", "pre"}
+_BLOCKS = {
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "pre",
+    "table",
+    "tr",
+    "td",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+}
 _NEWLINES = re.compile(r"\n{3,}")
 _OPENING = re.compile(r"<(blockquote|pre|code|ul|ol|p|img|a)\b")
 # Mail programs drop style sheets, so each element carries its own.
@@ -64,6 +81,35 @@ _cleaner = nh3.Cleaner(
     url_relative="deny",
     link_rel=None,
 )
+# Signatures are laid out by hand, with tables and styles; nothing in them may act, load or cover anything.
+_SIGNATURE_TAGS = (_TAGS - {"img"}) | set("span small font table tbody tr td h1 h2 h3 h4 hr".split())  # noqa: SIM905
+_SIGNATURE_STYLES = set(
+    """
+    color background-color font font-family font-size font-style font-weight line-height letter-spacing text-align
+    text-decoration text-transform vertical-align white-space width height max-width padding padding-top padding-right
+    padding-bottom padding-left margin margin-top margin-right margin-bottom margin-left border border-top border-right
+    border-bottom border-left border-collapse border-spacing border-radius
+    """.split()  # noqa: SIM905 -- read as words
+)
+_ACTIVE_STYLE = re.compile(r"url|expression|@|\\|-\s*\d", re.IGNORECASE)
+_signature_cleaner = nh3.Cleaner(
+    tags=_SIGNATURE_TAGS,
+    clean_content_tags=UNREAD_TAGS,
+    attributes={
+        "*": {"style"},
+        "a": {"href"},
+        "table": {"cellpadding", "cellspacing", "border", "width"},
+        "td": {"colspan", "rowspan", "valign", "align", "width"},
+        "font": {"color", "face", "size"},
+    },
+    attribute_filter=lambda _tag, name, value: (
+        None if name == "style" and _ACTIVE_STYLE.search(value) else value
+    ),
+    filter_style_properties=_SIGNATURE_STYLES,
+    url_schemes={"http", "https", "mailto", "tel"},
+    url_relative="deny",
+    link_rel=None,
+)
 _EMPTY = re.compile(r"<(b|strong|i|em|u|s|a|code)(?: [^>]*)?></\1>")
 _PICTURELESS = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 
@@ -75,6 +121,11 @@ def written(html: str) -> str:
     """
     safe = _EMPTY.sub("", _PICTURELESS.sub("", _cleaner.clean(clean(html[:LONGEST]))))
     return safe if as_text(safe) or pictures(safe) else ""
+
+
+def signature(html: str) -> str:
+    """Return a signature laid out by hand, without anything that acts or loads."""
+    return _signature_cleaner.clean(clean(html[:_LONGEST_SIGNATURE]))
 
 
 def pictures(html: str) -> list[str]:
@@ -89,7 +140,11 @@ def is_plain(html: str) -> bool:
 
 def dressed(html: str) -> str:
     """Return the words as they look right in a mail program that knows no style sheets."""
-    inside = _OPENING.sub(lambda tag: f'{tag[0]} style="{_STYLES[tag[1]]}"', html)
+    return page(_OPENING.sub(lambda tag: f'{tag[0]} style="{_STYLES[tag[1]]}"', html))
+
+
+def page(inside: str) -> str:
+    """Return what is dressed already in the letters of our mails."""
     return f'<div dir="auto" style="{_PAGE}">{inside}</div>'
 
 

@@ -16,13 +16,15 @@ class Inbox(models.Model):
     """Where work gathers: what customers see as one brand.
 
     ``addresses`` are its own, in lower case, the main one first.
-    ``sender_name`` and ``signature`` may hold variables; ``replies/identity.py`` fills them in.
+    ``sender_name`` and ``signature`` may hold variables; ``replies/identity.py`` fills them in. ``logo`` is the digest
+    of the picture in the signature.
     """
 
     name = models.CharField(max_length=80, unique=True)
     addresses = models.JSONField(default=list)
     sender_name = models.CharField(max_length=160, default="", blank=True)
     signature = models.TextField(default="", blank=True)
+    logo = models.CharField(max_length=32, default="", blank=True)
     is_active = models.BooleanField(default=True)
     # How long it listens for the same said again (semantics 2); 0 switches that off.
     repeat_hours = models.PositiveSmallIntegerField(default=24)

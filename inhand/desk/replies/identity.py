@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
+
+from inhand.desk.replies.signature import as_text, is_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,10 +20,11 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Whoever replies. ``signature`` is their own."""
+    """Whoever replies. ``signature`` is their own, with its logo."""
 
     name: str
     signature: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,17 @@ class Brand:
     addresses: Sequence[str]
     sender_name: str = ""
     signature: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
+    """``signature`` is plain words or HTML; ``logo`` the digest of the picture in it."""
+
     address: str
     name: str
     signature: str
+    logo: str = ""
 
 
 def identity(brand: Brand, writer: Writer, *, written_to: Iterable[str]) -> Identity:
@@ -54,8 +62,20 @@ def identity(brand: Brand, writer: Writer, *, written_to: Iterable[str]) -> Iden
         "inbox.address": address,
     }
     name = " ".join(_filled(brand.sender_name.strip() or USUAL_NAME, values).split())
-    signature = _filled(brand.signature, values) if brand.signature.strip() else writer.signature
-    return Identity(address, name, _EMPTY_LINES.sub("\n\n", signature).strip())
+    signature, logo = writer.signature, writer.logo or brand.logo
+    if brand.signature.strip():
+        signature, logo = _of_brand(brand.signature, values), brand.logo or writer.logo
+    return Identity(address, name, _EMPTY_LINES.sub("\n\n", signature).strip(), logo)
+
+
+def _of_brand(signature: str, values: dict[str, str]) -> str:
+    """Fill in an inbox's signature; a person's own within it is brought into its form."""
+    own = values["teammate.signature"]
+    if not is_html(signature):
+        return _filled(signature, values | {"teammate.signature": as_text(own)})
+    inner = own if is_html(own) else escape(own).replace("\n", "<br>")
+    escaped = {name: escape(value) for name, value in values.items()}
+    return _filled(signature, escaped | {"teammate.signature": inner})
 
 
 def answering_address(own: Sequence[str], written_to: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inhand.desk.replies.recipients import Pair
+    from inhand.desk.replies.signature import Signature
 
 _LONGEST_QUOTE = 20_000
 # Gmail folds what has its class, Apple Mail and Thunderbird a citation, Outlook what follows its own mark.
@@ -43,7 +44,7 @@ class Letter:
     html: str
 
 
-def answer(text: str, html: str, signature: str, original: Original | None) -> Letter:
+def answer(text: str, html: str, signature: Signature, original: Original | None) -> Letter:
     """Return the reply; under it the part of the answered message that its writer wrote themself."""
     own = _signed(text, html, signature)
     if original is None or not original.visible_text.strip():
@@ -58,7 +59,7 @@ def answer(text: str, html: str, signature: str, original: Original | None) -> L
     return Letter(f"{own.text}\n\n{who}\n{quoted}", f"{own.html}<br>{folded}")
 
 
-def forward(text: str, html: str, signature: str, original: Original) -> Letter:
+def forward(text: str, html: str, signature: Signature, original: Original) -> Letter:
     """Return the letter with the whole message under it, as it was sent."""
     own = _signed(text, html, signature)
     head = [
@@ -78,13 +79,14 @@ def forward(text: str, html: str, signature: str, original: Original) -> Letter:
     return Letter(text, f"{own.html}<br>{folded}")
 
 
-def _signed(text: str, html: str, signature: str) -> Letter:
+def _signed(text: str, html: str, signature: Signature) -> Letter:
     """The line ``-- `` before a signature is what mail programs fold (RFC 3676, 4.3)."""
-    words, signature = html or as_html(text), signature.strip()
-    if not signature:
+    words = html or as_html(text)
+    if not signature.html:
         return Letter(text.strip(), rich.dressed(words))
-    closing = f'<div class="gmail_signature">-- <br>{as_html(signature)}</div>'
-    return Letter(f"{text.strip()}\n\n-- \n{signature}".strip(), rich.dressed(f"{words}<br>{closing}"))
+    closing = rich.page(f'<div class="gmail_signature">-- <br>{signature.html}</div>')
+    said = f"{text.strip()}\n\n-- \n{signature.text}".strip() if signature.text else text.strip()
+    return Letter(said, f"{rich.dressed(words)}<br>{closing}")
 
 
 def _named(pair: Pair) -> str:

@@ -43,7 +43,9 @@ class Teammate(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(max_length=64, default="UTC")
     capacity = models.PositiveSmallIntegerField(default=8)
     channel_capacity = models.JSONField(default=dict, blank=True)
+    # Plain words or HTML (``replies/signature.py``), and the digest of the logo in it.
     signature = models.TextField(default="", blank=True)
+    logo = models.CharField(max_length=32, default="", blank=True)
     # What the desk speaks to them; empty: what their browser asks for.
     interface_language = models.CharField(max_length=8, default="", blank=True)
     # Their own map of the keys: ``{"map": {"c": "y"}, "off": true}`` (``keys.py``); empty is as everybody's.
@@ -211,3 +213,18 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.name}"
+
+
+class Logo(models.Model):
+    """A picture that stands in signatures. ``digest`` is of its bytes: what is the same is kept once."""
+
+    digest = models.CharField(max_length=32, unique=True)
+    content_type = models.CharField(max_length=20)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+    @property
+    def content_id(self) -> str:
+        return f"logo-{self.digest}@inhand"

@@ -54,6 +54,7 @@ class MailboxTerms:
     aliases: str = ""
     sender_name: str = ""
     signature: str = ""
+    logo: str = ""
     authserv_id: str = ""
     spam_filter: str = ""
     read_sent: str = ""

@@ -39,7 +39,7 @@ from inhand.doors.web.rules import view as rules_page
 from inhand.doors.web.search import view as search
 from inhand.doors.web.search import views
 from inhand.doors.web.search.palette import palette
-from inhand.doors.web.settings import consenting, holidays, labels, templates, time_off
+from inhand.doors.web.settings import consenting, holidays, labels, signing, templates, time_off
 from inhand.doors.web.settings import view as settings_pages
 from inhand.doors.web.settings.account import account
 from inhand.doors.web.settings.numbers_trial import numbers_trial
@@ -187,6 +187,7 @@ urlpatterns = [
     path("oauth/callback", consenting.came_back, name="oauth_callback"),
     path("settings/inboxes/<int:pk>/stop", settings_pages.inbox_stop, name="settings_inbox_stop"),
     path("settings/rules/trial", rule_trial, name="settings_rule_trial"),
+    path("settings/signatures/<int:pk>/", signing.preview, name="settings_signature"),
     path("settings/numbers/trial", numbers_trial, name="settings_numbers_trial"),
     path("settings/rooms/<int:pk>/check", room_check, name="settings_room_check"),
     path("settings/views/", views.index, name="settings_views"),

@@ -13,6 +13,8 @@ from inhand.desk.replies.identity import Brand, Identity, Writer, identity
 from inhand.desk.replies.queries import addressees, answered_message, waiting_files
 from inhand.desk.replies.recipients import once, problem
 from inhand.desk.replies.reply import CannotSend
+from inhand.desk.replies.signature import signature
+from inhand.desk.teams.models import Logo
 from inhand.ground import rich
 from inhand.ground.ids import new_message_id
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from inhand.desk.replies.letter import Letter
     from inhand.desk.replies.recipients import Recipients
     from inhand.desk.replies.reply import Reply
+    from inhand.desk.replies.signature import Signature
     from inhand.desk.teams.models import Teammate
 
 _MAIL = "email"
@@ -39,7 +42,9 @@ def write(
     named = recipients_of(reply, answered)
     files = gather(conversation, reply, answered)
     goes_as = _identity(conversation, answered, by)
-    whole = _letter(reply, answered, by, goes_as.signature)
+    logo = Logo.objects.filter(digest=goes_as.logo).first() if goes_as.logo else None
+    below = signature(goes_as.signature, logo.content_id if logo else "")
+    whole = _letter(reply, answered, by, below)
     waiting, due = conversation.waiting_since, conversation.due_at
     message = Message.objects.create(
         conversation=conversation,
@@ -72,6 +77,8 @@ def write(
         },
     )
     _place(files, message)
+    if logo and answered.platform == _MAIL:
+        _sign(message, logo)
     return message
 
 
@@ -115,14 +122,23 @@ def _place(files: list[Attachment], message: Message) -> None:
     Attachment.objects.filter(pk__in=[file.pk for file in files]).update(message=message)
 
 
+def _sign(message: Message, logo: Logo) -> None:
+    """Send the picture of the signature along."""
+    content = bytes(logo.content)
+    Attachment.objects.create(
+        message=message, filename=f"logo.{logo.content_type.rpartition('/')[2]}", content_type=logo.content_type,
+        size=len(content), content_id=logo.content_id, inline=True, content=content,
+    )  # fmt: skip
+
+
 def _identity(conversation: Conversation, answered: Message, by: Teammate) -> Identity:
     inbox = conversation.inbox
-    brand = Brand(inbox.name, inbox.addresses, inbox.sender_name, inbox.signature)
+    brand = Brand(inbox.name, inbox.addresses, inbox.sender_name, inbox.signature, inbox.logo)
     written_to = [pair[0] for pair in (*answered.to, *answered.cc)]
-    return identity(brand, Writer(by.name, by.signature), written_to=written_to)
+    return identity(brand, Writer(by.name, by.signature, by.logo), written_to=written_to)
 
 
-def _letter(reply: Reply, answered: Message, by: Teammate, signature: str) -> Letter:
+def _letter(reply: Reply, answered: Message, by: Teammate, below: Signature) -> Letter:
     original = letter.Original(
         sender=answered.sender,
         to=answered.to,
@@ -134,9 +150,9 @@ def _letter(reply: Reply, answered: Message, by: Teammate, signature: str) -> Le
         html=answered.html,
     )
     if reply.forwards:
-        return letter.forward(reply.text, reply.html, signature, original)
+        return letter.forward(reply.text, reply.html, below, original)
     quoted = original if answered.platform == _MAIL else None
-    return letter.answer(reply.text, reply.html, signature, quoted)
+    return letter.answer(reply.text, reply.html, below, quoted)
 
 
 def _zone(name: str) -> ZoneInfo:

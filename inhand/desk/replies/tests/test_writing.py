@@ -9,6 +9,7 @@ import pytest
 from inhand.desk.replies import letter
 from inhand.desk.replies.recipients import Recipients, once, problem, stored
 from inhand.desk.replies.reply import Reply
+from inhand.desk.replies.signature import signature
 from inhand.desk.replies.words import Words
 from inhand.ground import rich
 from inhand.ground.addresses import shown, travelling, typed
@@ -157,7 +158,7 @@ def test_words_begun_stand_above_those_taken_over() -> None:
 
 
 def test_an_answer_is_signed_and_quotes_what_its_writer_said() -> None:
-    made = letter.answer("It left.", "<div>It <b>left</b>.</div>", "Amina\nLumen", MESSAGE)
+    made = letter.answer("It left.", "<div>It <b>left</b>.</div>", signature("Amina\nLumen"), MESSAGE)
     assert made.text == (
         "It left.\n\n-- \nAmina\nLumen\n\nOn 02 March 2026 at 09:00, Otto <Brandt> <otto@bakery.example> wrote:\n"
         "> Where is it?\n> <b>Now</b>"
@@ -169,13 +170,13 @@ def test_an_answer_is_signed_and_quotes_what_its_writer_said() -> None:
 
 
 def test_an_answer_elsewhere_than_in_mail_quotes_nothing() -> None:
-    made = letter.answer("It left.", "", "", None)
+    made = letter.answer("It left.", "", signature(""), None)
     assert made.text == "It left."
     assert "gmail_quote" not in made.html
 
 
 def test_a_forward_carries_the_whole_message_with_its_head() -> None:
-    made = letter.forward("", "", "", MESSAGE)
+    made = letter.forward("", "", signature(""), MESSAGE)
     assert made.text.startswith(
         "---------- Forwarded message ----------\nFrom: Otto <Brandt> <otto@bakery.example>\n"
     )

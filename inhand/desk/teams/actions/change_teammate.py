@@ -24,6 +24,7 @@ class TeammateChanges(TypedDict, total=False):
     capacity: int
     channel_capacity: dict[str, int]
     signature: str
+    logo: str
     interface_language: str
     may_approve: bool
     is_active: bool

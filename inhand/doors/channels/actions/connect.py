@@ -32,7 +32,7 @@ def connect(terms: MailboxTerms, *, by: Teammate, at: datetime, channel: Channel
     inbox = channel.inbox if channel else Inbox(addresses=[])
     was = _shown(inbox)
     inbox.addresses = [address, *terms.others()]
-    inbox.name, inbox.signature = terms.name.strip(), terms.signature.strip()
+    inbox.name, inbox.signature, inbox.logo = terms.name.strip(), terms.signature.strip(), terms.logo
     inbox.sender_name = " ".join(terms.sender_name.split())
     inbox.save()
     channel = channel or Channel(kind="email", inbox=inbox)
@@ -59,7 +59,7 @@ def connect(terms: MailboxTerms, *, by: Teammate, at: datetime, channel: Channel
 
 def _shown(inbox: Inbox) -> dict[str, Any]:
     """Return what customers see of an inbox."""
-    names = ("name", "addresses", "sender_name", "signature")
+    names = ("name", "addresses", "sender_name", "signature", "logo")
     return {f"inbox_{name}": getattr(inbox, name) for name in names}
 
 

@@ -21,6 +21,7 @@ from inhand.desk.teams.problems import BadInput
 from inhand.doors.web.doorway import UNPROCESSABLE, me
 from inhand.doors.web.settings.nav import settings_page
 from inhand.doors.web.settings.sections import reading
+from inhand.doors.web.settings.signing import logo_of
 from inhand.doors.web.settings.time_off import rows_of
 from inhand.ground import clock
 
@@ -39,6 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
         fields = {name: request.POST.get(name, "") for name in _FIELDS}
         try:
             with transaction.atomic():
+                fields["logo"] = logo_of(request)
                 person = change_teammate(person, by=person, at=now, **fields)  # type: ignore[arg-type]
                 if "day-0" in request.POST:
                     set_hours(person, spans=reading.spans(request.POST), by=person, at=now)
@@ -50,7 +52,7 @@ def account(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, person)
             messages.info(request, _("Saved."))
             return redirect("settings_account")
-    given = {name: getattr(person, name) for name in _FIELDS} | reading.days(person)
+    given = {name: getattr(person, name) for name in (*_FIELDS, "logo")} | reading.days(person)
     given |= request.POST.dict() if problems else {}
     return settings_page(
         request, "settings/account.html", tab="account", status=UNPROCESSABLE if problems else 200, given=given,

@@ -22,6 +22,7 @@ from inhand.doors.web.doorway import UNPROCESSABLE, attachment_header, me
 from inhand.doors.web.settings.nav import forbidden, settings_page, tabs
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.every import SECTIONS, choices
+from inhand.doors.web.settings.signing import logo_of
 from inhand.doors.web.setup.view import SECURITIES, check
 from inhand.ground import clock
 
@@ -54,7 +55,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     key = request.POST.get("key", "")
     try:
         with transaction.atomic():
-            found.save(key, request.POST, me(request), clock.now())
+            found.save(key, _given(request), me(request), clock.now())
     except BadInput as bad:
         return _shown(request, found, key=key, problems=bad.problems)
     except ObjectDoesNotExist:
@@ -62,6 +63,15 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         return _shown(request, found, status=NOT_FOUND)
     messages.info(request, "Saved.")
     return redirect("settings_section", slug)
+
+
+def _given(request: HttpRequest) -> QueryDict:
+    """Return the form; a logo that came as a file is kept, and named by its digest."""
+    if "signature" not in request.POST:
+        return request.POST
+    given = request.POST.copy()
+    given["logo"] = logo_of(request)
+    return given
 
 
 _GONE = "What you were editing is not there any more; somebody removed it. Nothing was saved."

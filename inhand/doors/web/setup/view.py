@@ -194,7 +194,7 @@ def _terms(channel: Channel | None) -> MailboxTerms:
         "password": "",
         "hook_key": "",
     }
-    kept |= {name: getattr(channel.inbox, name) for name in ("sender_name", "signature")}
+    kept |= {name: getattr(channel.inbox, name) for name in ("sender_name", "signature", "logo")}
     return MailboxTerms(**kept | {"aliases": ", ".join(channel.inbox.addresses[1:])})
 
 

@@ -39,6 +39,7 @@ def _inbox(row: Channel, stuck: set[int]) -> Item:
         "name": row.inbox.name,
         "sender_name": row.inbox.sender_name,
         "signature": row.inbox.signature,
+        "logo": row.inbox.logo,
         "aliases": ", ".join(each for each in row.inbox.addresses if each != row.address),
         "address": row.address,
         "user": row.settings.get("imap_user", ""),
