@@ -168,23 +168,17 @@ class Api(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         given = f"{self.headers.get('api-key', '')}{self.headers.get('Authorization', '')}"
+        whole = json.dumps({"raw": {"download_url": f"http://{self.headers['Host']}/raw"}}).encode()
         pages = {
             "/inbound/attachments/t1": (given == "key", b"%PDF-1.7"),
-            "/emails/receiving/e1": (
-                given == "Bearer key",
-                json.dumps({"raw": {"download_url": f"{self.base}/raw"}}),
-            ),
+            "/emails/receiving/e1": (given == "Bearer key", whole),
             "/raw": (True, mail("Message-ID: <e1@x.example>", "Subject: From Resend")),
         }
         allowed, content = pages.get(self.path, (False, b""))
         self.send_response(200 if allowed else 403)
         self.send_header("Content-Type", "application/pdf")
         self.end_headers()
-        self.wfile.write(content.encode() if isinstance(content, str) else content)
-
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
         pass
