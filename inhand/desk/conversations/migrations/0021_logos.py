@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0019_sender_rules'),
+        ('conversations', '0020_by_provider_id'),
     ]
 
     operations = [
