@@ -7,8 +7,6 @@ much work each worker dies and what becomes of each delivery, as far as processe
 from __future__ import annotations
 
 import smtplib
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter, defaultdict
@@ -30,7 +28,7 @@ from inhand.ground import clock
 from inhand.ground.outbox import queue, tasks
 from inhand.ground.outbox.models import Job
 from inhand.ground.outbox.worker import run_all
-from tests.support import database
+from tests.races.mortal import Workers
 from tests.support.mail_desk import ADDRESS, connect, mail
 from tests.support.mail_servers import free_port
 from tests.support.smtp_server import SmtpServer
@@ -101,13 +99,15 @@ def _is_taken(port: int, raw: bytes) -> bool:
 
 def _kill_again_and_again(chance: Random, port: int, smtp: SmtpServer, sender: threading.Thread) -> None:
     """Let each worker get a random way, and the last as far as all has come in."""
-    for _ in range(DEATHS):
-        goal = _progress(smtp) + chance.randint(1, 50)
-        with _Worker(port):
-            _until(lambda goal=goal: _progress(smtp) >= goal)
-            time.sleep(chance.random() * 0.1)
-    with _Worker(port):
-        _until(lambda: not sender.is_alive())
+    given = {"INHAND_SMTP": f"127.0.0.1:{port}", "INHAND_LEASE_SECONDS": str(LEASE_SECONDS)}
+    with Workers(given) as workers:
+        for _ in range(DEATHS):
+            goal = _progress(smtp) + chance.randint(1, 50)
+            with workers.one():
+                _until(lambda goal=goal: _progress(smtp) >= goal)
+                time.sleep(chance.random() * 0.1)
+        with workers.one():
+            _until(lambda: not sender.is_alive())
 
 
 def _progress(smtp: SmtpServer) -> int:
@@ -119,40 +119,28 @@ def _until(reached: object) -> None:
     end = clock.monotonic() + _PATIENCE
     while not reached():
         assert clock.monotonic() < end, "the desk gets no further"
-        time.sleep(0.01)
-
-
-class _Worker:
-    """``inhand worker``, which dies without a word when left."""
-
-    def __init__(self, port: int) -> None:
-        self._port = port
-
-    def __enter__(self) -> None:
-        given = {"INHAND_SMTP": f"127.0.0.1:{self._port}", "INHAND_LEASE_SECONDS": str(LEASE_SECONDS)}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "inhand.doors.cli.main", "worker"],
-            env=database.environment() | given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def __exit__(self, *_: object) -> None:
-        assert self._process.poll() is None, "the worker ended by itself"
-        self._process.kill()  # SIGKILL: it has no chance to tidy up
-        self._process.wait()
+        time.sleep(0.03)
 
 
 def _work_off() -> None:
     """Finish in this process what the dead left, as the hours go by in which it is tried again."""
     began = clock.system()
-    for hour in range(12):
-        clock.set_source(lambda hour=hour: began + timedelta(hours=hour))  # type: ignore[misc]
+    for minutes in (0, *(2**n for n in range(10))):
+        clock.set_source(lambda minutes=minutes: began + timedelta(minutes=minutes))  # type: ignore[misc]
         _until(lambda: not Job.objects.filter(state=Job.RUNNING, lease_until__gt=clock.system()).exists())
         queue.reap()
         run_all()
-    clock.set_source(None)
-    assert list(Job.objects.filter(state=Job.DEAD).values("name", "error")) == []
+        if not _is_anything_left():
+            break
     left = Job.objects.exclude(name__in=[task.name for task in tasks.periodic()])
     assert not left.filter(run_at__lte=clock.now()).exists(), "all that is due is done"
+    clock.set_source(None)
+    assert list(Job.objects.filter(state=Job.DEAD).values("name", "error")) == []
+
+
+def _is_anything_left() -> bool:
+    outgoing = Message.objects.filter(state__in=[Message.State.QUEUED, Message.State.SENDING])
+    return outgoing.exists() or Job.objects.filter(attempts__gt=0).exists()
 
 
 def _every_mail_is_in_one_conversation() -> None:

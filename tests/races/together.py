@@ -1,6 +1,7 @@
 """Several real processes that do the same thing in the same instant.
 
-Each is ``python -m tests.races.together module:function INDEX COUNT BOARD``; its share comes as JSON on stdin.
+``python -m tests.races.together module:function`` loads the desk once and becomes as many processes as there are
+shares; they come as JSON on stdin, and what the processes return goes to stdout.
 """
 
 from __future__ import annotations
@@ -8,16 +9,21 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import signal
 import subprocess
 import sys
-import tempfile
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 
 from tests.support import database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 240.0
@@ -26,58 +32,62 @@ _PATIENCE = 240.0
 class Barrier:
     """Holds each process until all have come, by one byte of shared memory for each."""
 
-    def __init__(self, board: mmap.mmap, index: int, count: int) -> None:
-        self._board, self._index, self._count, self._turn = board, index, count, 0
+    def __init__(self, board: mmap.mmap, index: int) -> None:
+        self._board, self._index, self._turn = board, index, 0
 
     def wait(self) -> None:
         self._turn = (self._turn + 1) % 256
         self._board[self._index] = self._turn
-        while not all(self._has_come(other) for other in range(self._count)):
+        while not all(self._has_come(other) for other in self._board[:]):
             os.sched_yield()
 
-    def _has_come(self, other: int) -> bool:
-        return (self._board[other] - self._turn) % 256 in {0, 1}  # the quick are a turn ahead
+    def _has_come(self, turn: int) -> bool:
+        return (turn - self._turn) % 256 in {0, 1}  # the quick are a turn ahead
 
 
 def together(work: str, shares: list[Any]) -> list[Any]:
     """Run ``module:function(share, barrier)`` in a process for each share; return what they return, in order."""
-    with tempfile.NamedTemporaryFile() as board:
-        board.write(bytes(len(shares)))
-        board.flush()
-        started = [_start(work, index, len(shares), board.name) for index in range(len(shares))]
-        try:
-            for process, share in zip(started, shares, strict=True):
-                assert process.stdin
-                process.stdin.write(json.dumps(share))
-                process.stdin.close()
-                process.stdin = None
-            said = [process.communicate(timeout=_PATIENCE) for process in started]
-        finally:
-            for process in started:
-                process.kill()
-                process.wait()
-    for process, (_, errors) in zip(started, said, strict=True):
-        assert process.returncode == 0, errors
-    return [json.loads(answer) for answer, _ in said]
-
-
-def _start(work: str, index: int, count: int, board: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.races.together", work, str(index), str(count), board]
     pipe = subprocess.PIPE
-    environment = database.environment() | {"DJANGO_SETTINGS_MODULE": "inhand.config.settings"}
-    return subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment, cwd=_ROOT
-    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.races.together", work],
+        stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment(), cwd=_ROOT, start_new_session=True,
+    ) as process:  # fmt: skip
+        try:
+            answers, errors = process.communicate(json.dumps(shares), timeout=_PATIENCE)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    assert process.returncode == 0, errors
+    found: list[Any] = json.loads(answers)
+    return found
+
+
+def environment() -> dict[str, str]:
+    """What a process of the desk needs to know to work on the test's database."""
+    return database.environment() | {"DJANGO_SETTINGS_MODULE": "inhand.config.settings"}
 
 
 def _main() -> None:
-    work, index, count, path = sys.argv[1:]
     django.setup()
-    module, _, name = work.partition(":")
+    module, _, name = sys.argv[1].partition(":")
     function = getattr(import_module(module), name)
-    with Path(path).open("r+b") as file, mmap.mmap(file.fileno(), 0) as board:
-        answer = function(json.load(sys.stdin), Barrier(board, int(index), int(count)))
-    json.dump(answer, sys.stdout)
+    shares = json.load(sys.stdin)
+    board = mmap.mmap(-1, len(shares))
+    ends = [_fork(function, share, Barrier(board, index)) for index, share in enumerate(shares)]
+    json.dump([end.recv() for end in ends], sys.stdout)
+
+
+def _fork(function: Callable[..., Any], share: object, barrier: Barrier) -> Connection:
+    """Start a process, which ends with this one; one that fails says why and closes its end without an answer."""
+    context = get_context("fork")
+    ours, its = context.Pipe(duplex=False)
+    context.Process(target=_play, args=[function, share, barrier, its], daemon=True).start()
+    its.close()
+    return ours
+
+
+def _play(function: Callable[..., Any], share: object, barrier: Barrier, end: Connection) -> None:
+    end.send(function(share, barrier))
 
 
 if __name__ == "__main__":
