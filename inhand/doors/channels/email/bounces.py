@@ -156,13 +156,14 @@ def _looks_like_one(message: Message, sender: Address, text: str) -> bool:
     no_return = any(value.replace(" ", "") == "<>" for value in headers.values(message, "return-path"))
     from_daemon = no_return or bool(_DAEMON.match(sender.address) or _DAEMON_NAME.search(sender.name))
     title = headers.text(message, "subject")
+    begins_so = _SUBJECT.match(title) and _BY_MACHINE.search(text[:_BEGINNING])
+    if not (from_daemon or begins_so):
+        return False
     subject = bool(_SUBJECT.search(title))
     phrase = bool(_PHRASE.search(text[:_MAX_TEXT]))
-    if headers.raw(message, "auto-submitted").lower().startswith("auto-replied") and not (subject and phrase):
-        return False
-    if _SUBJECT.match(title) and _BY_MACHINE.search(text[:_BEGINNING]):
-        return True
-    return from_daemon and (subject or phrase)
+    if headers.raw(message, "auto-submitted").lower().startswith("auto-replied"):
+        return subject and phrase
+    return bool(begins_so) or subject or phrase
 
 
 def notice(sender: Address, text: str) -> str:

@@ -38,13 +38,18 @@ _NESTING = re.compile(r"\({20,}")
 
 def values(message: Message, name: str) -> list[str]:
     """All values of a field in order, unfolded, bytes above ASCII still as surrogates."""
-    wanted = name.lower()
-    # raw_items(): items() would turn a field with 8-bit bytes into a Header object.
-    return [
-        _FOLD.sub(" ", str(value)[:_MAX_VALUE]).strip()
-        for key, value in message.raw_items()
-        if key.lower() == wanted
-    ]
+    return [_FOLD.sub(" ", value[:_MAX_VALUE]).strip() for value in _fields(message).get(name.lower(), ())]
+
+
+def _fields(message: Message) -> dict[str, list[str]]:
+    """Every field by its name in lower case, found once for a message: some fifty questions are asked of each."""
+    kept: dict[str, list[str]] | None = vars(message).get("inhand_fields")
+    if kept is None:
+        kept = vars(message)["inhand_fields"] = {}
+        # raw_items(): items() would turn a field with 8-bit bytes into a Header object.
+        for key, value in message.raw_items():
+            kept.setdefault(key.lower(), []).append(str(value))
+    return kept
 
 
 def raw(message: Message, name: str) -> str:
@@ -59,7 +64,8 @@ def text(message: Message, name: str) -> str:
 
 def readable(value: str) -> str:
     """Decode encoded words (RFC 2047) and bare 8-bit bytes into one clean line."""
-    return _CONTROL.sub(" ", clean("".join(_pieces(value)))).strip()
+    said = value if value.isascii() and "=?" not in value else "".join(_pieces(value))
+    return _CONTROL.sub(" ", clean(said)).strip()
 
 
 def plain(value: str) -> str:
