@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "inhand.desk.labels",
     "inhand.doors.channels",
     "inhand.doors.notices",
+    "inhand.doors.assistant",
     "inhand.doors.web",
     "inhand.doors.worker",
 ]

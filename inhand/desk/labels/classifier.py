@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 # What the meaning of a text weighs beside its words and their letters.
-MEANING = 2.0
+MEANING = 1.5
 MOST_WORDS = 5
 MOST_FEATURES = 100_000
 SHORTEST_SAID = 2

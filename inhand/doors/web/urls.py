@@ -42,6 +42,7 @@ from inhand.doors.web.search.palette import palette
 from inhand.doors.web.settings import consenting, holidays, labels, signing, templates, time_off
 from inhand.doors.web.settings import view as settings_pages
 from inhand.doors.web.settings.account import account
+from inhand.doors.web.settings.model_check import model_check
 from inhand.doors.web.settings.numbers_trial import numbers_trial
 from inhand.doors.web.settings.room_check import room_check
 from inhand.doors.web.settings.rule_trial import rule_trial
@@ -186,6 +187,7 @@ urlpatterns = [
     path("settings/inboxes/servers", servers, name="settings_servers"),
     path("oauth/callback", consenting.came_back, name="oauth_callback"),
     path("settings/inboxes/<int:pk>/stop", settings_pages.inbox_stop, name="settings_inbox_stop"),
+    path("settings/model/check", model_check, name="settings_model_check"),
     path("settings/rules/trial", rule_trial, name="settings_rule_trial"),
     path("settings/signatures/<int:pk>/", signing.preview, name="settings_signature"),
     path("settings/numbers/trial", numbers_trial, name="settings_numbers_trial"),

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from inhand.desk.ledger import events
-from inhand.doors.worker import mail_tasks, push_tasks, room_tasks, search_tasks, sweep_tasks, tasks
+from inhand.doors.worker import (
+    assistant_tasks,
+    mail_tasks,
+    push_tasks,
+    room_tasks,
+    search_tasks,
+    sweep_tasks,
+    tasks,
+)
 
 REACTIONS = {
     events.MessageReceived.name: [tasks.route, tasks.acknowledge, search_tasks.index, push_tasks.push],
@@ -15,6 +23,8 @@ REACTIONS = {
     events.ReplyFailed.name: [tasks.route],
     events.ConversationLabelled.name: [tasks.relabelled, search_tasks.index, tasks.taught],
     events.LearningAsked.name: [tasks.learning_asked],
+    # After the gates, which wait for nothing: a model may fill what is still open.
+    events.ConversationRouted.name: [assistant_tasks.label_by_model],
     events.ConversationReopened.name: [tasks.route],
     events.ConversationWoken.name: [tasks.route],
     events.LaneEntered.name: [tasks.lane_entered],

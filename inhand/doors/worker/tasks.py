@@ -123,7 +123,7 @@ def assigned(entry: int, conversation: int) -> None:
         drain.enqueue(entry=entry)
 
 
-@task(priority=6, when=lambda facts: facts["source"] == Label.Source.PERSON)
+@task(priority=6, when=lambda facts: facts["source"] in {Label.Source.PERSON, Label.Source.MODEL})
 def relabelled(entry: int, conversation: int) -> None:
     """A person's label counts at once: the target follows, and what nobody has yet is routed by it."""
     retarget_conversations([conversation], at=clock.now())

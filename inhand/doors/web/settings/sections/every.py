@@ -16,6 +16,7 @@ from inhand.doors.web.settings.sections import (
     fields,
     inboxes,
     members,
+    model,
     numbers,
     oauth,
     repeats,
@@ -44,6 +45,7 @@ SECTIONS = {
         senders,
         fields,
         numbers,
+        model,
     )
 }
 
