@@ -31,7 +31,7 @@ FOLDS_OF_FEW, FOLDS_OF_MANY = 5, 2
 # How much of the mail is taken to be of no known topic when sureness is reckoned; and for the threshold, where care is
 # cheaper than a wrong label, with how right labels shall be then.
 FOREIGN, FOREIGN_AT_WORST, RIGHT = 0.1, 0.33, 0.92
-LOWEST, HIGHEST = 0.4, 0.95
+LOWEST, HIGHEST = 0.4, 0.9
 LOWEST_OF_FEW, HIGHEST_OF_FEW = 0.7, 0.85
 # Sureness by the lead alone, where there is nothing to learn it from.
 _BY_LEAD = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
