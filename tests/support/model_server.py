@@ -51,16 +51,15 @@ class ModelServer:
         body = json.loads(request.rfile.read(int(request.headers["Content-Length"])))
         self.requests.append((body, request.headers.get("Authorization", "")))
         if request.path != "/v1/chat/completions":
-            return self._send(request, 404, b"there is nothing here")
-        if self.misbehave == "hang":
+            self._send(request, 404, b"there is nothing here")
+        elif self.misbehave == "hang":
             self._closing.wait()
-            return None
-        if self.misbehave == "drop":
-            return request.connection.close()
-        if self.misbehave == "trickle":
-            return self._trickle(request)
-        status, said = self._said(body)
-        return self._send(request, status, said)
+        elif self.misbehave == "drop":
+            request.connection.close()
+        elif self.misbehave == "trickle":
+            self._trickle(request)
+        else:
+            self._send(request, *self._said(body))
 
     def _said(self, body: dict[str, Any]) -> tuple[int, bytes]:
         if self.misbehave == "old" and "response_format" in body:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from inhand.desk.conversations.actions.label import put
+from inhand.desk.conversations.actions.label import Proposal, put
 from inhand.desk.conversations.actions.step import hold
 from inhand.desk.conversations.models import Conversation, Label, Message, Urgency
 from inhand.desk.rules.models import Topic
@@ -18,6 +18,7 @@ from inhand.doors.assistant.models import Asked, Provider
 from inhand.ground import claim, clock, vault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
 # Less than that is a guess; then the topic stays open.
@@ -105,13 +106,16 @@ def _rest_or_go_on(problem: Exception | None, at: datetime) -> None:
 def _label(conversation: int, told: Told, at: datetime) -> None:
     """Fill what is empty; raise the urgency, never lower it. A person's label stays, whatever is said here."""
     held = hold(conversation)
-    if not held.is_live:
-        return
+    if held.is_live:
+        put(held, list(_proposed(held, told)), at=at)
+
+
+def _proposed(held: Conversation, told: Told) -> Iterator[Proposal]:
     if told.topic and not held.topic and told.confidence >= SURE:
-        put(held, kind=Label.Kind.TOPIC, value=told.topic, source=_SOURCE, at=at, confidence=told.confidence)
+        yield Proposal(Label.Kind.TOPIC, told.topic, _SOURCE, told.confidence)
     if not held.language:
-        put(held, kind=Label.Kind.LANGUAGE, value=told.language, source=_SOURCE, at=at)
+        yield Proposal(Label.Kind.LANGUAGE, told.language, _SOURCE)
     level = min(Urgency[told.urgency.upper()], HIGHEST)
     if level > held.urgency:
-        put(held, kind=Label.Kind.URGENCY, value=level.name.lower(), source=_SOURCE, at=at)
-    put(held, kind=Label.Kind.SUMMARY, value=told.summary, source=_SOURCE, at=at)
+        yield Proposal(Label.Kind.URGENCY, level.name.lower(), _SOURCE)
+    yield Proposal(Label.Kind.SUMMARY, told.summary, _SOURCE)
