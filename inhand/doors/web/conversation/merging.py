@@ -20,6 +20,7 @@ from inhand.desk.ledger.queries import of_conversation
 from inhand.doors.web.conversation.read import conversation_of
 from inhand.doors.web.conversation.verbs import OVERTAKEN, address, changed, dialog, verb
 from inhand.doors.web.doorway import UNPROCESSABLE, go, me, refused
+from inhand.doors.web.said import plainly
 from inhand.ground import clock
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def merger(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _offer(request: HttpRequest, found: Conversation, *, problem: str = "", number: str = "") -> HttpResponse:
-    seen = visible_to(me(request)).filter(inbox=found.inbox, merged_into=None).exclude(pk=found.pk)
+    mine = visible_to(me(request)).filter(inbox=found.inbox, merged_into=None)
+    seen = mine.exclude(pk=found.pk).exclude(state=found.State.SPAM)
     told = of_conversation(found.pk).filter(name=MergeProposed.name)
     proposed = {entry.facts["other"] for entry in told}
     theirs = seen.filter(contact=found.contact).order_by("-last_message_at")[:_OFFERED]
@@ -87,7 +89,7 @@ def splitting(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         made = split(found, messages=chosen, by=me(request), at=clock.now())
     except CannotSplit as problem:
-        return _choose(request, found, problem=str(problem))
+        return _choose(request, found, problem=plainly(str(problem)))
     except Overtaken:
         return refused(request, OVERTAKEN, to=address(found), **changed(found))
     return go(request, reverse("conversation", args=[made.pk]))

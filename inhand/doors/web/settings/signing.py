@@ -31,7 +31,7 @@ _PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</titl
 html{{color-scheme:light;background:#fff}}body{{margin:12px 14px;overflow-wrap:anywhere}}
 pre{{margin:16px 0 0;padding-top:10px;border-top:1px solid #ccc;font:12px/1.5 monospace;color:#555;
 white-space:pre-wrap}}
-</style></head><body>{body}<pre>{text}</pre></body></html>"""
+</style></head><body>{body}{text}</body></html>"""
 _CID = re.compile(r'src="cid:[^"]*"')
 
 
@@ -93,6 +93,7 @@ def _data(logo: Logo) -> str:
 
 
 def _shown(body: str, text: str) -> HttpResponse:
-    response = HttpResponse(_PAGE.format(title=escape(_("Signature")), body=body, text=escape(text)))
+    below = f"<pre>{escape(text)}</pre>" if text else ""
+    response = HttpResponse(_PAGE.format(title=escape(_("Signature")), body=body, text=below))
     response[HEADER] = _POLICY
     return response
