@@ -198,7 +198,9 @@ def test_with_classifier_and_model_dead_every_mail_is_routed(desk: Desk, server:
 
 
 def _break_the_classifier(desk: Desk) -> None:
-    Classifier.objects.create(kind="topic", number=1, state="counts", at=desk.now, model=b"no model")
+    Classifier.objects.create(
+        pk=9_001, kind="topic", number=1, state="counts", at=desk.now, model=b"no model"
+    )
 
 
 def test_it_is_set_up_and_tried_on_a_page(client: Client, desk: Desk, server: ModelServer) -> None:

@@ -12,7 +12,7 @@ from inhand.desk.labels.classifier import Model, UnreadableModel
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LONGEST = 600.0
+LONGEST = 1800.0
 
 # A conversation, what was written in it, and what a person said it is.
 Taught = tuple[int, str, str]

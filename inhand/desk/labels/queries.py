@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from inhand.desk.conversations.actions.erase_person import ERASED
 from inhand.desk.conversations.models import Conversation, Label, Message
@@ -15,6 +15,10 @@ from inhand.desk.conversations.queries import visible_to
 from inhand.desk.labels.classifier import Model
 from inhand.desk.labels.grouping import groups
 from inhand.desk.labels.models import Classifier
+from inhand.desk.labels.spamminess import SPAM, WANTED, Mail
+from inhand.desk.labels.spamminess import said as mail_text
+from inhand.desk.ledger.events import ConversationMarkedNotSpam, ConversationMarkedSpam
+from inhand.desk.ledger.models import Entry
 from inhand.ground import batch, prepared
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from inhand.desk.teams.models import Teammate
 
 MOST_EXAMPLES = 20_000
+# Of spam, and of wanted mail, so many of the newest are learnt from.
+MOST_MAILS = 600
 # So many of the newest without a topic are put into groups, of so many that came last at all.
 MOST_GROUPED, LOOKED_BACK = 400, 20_000
 
@@ -55,6 +61,8 @@ _counts = prepared.Query(
 
 def taught(kind: str) -> list[Taught]:
     """Return what people said of conversations, newest first: id, the text of the first message, and their label."""
+    if kind == SPAM:
+        return [*_mails(_put_aside(), SPAM), *_mails(_wanted(), WANTED)]
     said: dict[int, str] = {}
     rows = Label.objects.filter(kind=kind, source=Label.Source.PERSON).order_by("-pk")
     for conversation, value in rows.values_list("conversation_id", "value")[: 2 * MOST_EXAMPLES]:
@@ -77,6 +85,48 @@ def taught(kind: str) -> list[Taught]:
     ]
 
 
+def _put_aside() -> list[int]:
+    """Return what stands aside because a person said so; what a machine put there teaches nothing."""
+    aside = Conversation.objects.filter(state=Conversation.State.SPAM).order_by("-pk")
+    by_hand = Entry.objects.filter(
+        conversation=OuterRef("pk"), name=ConversationMarkedSpam.name, by__isnull=False
+    )
+    return list(aside.filter(Exists(by_hand)).values_list("pk", flat=True)[:MOST_MAILS])
+
+
+def _wanted() -> list[int]:
+    """Return what a person said is no spam, or answered."""
+    ours = Message.objects.filter(
+        conversation=OuterRef("pk"), direction=Message.Direction.OUT, author__isnull=False
+    )
+    cleared = Entry.objects.filter(
+        conversation=OuterRef("pk"), name=ConversationMarkedNotSpam.name, by__isnull=False
+    )
+    rows = Conversation.objects.exclude(state=Conversation.State.SPAM).order_by("-pk")
+    return list(rows.filter(Exists(ours) | Exists(cleared)).values_list("pk", flat=True)[:MOST_MAILS])
+
+
+def _mails(conversations: list[int], value: str) -> list[Taught]:
+    return [(pk, said, value) for pk in conversations if (said := mail_of(pk))]
+
+
+def mail_of(conversation: int) -> str:
+    """Return what a conversation began with as spam is told by it; empty if it is erased or no customer's."""
+    first = (
+        Message.objects.filter(conversation=conversation, direction=Message.Direction.IN)
+        .order_by("pk")
+        .first()
+    )
+    if first is None or first.text == ERASED:
+        return ""
+    return mail_text(
+        Mail(
+            first.subject, first.text, first.html, first.sender, first.reply_to, first.to, first.automatic,
+            warned=bool(first.warnings),
+        )
+    )  # fmt: skip
+
+
 def versions(kind: str) -> list[Classifier]:
     """Return the newest versions, without their bytes."""
     return list(Classifier.objects.filter(kind=kind).defer("model").order_by("-number")[:20])
@@ -95,6 +145,8 @@ _said = prepared.Rows[Label](
 
 def said(kind: str) -> list[tuple[str, int]]:
     """Return how many conversations people gave each value, most first."""
+    if kind == SPAM:
+        return [(SPAM, len(_put_aside())), (WANTED, len(_wanted()))]
     rows = Label.objects.filter(kind=kind, source=Label.Source.PERSON).order_by("pk")
     newest = dict(rows.values_list("conversation_id", "value"))
     return Counter(value for value in newest.values() if value).most_common()

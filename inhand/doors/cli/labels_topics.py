@@ -46,6 +46,7 @@ def measured(taught: Rows, asked: Rows) -> dict[str, Any]:
         **of_topics(judged),
         "threshold": round(model.threshold, 3),
         "training_seconds": round(learnt - begun, 1),
+        "training_processor_seconds": model.about["processor_seconds"],
         "training_peak_mb": model.about["peak_mb"],
         "model_mb": round(model.memory / 1e6, 2),
         "ms_per_label": round(took / max(len(asked), 1) * 1000, 2),

@@ -47,9 +47,14 @@ REACTIONS = {
     events.ConversationClosed.name: [tasks.drain],
     events.ConversationErased.name: [tasks.erased, tasks.drain, search_tasks.index],
     events.SpamReceived.name: [search_tasks.index],
-    events.ConversationMarkedSpam.name: [tasks.drain, mail_tasks.learn_sender],
+    events.ConversationMarkedSpam.name: [tasks.drain, mail_tasks.learn_sender, tasks.mail_taught],
     # It is routed like what comes in just now.
-    events.ConversationMarkedNotSpam.name: [tasks.retarget, tasks.route, mail_tasks.learn_sender],
+    events.ConversationMarkedNotSpam.name: [
+        tasks.retarget,
+        tasks.route,
+        mail_tasks.learn_sender,
+        tasks.mail_taught,
+    ],
     events.ConversationSnoozed.name: [tasks.schedule, tasks.drain],
     events.FollowUpSet.name: [tasks.schedule],
     events.FollowUpDue.name: [tasks.route],

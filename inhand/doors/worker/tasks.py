@@ -17,7 +17,9 @@ from inhand.desk.conversations.models import Conversation, Label, Message
 from inhand.desk.conversations.queries import acknowledges, inbox_names
 from inhand.desk.deeds.actions.forget import forget
 from inhand.desk.labels.actions.learn_anew import learn_anew
+from inhand.desk.labels.actions.suspect_arrival import suspect_arrival
 from inhand.desk.labels.arrival import labels
+from inhand.desk.labels.spamminess import SPAM
 from inhand.desk.ledger.models import Entry
 from inhand.desk.measures.actions.follow import BATCH, follow
 from inhand.desk.measures.actions.sum_up import keep_days
@@ -51,6 +53,7 @@ def accept(arrival: int) -> None:
 def route(entry: int | None = None, conversation: int = 0) -> None:
     """Let the gates decide about a conversation; whoever gets it sees what order it speaks of."""
     find_numbers(entry)
+    suspect_arrival(entry, conversation, at=clock.now())
     decision = route_conversation(conversation, at=clock.now(), cause=entry, labels=labels)
     if decision and decision.outcome == "lane":
         batch.at_end(_owe_next_check)
@@ -143,6 +146,18 @@ def taught(entry: int, conversation: int) -> None:
     del conversation
     kind = Entry.objects.get(pk=entry).facts["kind"]
     learn_labels.using(run_at=clock.now() + GATHERING).enqueue(kind=kind)
+
+
+# Spam is marked all day long, and learning it takes longer.
+GATHERING_MAIL = timedelta(minutes=10)
+
+
+@task(priority=-2)
+def mail_taught(entry: int, conversation: int) -> None:
+    """A person said that a mail is spam, or none: owe a learning."""
+    del conversation
+    if Entry.objects.filter(pk=entry, by__isnull=False).exists():
+        learn_labels.using(run_at=clock.now() + GATHERING_MAIL).enqueue(kind=SPAM)
 
 
 @task()

@@ -11,6 +11,7 @@ from inhand.desk.labels import queries
 from inhand.desk.labels.classifier import UnreadableModel
 from inhand.desk.labels.learn import NotLearnt, learn
 from inhand.desk.labels.models import Classifier
+from inhand.desk.labels.spamminess import SPAM, WANTED
 from inhand.desk.ledger.events import ClassifierLearnt
 from inhand.desk.ledger.record import record
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # Fewer say too little; topics with fewer examples than that are left out.
 FEWEST, FEWEST_OF_ONE = 8, 3
+# Spam is told from wanted mail only when enough of both is known.
+FEWEST_MAILS = {SPAM: 10, WANTED: 30}
 # From that many on, every fifth is held back to compare with the version before.
 FEWEST_TO_COMPARE, HELD_BACK = 25, 5
 
@@ -32,7 +35,7 @@ def learn_anew(kind: str, *, at: datetime) -> Classifier | None:
 
     Learning is outside of any transaction: it takes seconds.
     """
-    taught = _enough(queries.taught(kind))
+    taught = _enough(kind, queries.taught(kind))
     if not taught:
         _retire(kind, at)
         return None
@@ -57,8 +60,10 @@ def learn_anew(kind: str, *, at: datetime) -> Classifier | None:
     )
 
 
-def _enough(taught: list[Taught]) -> list[Taught]:
+def _enough(kind: str, taught: list[Taught]) -> list[Taught]:
     counts = Counter(value for *_, value in taught)
+    if kind == SPAM and any(counts[value] < fewest for value, fewest in FEWEST_MAILS.items()):
+        return []
     kept = [each for each in taught if counts[each[2]] >= FEWEST_OF_ONE]
     return kept if len(kept) >= FEWEST and len({value for *_, value in kept}) > 1 else []
 

@@ -14,6 +14,7 @@ from inhand.desk.labels import queries
 from inhand.desk.labels.actions.ask_learning import ask_learning
 from inhand.desk.labels.actions.learn_anew import FEWEST, FEWEST_OF_ONE
 from inhand.desk.labels.models import Classifier
+from inhand.desk.labels.spamminess import SPAM
 from inhand.desk.teams.permissions import may_change_rules
 from inhand.doors.web.doorway import me
 from inhand.doors.web.settings.nav import forbidden, settings_page
@@ -22,7 +23,7 @@ from inhand.ground import clock
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-KINDS = (Label.Kind.TOPIC, Label.Kind.URGENCY)
+KINDS = ((Label.Kind.TOPIC.value, "Topic"), (Label.Kind.URGENCY.value, "Urgency"), (SPAM, "Spam"))
 
 
 @login_required
@@ -31,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show the versions of each kind; the one that counts with what it confuses."""
     if not may_change_rules(me(request)):
         return forbidden(request)
-    kinds = [(kind.value, kind.label, queries.versions(kind), queries.said(kind)) for kind in KINDS]
+    kinds = [(kind, title, queries.versions(kind), queries.said(kind)) for kind, title in KINDS]
     return settings_page(
         request, "settings/labels.html", tab="labels", kinds=kinds, fewest=FEWEST, fewest_of_one=FEWEST_OF_ONE,
         states=dict(Classifier.State.choices),
@@ -44,7 +45,7 @@ def learning(request: HttpRequest) -> HttpResponse:
     """Have everything learnt anew, now."""
     if not may_change_rules(me(request)):
         return forbidden(request)
-    for kind in KINDS:
+    for kind, _title in KINDS:
         ask_learning(kind, by=me(request), at=clock.now())
     messages.info(request, "It is being learnt anew. Look again in a minute.")
     return redirect("settings_labels")
