@@ -52,9 +52,9 @@ def desk(clock: Clock) -> Desk:
     return make_desk(clock.now())
 
 
-def _spam(desk: Desk, thing: str, **fields: str) -> Conversation:
+def _spam(desk: Desk, thing: str, sender: str = "") -> Conversation:
     return desk.mail(
-        f"Win a {thing} now!", text=EVIL.format(thing), **{"sender": f"{thing}@{thing}.example"} | fields
+        f"Win a {thing} now!", text=EVIL.format(thing), sender=sender or f"{thing}@{thing}.example"
     )
 
 
