@@ -18,7 +18,7 @@ from inhand.desk.measures.fold import REOPEN_WITHIN
 from inhand.desk.measures.rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from inhand.desk.measures.rows import Track
 
@@ -28,6 +28,8 @@ HARD = 2
 """From this urgency on (high) a conversation is hard."""
 
 NEVER = "never"
+# What is looked at when a day ends.
+_RUN = {"first_owner", "first_response", "next_response", "held"}
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 # How long customers had waited at the end of a day, in business minutes from these on.
 AGES = (0, 60, 240, 480, 960, 2400)
@@ -66,35 +68,47 @@ def empty() -> Sums:
     }  # fmt: skip
 
 
-def sums(
-    days: Days,
-    rows: Iterable[Row],
-    closings: Iterable[Row],
-    running: Iterable[Row],
-    minutes: Callable[[int, datetime, datetime], float],
-    now: datetime,
-) -> list[Sums]:
-    """Return the sums of each day.
+class Summing:
+    """The sums of some days, made row by row. ``minutes`` reckons the business minutes of a team up to a moment.
 
-    ``rows`` are those that ended since the first day began, until now; ``closings`` what was closed a week before each
-    day; ``running`` what has not ended by ``now``. The first and the last are needed to know what ran
-    when a day ended; ``minutes`` reckons the business minutes of a team up to then.
+    It is told of rows that ``ended`` since the first day began, until now, as what ran when a day ended is known from
+    them; of what was ``closed`` a week before each day; and of what ``runs`` and has not ended by ``now``.
     """
-    made = [_Day(days.zone) for _ in days.dates]
-    edges = days.edges()
-    for row in rows:
-        at = bisect_right(edges, row.ended_at) - 1
-        if 0 <= at < len(made):
-            made[at].ended(row)
-        _across(made, edges, row, minutes)
-    for row in closings:
-        if 0 <= (at := bisect_right(edges, row.ended_at + REOPEN_WITHIN) - 1) < len(made):
-            made[at].judge(row)
-    for row in running:
-        for at, each in enumerate(made):
-            if row.began_at < edges[at + 1]:
-                each.ran(row, minutes(row.team, row.began_at, min(edges[at + 1], now)))
-    return [each.plain() for each in made]
+
+    def __init__(
+        self, days: Days, minutes: Callable[[int, datetime, datetime], float], now: datetime
+    ) -> None:
+        self._days = [_Day(days.zone) for _ in days.dates]
+        self._edges, self._minutes, self._now = days.edges(), minutes, now
+
+    def ended(self, row: Row) -> None:
+        at = bisect_right(self._edges, row.ended_at) - 1
+        if 0 <= at < len(self._days):
+            self._days[at].ended(row)
+        if row.kind in _RUN:
+            self._across(row)
+
+    def _across(self, row: Row) -> None:
+        """Tell each day at whose end it ran."""
+        edges = self._edges
+        first = max(bisect_right(edges, row.began_at) - 1, 0)
+        for at in range(first, min(bisect_right(edges, row.ended_at) - 1, len(self._days))):
+            if row.began_at < edges[at + 1] <= row.ended_at:
+                self._days[at].ran(row, self._minutes(row.team, row.began_at, edges[at + 1]))
+
+    def closed(self, row: Row) -> None:
+        at = bisect_right(self._edges, row.ended_at + REOPEN_WITHIN) - 1
+        if 0 <= at < len(self._days):
+            self._days[at].judge(row)
+
+    def runs(self, row: Row) -> None:
+        for at, each in enumerate(self._days):
+            if row.began_at < self._edges[at + 1]:
+                until = min(self._edges[at + 1], self._now)
+                each.ran(row, self._minutes(row.team, row.began_at, until))
+
+    def plain(self) -> list[Sums]:
+        return [each.plain() for each in self._days]
 
 
 def running_of(track: Track, now: datetime) -> Iterator[Row]:
@@ -114,24 +128,6 @@ def running_of(track: Track, now: datetime) -> Iterator[Row]:
 def _row(kind: str, track: Track, began: datetime, now: datetime, person: int | None = None) -> Row:
     dimensions = (track.team, track.inbox, track.platform, track.topic, track.urgency)
     return Row(kind, 0, track.conversation, *dimensions, person, began, now, (now - began) / _MINUTE)
-
-
-def _across(
-    made: list[_Day],
-    edges: list[datetime],
-    row: Row,
-    minutes: Callable[[int, datetime, datetime], float],
-) -> None:
-    """Tell each day at whose end it ran."""
-    if row.kind not in _RUN:
-        return
-    first = max(bisect_right(edges, row.began_at) - 1, 0)
-    for at in range(first, min(bisect_right(edges, row.ended_at) - 1, len(made))):
-        if row.began_at < edges[at + 1] <= row.ended_at:
-            made[at].ran(row, minutes(row.team, row.began_at, edges[at + 1]))
-
-
-_RUN = {"first_owner", "first_response", "next_response", "held"}
 
 
 def _numbers() -> dict[str, int]:

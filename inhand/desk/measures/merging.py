@@ -74,14 +74,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The figures of some days. ``hours`` is by weekday and hour, ``kept`` by urgency ``(kept, missed)``."""
+    """The figures of some days. ``hours`` is by weekday and hour ``(arrivals, p50 of first responses)``, ``kept`` by
+    urgency ``(kept, missed)``.
+    """
 
     first: date
     last: date
     waits: dict[str, Wait]
     counts: dict[str, int]
     kept: dict[int, tuple[int, int]]
-    hours: dict[tuple[int, int], tuple[int, Wait]]
+    hours: dict[tuple[int, int], tuple[int, Quantile | None]]
     ages: list[tuple[date, dict[int, int]]]
     daily: list[tuple[date, dict[str, int]]]
     first_response_by_day: list[tuple[Quantile | None, Quantile | None]]
@@ -195,7 +197,7 @@ def _kept(sums: list[Sums]) -> dict[int, tuple[int, int]]:
     return total
 
 
-def _hours(sums: list[Sums]) -> dict[tuple[int, int], tuple[int, Wait]]:
+def _hours(sums: list[Sums]) -> dict[tuple[int, int], tuple[int, Quantile | None]]:
     arrivals: dict[str, int] = {}
     over: dict[str, list[Mapping[str, int]]] = {}
     for each in sums:
@@ -205,8 +207,7 @@ def _hours(sums: list[Sums]) -> dict[tuple[int, int], tuple[int, Wait]]:
     made = {}
     for key, number in arrivals.items():
         weekday, hour = map(int, key.split(":"))
-        answered = [{"over": {"first": table}, "wall": {}, "ended": {}} for table in over[key]]
-        made[weekday, hour] = number, _wait(answered, "first", {})
+        made[weekday, hour] = number, quantile(_by_minutes(over[key]), {}, 0.5)
     return made
 
 

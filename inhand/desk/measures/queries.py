@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import fields
 from datetime import timedelta
+from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from inhand.desk.measures import known
-from inhand.desk.measures.days import Days, Sums, day_begins, running_of, sums
+from inhand.desk.measures.days import Days, Summing, Sums, day_begins, running_of
 from inhand.desk.measures.fold import REOPEN_WITHIN
 from inhand.desk.measures.models import Cursor, Measured, Tracked
 from inhand.desk.measures.rows import KINDS, Row, Track
+from inhand.desk.measures.views import COLUMNS, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date, datetime
 
     from django.db.models import QuerySet
-
-    from inhand.desk.measures.views import View
 
 # Of a day that has just ended, replies may still be taken back and notes added.
 SETTLES = timedelta(minutes=15)
@@ -50,27 +52,66 @@ def between(view: View, first: date, last: date) -> QuerySet[Measured]:
 
 def reckoned(view: View, days: Days, now: datetime) -> list[Sums]:
     """Return the sums of these days, reckoned from rows and tracks."""
+    summing = _summing(days, now)
+    _tell(view, days, now, lambda _row: [summing])
+    return _on_shift([summing], days, now)[0]
+
+
+def reckoned_each(views: Iterable[View], days: Days, now: datetime) -> dict[View, list[Sums]]:
+    """Return the sums for the whole desk and for every single team, inbox, channel, topic and urgency that is among
+    the ``views`` or has a row: all read in one go.
+    """
+    found = defaultdict(lambda: _summing(days, now), {view: _summing(days, now) for view in views})
+    whole = View(days.zone)
+    kinds = {name: attrgetter(name) for name in COLUMNS}
+    of_value: dict[tuple[str, object], Summing] = {}
+
+    def told(row: Row) -> Iterator[Summing]:
+        yield found[whole]
+        for name, get in kinds.items():
+            value = get(row)
+            if value == "":
+                continue
+            if (name, value) not in of_value:
+                of_value[name, value] = found[View(days.zone, **{name: value})]
+            yield of_value[name, value]
+
+    _tell(whole, days, now, told)
+    return dict(zip(found, _on_shift(list(found.values()), days, now), strict=True))
+
+
+def _summing(days: Days, now: datetime) -> Summing:
     calendars = known.calendars()
+    return Summing(days, lambda team, a, b: calendars.minutes(team, a, b, known=_EVER), now)
+
+
+def _tell(view: View, days: Days, now: datetime, told: Callable[[Row], Iterable[Summing]]) -> None:
+    """Tell those that ``told`` names of every row that the days need."""
     edges = days.edges()
-    since, until = edges[0] - REOPEN_WITHIN, edges[-1] - REOPEN_WITHIN
-    closings = rows(view, since, until).filter(kind="closed")
-    made = sums(
-        days,
-        _read(rows(view, edges[0], max(now, edges[-1]))),
-        _read(closings),
-        list(running(view, now)),
-        lambda team, a, b: calendars.minutes(team, a, b, known=_EVER),
-        now,
-    )
-    people = known.people()
-    for at, each in enumerate(made):
-        each["shift"] = {
-            str(person): round(
-                calendars.shift_minutes(person, edges[at], min(edges[at + 1], now), known=_EVER)
-            )
+    for row in _read(rows(view, edges[0], max(now, edges[-1]))):
+        for each in told(row):
+            each.ended(row)
+    for row in _read(rows(view, edges[0] - REOPEN_WITHIN, edges[-1] - REOPEN_WITHIN).filter(kind="closed")):
+        for each in told(row):
+            each.closed(row)
+    for row in running(view, now):
+        for each in told(row):
+            each.runs(row)
+
+
+def _on_shift(found: list[Summing], days: Days, now: datetime) -> list[list[Sums]]:
+    """Return the sums, with the minutes that each person was on shift."""
+    calendars, edges, people = known.calendars(), days.edges(), known.people()
+    worked = [
+        {
+            str(person): round(calendars.shift_minutes(person, began, min(ended, now), known=_EVER))
             for person in people
         }
-    return made
+        for began, ended in pairwise(edges)
+    ]
+    return [
+        [each | {"shift": shift} for each, shift in zip(one.plain(), worked, strict=True)] for one in found
+    ]
 
 
 def _read(found: QuerySet[Measured]) -> Iterator[Row]:

@@ -74,8 +74,7 @@ def _export(arguments: argparse.Namespace) -> None:
 def _table(arguments: argparse.Namespace) -> tuple[tuple[str, ...], Iterable[tuple[Any, ...]]]:
 
     from inhand.desk.measures import known, queries  # noqa: PLC0415 -- needs the applications to be loaded
-    from inhand.desk.measures.actions.sum_up import sum_up  # noqa: PLC0415
-    from inhand.desk.measures.merging import NEEDED_BEFORE, period  # noqa: PLC0415
+    from inhand.desk.measures.actions.sum_up import periods  # noqa: PLC0415
     from inhand.desk.measures.table import Figure, figures  # noqa: PLC0415
     from inhand.desk.measures.timings import COLUMNS, timings  # noqa: PLC0415
     from inhand.desk.measures.views import View  # noqa: PLC0415
@@ -93,8 +92,8 @@ def _table(arguments: argparse.Namespace) -> tuple[tuple[str, ...], Iterable[tup
     if arguments.kind == "conversations":
         everybody = set(Teammate.objects.values_list("pk", flat=True))
         return COLUMNS, timings(queries.between(view, first, last), people=everybody)
-    days = sum_up(view, first - NEEDED_BEFORE, last, now=now)
-    return Figure._fields, [tuple(each) for each in figures(period(days, first, last))]
+    period, _ = periods(view, first, last, now=now)
+    return Figure._fields, [tuple(each) for each in figures(period)]
 
 
 _WHAT = {"rebuild": _rebuild, "export": _export}

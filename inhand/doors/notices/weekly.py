@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from inhand.desk.measures.actions.sum_up import sum_up
+from inhand.desk.measures.actions.sum_up import periods
 from inhand.desk.measures.known import zone
-from inhand.desk.measures.merging import NEEDED_BEFORE, Period, period
 from inhand.desk.measures.views import View
 from inhand.desk.measures.words import bars, lasting, number, percent
 from inhand.desk.sweeps.queries import carried, open_promises, to_decide
@@ -19,6 +18,7 @@ from inhand.doors.notices.card import Card
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from inhand.desk.measures.merging import Period
     from inhand.desk.teams.models import Team
 
 _WEEK = timedelta(days=7)
@@ -30,8 +30,7 @@ def weekly(team: Team, now: datetime) -> Card:
     view = View(zone(), team=team.pk)
     today = now.astimezone(ZoneInfo(view.zone)).date()
     first = today - _WEEK + _DAY
-    days = sum_up(view, first - _WEEK - NEEDED_BEFORE, today, now=now)
-    lines = _lines(period(days, first, today), period(days, first - _WEEK, first - _DAY))
+    lines = _lines(*periods(view, first, today, now=now))
     left, waits = len(to_decide(team, now)), len(carried(team, now))
     owed = open_promises().filter(conversation__team=team).count()
     lines.append(f"Sweep: {left} to decide, {waits} carried over, {owed} promises open")

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from inhand.desk.measures.calendars import Calendars, Desk, PersonCalendar, Promises, TeamCalendar
-from inhand.desk.measures.days import Days, Sums, running_of, sums
+from inhand.desk.measures.days import Days, Summing, Sums, running_of
 from inhand.desk.measures.fold import Measuring
 from inhand.desk.measures.merging import Period, period
 from inhand.desk.measures.rows import Told
@@ -130,10 +130,14 @@ def summed(found: Measuring, first: date, last: date, now: datetime) -> dict[dat
     rows = list(found.book.rows.values())
     runs = [row for track in found.tracks.values() for row in running_of(track, now)]
     reckon = found.calendars
-    made = sums(
-        days, rows, [row for row in rows if row.kind == "closed"], runs,
-        lambda team, a, b: reckon.minutes(team, a, b, known=2**62), now,
-    )  # fmt: skip
+    summing = Summing(days, lambda team, a, b: reckon.minutes(team, a, b, known=2**62), now)
+    for row in rows:
+        summing.ended(row)
+        if row.kind == "closed":
+            summing.closed(row)
+    for row in runs:
+        summing.runs(row)
+    made = summing.plain()
     for day, each in zip(days.dates, made, strict=True):
         begins = datetime.combine(day, time(), tzinfo=UTC)
         for person in PEOPLE.values():

@@ -12,8 +12,7 @@ from inhand.desk.contacts.handles import platform_name
 from inhand.desk.conversations.models import Urgency
 from inhand.desk.conversations.queries import inbox_names
 from inhand.desk.measures import known
-from inhand.desk.measures.actions.sum_up import sum_up
-from inhand.desk.measures.merging import NEEDED_BEFORE, Period, period
+from inhand.desk.measures.actions.sum_up import periods
 from inhand.desk.measures.views import View
 from inhand.desk.rules.queries import topics
 from inhand.desk.teams.queries import teams
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.http import HttpRequest, QueryDict
+
+    from inhand.desk.measures.merging import Period
 
 PERIODS = ((7, "One week"), (28, "Four weeks"), (84, "Twelve weeks"))
 _USUAL = 28
@@ -59,9 +60,7 @@ class Choice:
 
     def periods(self, now: datetime) -> tuple[Period, Period]:
         """Return the figures, and those of the equal time before."""
-        before = self.first - timedelta(days=self.days)
-        days = sum_up(self.view, before - NEEDED_BEFORE, self.today, now=now)
-        return period(days, self.first, self.today), period(days, before, self.first - timedelta(days=1))
+        return periods(self.view, self.first, self.today, now=now)
 
 
 def choice(request: HttpRequest, now: datetime) -> Choice:

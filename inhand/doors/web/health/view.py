@@ -72,7 +72,7 @@ def drawn(period: Period) -> dict[str, charts.Chart]:
     by_day = period.first_response_by_day[skip:]
     medians = [[None if each is None else each.minutes for each in pair] for pair in by_day]
     arrivals = {at: number for at, (number, _) in period.hours.items() if number}
-    answers = {at: wait.p50.minutes for at, (_, wait) in period.hours.items() if wait.p50}
+    answers = {at: p50.minutes for at, (_, p50) in period.hours.items() if p50}
     return {
         "traffic": charts.columns(
             "Messages that began a wait, and replies, by day", days,
