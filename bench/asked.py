@@ -31,6 +31,7 @@ class Cost:
         return {
             "cpu_p50": round(median(self.cpu), 2),
             "cpu_p10": round(quantiles(self.cpu, n=10)[0], 2),
+            "cpu_p95": round(quantiles(self.cpu, n=20)[18], 2),
             "wall_p50": round(median(self.wall), 2),
             "wall_p95": round(quantiles(self.wall, n=20)[18], 2),
         }

@@ -180,11 +180,12 @@ def _like(plain: Any, vendor: str, text: str) -> int:  # noqa: ANN401 -- of eith
 
 
 def _tell(vendor: str, figures: dict[str, Any]) -> None:
-    print(f"{vendor}: wall ms, p50 / p95")
+    print(f"{vendor}: ms, wall p50 / p95 and CPU p50 / p95 of this process")
     for name, sizes in figures.items():
         for size, ways in sizes.items():
             told = "   ".join(
-                f"{way} {each['wall_p50']:8.2f} / {each['wall_p95']:8.2f} ({each['found']})"
+                f"{way} {each['wall_p50']:8.2f} / {each['wall_p95']:8.2f} {each['cpu_p50']:8.2f} / {each['cpu_p95']:8.2f}"
+                f" ({each['found']})"
                 for way, each in ways.items()
             )
             print(f"  {name:<22} {size:>7}  {told}")

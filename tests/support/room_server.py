@@ -1,7 +1,8 @@
 """Chat services on loopback, each as its own documentation says, that misbehave when told to.
 
-Slack: ``/api/chat.postMessage`` and ``chat.update`` · Mattermost: ``/api/v4/posts`` · Discord: ``/api/webhooks/…`` ·
-Microsoft Teams: ``/workflows/…`` · Google Chat: ``/v1/spaces/…`` · Apprise's own JSON: ``/notify/…``
+Slack: ``/api/chat.postMessage``, ``chat.update``, ``files.…UploadExternal`` · Mattermost: ``/api/v4/posts``,
+``files`` · Discord: ``/api/webhooks/…`` · Microsoft Teams: ``/workflows/…`` · Google Chat: ``/v1/spaces/…`` · Apprise's
+own JSON: ``/notify/…``
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import json
 import re
 import threading
 from dataclasses import dataclass
+from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from email.message import Message as Part
 
 TOKEN = "xoxb-of-the-bot"
 CHANNEL = "C0123456789"
@@ -38,13 +41,15 @@ class RoomServer:
     """Keeps what people would see in ``messages``, and does what ``misbehave`` says.
 
     - ``limit``: 429 with ``Retry-After: 30`` · ``missing``: 404 · ``broken``: 502 with a page · ``refused``: the token
-      is not accepted, as each service says that · ``drop``: the connection falls · ``odd``: 200 with a page
+      is not accepted, as each service says that · ``drop``: the connection falls · ``odd``: 200 with a page · ``no
+    files``: the bot may not upload any
     """
 
     def __init__(self) -> None:
         self.messages: dict[str, Message] = {}
         self.requests: list[tuple[str, str, Body]] = []
         self.misbehave = ""
+        self.pictures: list[bytes] = []
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -73,7 +78,8 @@ class RoomServer:
         return message
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
-        body = json.loads(request.rfile.read(int(request.headers.get("Content-Length", 0))) or "{}")
+        raw = request.rfile.read(int(request.headers.get("Content-Length", 0)))
+        body = self._read(request.headers.get("Content-Type", ""), raw)
         self.requests.append((request.command, request.path, body))
         if self.misbehave == "drop":
             request.connection.close()
@@ -83,6 +89,20 @@ class RoomServer:
             return
         status, said, headers = self._answer(request, urlsplit(request.path).path, body)
         _send(request, status, json.dumps(said).encode(), headers)
+
+    def _read(self, kind: str, raw: bytes) -> Body:
+        """Read JSON or a form; what is a file is kept in ``pictures``."""
+        if kind == "application/json":
+            return cast("Body", json.loads(raw or "{}"))
+        if kind.startswith("application/x-www-form-urlencoded"):
+            return {name: each[0] for name, each in parse_qs(raw.decode()).items()}
+        if not kind.startswith("multipart/form-data"):
+            self.pictures.append(raw)
+            return {}
+        parts = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + raw).get_payload()
+        contents = [cast("bytes", part.get_payload(decode=True)) for part in cast("list[Part]", parts)]
+        self.pictures += contents[1:]
+        return cast("Body", json.loads(contents[0]))
 
     def _answer(self, request: BaseHTTPRequestHandler, path: str, body: Body) -> Answer:
         if self.misbehave == "limit":
@@ -190,8 +210,43 @@ def _apprise(
     return 200, {}, {}
 
 
+def _slack_file(
+    server: RoomServer, request: BaseHTTPRequestHandler, found: re.Match[str], body: Body
+) -> Answer:
+    if not server._authorised(request):
+        return 200, {"ok": False, "error": "invalid_auth"}, {}
+    if server.misbehave == "no files":
+        return 200, {"ok": False, "error": "missing_scope", "needed": "files:write"}, {}
+    if found[1] == "getUploadURLExternal":
+        return (
+            200,
+            {"ok": True, "upload_url": f"{server.address}/upload/{body['length']}", "file_id": "F1"},
+            {},
+        )
+    server.keep(server.next_name(), {"text": body["initial_comment"], **body})
+    return 200, {"ok": True, "files": body["files"]}, {}
+
+
+def _slack_upload(
+    server: RoomServer, _request: BaseHTTPRequestHandler, found: re.Match[str], _body: Body
+) -> Answer:
+    return (200 if len(server.pictures[-1]) == int(found[1]) else 400), {}, {}
+
+
+def _mattermost_file(
+    server: RoomServer, request: BaseHTTPRequestHandler, _found: re.Match[str], _body: Body
+) -> Answer:
+    asked = parse_qs(urlsplit(request.path).query)
+    if not server._authorised(request) or asked.get("channel_id") != [MATTERMOST_CHANNEL]:
+        return 403, {"message": "You do not have the appropriate permissions."}, {}
+    return 201, {"file_infos": [{"id": "file1", "name": asked["filename"][0]}]}, {}
+
+
 _SERVICES: list[tuple[str, Callable[[RoomServer, BaseHTTPRequestHandler, re.Match[str], Body], Answer]]] = [
     (r"/api/chat\.(postMessage|update)", _slack),
+    (r"/api/files\.(getUploadURLExternal|completeUploadExternal)", _slack_file),
+    (r"/upload/(\d+)", _slack_upload),
+    (r"/api/v4/files", _mattermost_file),
     (r"/api/v4/posts(?:/(\w+)/patch)?", _mattermost),
     (r"/api/webhooks/1/secret(?:/messages/(\d+))?", _discord),
     (r"/workflows/secret", _teams),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import fields
 from datetime import timedelta
+from functools import cache
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -52,7 +53,7 @@ def between(view: View, first: date, last: date) -> QuerySet[Measured]:
 
 def reckoned(view: View, days: Days, now: datetime) -> list[Sums]:
     """Return the sums of these days, reckoned from rows and tracks."""
-    summing = _summing(days, now)
+    summing = Summing(days, _minutes(), now)
     _tell(view, days, now, lambda _row: [summing])
     return _on_shift([summing], days, now)[0]
 
@@ -61,8 +62,10 @@ def reckoned_each(views: Iterable[View], days: Days, now: datetime) -> dict[View
     """Return the sums for the whole desk and for every single team, inbox, channel, topic and urgency that is among
     the ``views`` or has a row: all read in one go.
     """
-    found = defaultdict(lambda: _summing(days, now), {view: _summing(days, now) for view in views})
-    whole = View(days.zone)
+    minutes, whole = _minutes(), View(days.zone)
+    found = defaultdict(
+        lambda: Summing(days, minutes, now), {view: Summing(days, minutes, now) for view in (whole, *views)}
+    )
     kinds = {name: attrgetter(name) for name in COLUMNS}
     of_value: dict[tuple[str, object], Summing] = {}
 
@@ -80,9 +83,10 @@ def reckoned_each(views: Iterable[View], days: Days, now: datetime) -> dict[View
     return dict(zip(found, _on_shift(list(found.values()), days, now), strict=True))
 
 
-def _summing(days: Days, now: datetime) -> Summing:
+def _minutes() -> Callable[[int, datetime, datetime], float]:
+    """Return how business minutes are reckoned, each stretch once: a long wait runs at the end of many days."""
     calendars = known.calendars()
-    return Summing(days, lambda team, a, b: calendars.minutes(team, a, b, known=_EVER), now)
+    return cache(lambda team, began, ended: calendars.minutes(team, began, ended, known=_EVER))
 
 
 def _tell(view: View, days: Days, now: datetime, told: Callable[[Row], Iterable[Summing]]) -> None:

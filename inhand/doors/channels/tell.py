@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from inhand.desk.conversations.inbound import Address
 from inhand.doors.channels import registry
@@ -13,21 +13,41 @@ from inhand.doors.channels.protocol import ChannelError, Outbound
 from inhand.ground import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from inhand.doors.channels.protocol import OutboundFile
 
 
-def sender() -> Callable[[list[str], str, str, str], None] | None:
-    """Return how the desk sends mail to its own people, ``None`` if no mailbox of it sends any.
+class Send(Protocol):
+    """Send to the addresses: the same key is the same mail. ``files`` go with the HTML. Raise ``ChannelError``."""
 
-    It is called with addresses, subject, text and a key: the same key is the same mail. It raises ``ChannelError``.
-    """
+    def __call__(
+        self,
+        to: list[str],
+        subject: str,
+        text: str,
+        key: str,
+        *,
+        html: str = "",
+        files: tuple[OutboundFile, ...] = (),
+    ) -> None: ...
+
+
+def sender() -> Send | None:
+    """Return how the desk sends mail to its own people, ``None`` if no mailbox of it sends any."""
     rows = Channel.objects.filter(kind="email", is_active=True).select_related("inbox").order_by("pk")
     sending = next((row for row in rows if row.settings.get("smtp_host")), None)
     if sending is None:
         return None
     channel = sending
 
-    def send(to: list[str], subject: str, text: str, key: str) -> None:
+    def send(
+        to: list[str],
+        subject: str,
+        text: str,
+        key: str,
+        *,
+        html: str = "",
+        files: tuple[OutboundFile, ...] = (),
+    ) -> None:
         _, _, domain = channel.address.rpartition("@")
         outbound = Outbound(
             message_id=f"{key}@{domain}",
@@ -37,12 +57,13 @@ def sender() -> Callable[[list[str], str, str, str], None] | None:
             cc=(),
             subject=subject,
             text=text,
-            html="",
+            html=html,
             in_reply_to="",
             references=(),
             reply_token="",
             at=clock.now(),
             automatic=True,
+            files=files,
         )
         try:
             leave(to, conversation=None, at=outbound.at)

@@ -63,6 +63,8 @@ def serve_web(arguments: argparse.Namespace, *, workers: int = 1) -> None:
             proxy_headers=True,
             ws_ping_interval=20,
             ws_ping_timeout=20,
+            # News are a hundred bytes: squeezing them costs each page more than it saves, and 40 kB for its dictionary.
+            ws_per_message_deflate=False,
         )
     except SystemExit as stopped:
         if stopped.code:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inhand.doors.notices.models import Room, RoomPost
-    from inhand.doors.notices.service import Mail
+    from inhand.doors.notices.service import Mail, Picture
 
 
 def deliver(post: int, *, at: datetime, mail: Mail | None, again: Callable[[datetime], None]) -> None:
@@ -37,9 +37,12 @@ def deliver(post: int, *, at: datetime, mail: Mail | None, again: Callable[[date
             again(clock.now())
 
 
-def post_once(room: Room, says: Card, mail: Mail | None, *, key: str) -> None:
+def post_once(room: Room, says: Card, picture: Picture, mail: Mail | None, *, key: str) -> None:
     """Put something into a room that is never edited: a report. Raise ``RoomError``."""
-    registry.service(room.kind).post(says, account(room, mail), key)
+    if (showing := registry.showing(room.kind)) is not None:
+        showing.show(says, picture, account(room, mail), key)
+    else:
+        registry.service(room.kind).post(says, account(room, mail), key)
 
 
 def _bring(post: RoomPost, account: Account) -> str | None:

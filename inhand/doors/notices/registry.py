@@ -15,7 +15,7 @@ from inhand.doors.notices.services import (
 )
 
 if TYPE_CHECKING:
-    from inhand.doors.notices.service import Editing, Service
+    from inhand.doors.notices.service import Editing, Service, Showing
 
 KINDS: dict[str, str] = {
     "slack": "Slack",
@@ -46,3 +46,9 @@ def editing(kind: str) -> Editing | None:
     """Return it if what was posted there can be edited."""
     found = _SERVICES[kind]
     return cast("Editing", found) if hasattr(found, "edit") else None
+
+
+def showing(kind: str) -> Showing | None:
+    """Return it if pictures can be shown there."""
+    found = _SERVICES[kind]
+    return cast("Showing", found) if hasattr(found, "show") else None

@@ -6,12 +6,33 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from inhand.doors.notices.card import Card
 
-    # recipients, subject, text, key: the same key is the same mail
-    Mail = Callable[[list[str], str, str, str], None]
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that goes along with a card. ``told`` is what it shows, in words, for who cannot see it."""
+
+    content: bytes
+    filename: str
+    told: str
+
+
+class Mail(Protocol):
+    """How the desk mails to its own people: the same key is the same mail. ``html`` shows the picture by its name."""
+
+    def __call__(
+        self,
+        to: list[str],
+        subject: str,
+        text: str,
+        key: str,
+        *,
+        html: str = "",
+        picture: Picture | None = None,
+    ) -> None: ...
 
 
 class RoomError(Exception):
@@ -43,6 +64,13 @@ class Service(Protocol):
 
     def problems(self, account: Account) -> dict[str, str]:
         """Return what is missing or false in the settings, by field."""
+
+
+class Showing(Service, Protocol):
+    """A service to which a picture can be brought."""
+
+    def show(self, card: Card, picture: Picture, account: Account, key: str) -> str:
+        """Put both into the room, as ``post`` does."""
 
 
 class Editing(Service, Protocol):

@@ -13,7 +13,9 @@ from inhand.desk.measures.known import zone
 from inhand.desk.measures.views import View
 from inhand.desk.measures.words import bars, lasting, number, percent
 from inhand.desk.sweeps.queries import carried, open_promises, to_decide
+from inhand.doors.notices import picture
 from inhand.doors.notices.card import Card
+from inhand.doors.notices.service import Picture
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,17 +27,20 @@ _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
 
-def weekly(team: Team, now: datetime) -> Card:
-    """Return the last seven days against the seven before, and what the sweep has to decide."""
+def weekly(team: Team, now: datetime) -> tuple[Card, Picture]:
+    """Return the last seven days against the seven before, what the sweep has to decide, and a picture of the days."""
     view = View(zone(), team=team.pk)
     today = now.astimezone(ZoneInfo(view.zone)).date()
     first = today - _WEEK + _DAY
-    lines = _lines(*periods(view, first, today, now=now))
+    period, before = periods(view, first, today, now=now)
+    lines = _lines(period, before)
     left, waits = len(to_decide(team, now)), len(carried(team, now))
     owed = open_promises().filter(conversation__team=team).count()
     lines.append(f"Sweep: {left} to decide, {waits} carried over, {owed} promises open")
     title = f"{team.name}: the week up to {today.day} {today:%B}"
-    return Card(title, tuple(lines), f"{settings.BASE_URL}/sweep/?team={team.pk}", "Begin the sweep")
+    card = Card(title, tuple(lines), f"{settings.BASE_URL}/sweep/?team={team.pk}", "Begin the sweep")
+    told = f"{title}. {picture.told(picture.days_of(period))}"
+    return card, Picture(picture.draw(period, before), f"week-to-{today}.png", told)
 
 
 def _lines(now: Period, before: Period) -> list[str]:

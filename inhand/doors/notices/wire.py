@@ -23,7 +23,12 @@ _LONGEST_WAIT_SECONDS = 3600.0
 def call(
     method: str, url: str, body: Mapping[str, Any], *, token: str = "", editing: bool = False
 ) -> dict[str, Any]:
-    """Return the JSON that the service answers, empty if it answers none. Raise ``RoomError``.
+    """Send JSON; return the JSON that the service answers, empty if it answers none. Raise ``RoomError``."""
+    return send(method, url, token=token, editing=editing, json=dict(body))
+
+
+def send(method: str, url: str, *, token: str = "", editing: bool = False, **body: Any) -> dict[str, Any]:
+    """As ``call``, with a body of any form that httpx knows: ``content``, ``data``, ``files``.
 
     The address of a webhook is a secret, so no sentence repeats more of it than its host.
     """
@@ -31,7 +36,7 @@ def call(
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
         answer = httpx.request(
-            method, url, json=dict(body), headers=headers, timeout=_PATIENCE_SECONDS, follow_redirects=False
+            method, url, headers=headers, timeout=_PATIENCE_SECONDS, follow_redirects=False, **body
         )
     except httpx.TimeoutException:
         message = f"{host} does not answer. It is tried again."

@@ -13,7 +13,7 @@ from inhand.desk.routing.actions.climb import climb, is_waiting
 from inhand.desk.routing.drops import dropped, suspects
 from inhand.desk.teams.models import Teammate
 from inhand.doors.channels import tell
-from inhand.doors.channels.protocol import ChannelError
+from inhand.doors.channels.protocol import ChannelError, OutboundFile
 from inhand.doors.notices import deliver as delivering
 from inhand.doors.notices import queries, writing
 from inhand.doors.notices.actions.write_post import ask_room, say_of_desk, update_posts
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inhand.desk.routing.drops import Drop
-    from inhand.doors.notices.service import Mail
+    from inhand.doors.notices.service import Mail, Picture
 
 log = logging.getLogger(__name__)
 
@@ -69,13 +69,21 @@ def mail() -> Mail | None:
     if send is None:
         return None
 
-    def to_room(to: list[str], subject: str, text: str, key: str) -> None:
+    def to_room(
+        to: list[str], subject: str, text: str, key: str, *, html: str = "", picture: Picture | None = None
+    ) -> None:
         try:
-            send(to, subject, text, key)
+            send(to, subject, text, key, html=html, files=_files(picture))
         except (ChannelError, vault.CannotUnseal) as error:
             raise RoomError(str(error), lasting=getattr(error, "permanent", True)) from error
 
     return to_room
+
+
+def _files(picture: Picture | None) -> tuple[OutboundFile, ...]:
+    if picture is None:
+        return ()
+    return (OutboundFile(picture.filename, "image/png", picture.content, content_id=picture.filename),)
 
 
 @task(queue=NETWORK, priority=5, dedupe="told:{entry}:{teammate}")

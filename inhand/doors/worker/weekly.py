@@ -6,11 +6,10 @@ import logging
 
 from inhand.desk.sweeps.models import Sweep
 from inhand.desk.teams.models import Team, Teammate
-from inhand.doors.channels import tell
-from inhand.doors.channels.protocol import ChannelError
 from inhand.doors.notices import deliver as delivering
 from inhand.doors.notices.models import Room
-from inhand.doors.notices.service import RoomError
+from inhand.doors.notices.service import Account, RoomError
+from inhand.doors.notices.services import email
 from inhand.doors.notices.weekly import weekly
 from inhand.doors.worker.room_tasks import mail
 from inhand.ground import clock
@@ -43,8 +42,9 @@ def post_weekly(sweep: int, room: int) -> None:
     """Post it into a room."""
     found = Sweep.objects.select_related("team").get(pk=sweep)
     kept = Room.objects.get(pk=room)
+    card, picture = weekly(found.team, clock.now())
     try:
-        delivering.post_once(kept, weekly(found.team, clock.now()), mail(), key=f"weekly-{sweep}-{room}")
+        delivering.post_once(kept, card, picture, mail(), key=f"weekly-{sweep}-{room}")
     except RoomError as error:
         if not error.lasting:
             raise
@@ -54,15 +54,14 @@ def post_weekly(sweep: int, room: int) -> None:
 @task(queue=NETWORK, priority=1, max_attempts=5, dedupe="weekly:{sweep}:mail:{teammate}")
 def mail_weekly(sweep: int, teammate: int) -> None:
     """Mail it to one lead."""
-    send = tell.sender()
     person = Teammate.objects.here().filter(pk=teammate).first()
-    if send is None or person is None:
+    if person is None:
         return
-    card = weekly(Sweep.objects.select_related("team").get(pk=sweep).team, clock.now())
-    text = "\n".join([*card.lines, "", f"{card.link_text}: {card.link}"])
+    card, picture = weekly(Sweep.objects.select_related("team").get(pk=sweep).team, clock.now())
+    to = Account({"channel": person.email}, "", mail())
     try:
-        send([person.email], card.title, text, f"weekly-{sweep}-{teammate}")
-    except ChannelError as error:
-        if not error.permanent:
+        email.show(card, picture, to, f"weekly-{sweep}-{teammate}")
+    except RoomError as error:
+        if not error.lasting:
             raise
         log.warning("The weekly report to %s was not taken: %s", person.name, error)

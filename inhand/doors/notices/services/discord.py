@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -12,16 +13,29 @@ from inhand.doors.notices.service import RoomError
 
 if TYPE_CHECKING:
     from inhand.doors.notices.card import Card
-    from inhand.doors.notices.service import Account
+    from inhand.doors.notices.service import Account, Picture
 
 _MARKS = "\\`*_~|>[]()#<-"
 _NO_PREVIEWS = 1 << 2
 _LONGEST = 2000
+_LONGEST_DESCRIPTION = 1024
 
 
 def post(card: Card, account: Account, key: str) -> str:
     del key
-    name = wire.call("POST", _address(account, wait="true"), _body(card)).get("id")
+    return _named(wire.call("POST", _address(account, wait="true"), _body(card)))
+
+
+def show(card: Card, picture: Picture, account: Account, key: str) -> str:
+    del key
+    body = _body(card) | {"attachments": [{"id": 0, "description": picture.told[:_LONGEST_DESCRIPTION]}]}
+    files = {"files[0]": (picture.filename, picture.content, "image/png")}
+    form = {"payload_json": json.dumps(body)}
+    return _named(wire.send("POST", _address(account, wait="true"), data=form, files=files))
+
+
+def _named(answer: dict[str, Any]) -> str:
+    name = answer.get("id")
     if not isinstance(name, str):
         message = "The address answers, but not like Discord. Check the webhook’s address."
         raise RoomError(message, lasting=True)

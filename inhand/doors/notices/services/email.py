@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from inhand.doors.notices import letter
 from inhand.doors.notices.service import RoomError
 
 if TYPE_CHECKING:
     from inhand.doors.notices.card import Card
-    from inhand.doors.notices.service import Account
+    from inhand.doors.notices.service import Account, Picture
 
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 
@@ -20,6 +21,14 @@ def post(card: Card, account: Account, key: str) -> str:
         raise RoomError(message, lasting=True)
     account.mail(_addresses(account), card.title, text(card), key)
     return key
+
+
+def show(card: Card, picture: Picture, account: Account, key: str) -> str:
+    if account.mail is not None:
+        html = letter.html(card, picture)
+        account.mail(_addresses(account), card.title, text(card), key, html=html, picture=picture)
+        return key
+    return post(card, account, key)
 
 
 def problems(account: Account) -> dict[str, str]:

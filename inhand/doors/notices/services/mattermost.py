@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from inhand.doors.notices import wire
 from inhand.doors.notices.card import backslashed, part
@@ -11,14 +12,28 @@ from inhand.doors.notices.service import RoomError
 
 if TYPE_CHECKING:
     from inhand.doors.notices.card import Card
-    from inhand.doors.notices.service import Account
+    from inhand.doors.notices.service import Account, Picture
 
 _MARKS = "\\`*_~[]()#<>|!"
 
 
 def post(card: Card, account: Account, key: str) -> str:
     del key
-    body = {"channel_id": account.settings["channel"], "message": text(card)}
+    return _post(card, account, [])
+
+
+def show(card: Card, picture: Picture, account: Account, key: str) -> str:
+    """Upload it first (POST /files), then post with its id."""
+    del key
+    query = urlencode({"channel_id": account.settings["channel"], "filename": picture.filename})
+    answer = wire.send(
+        "POST", _address(account, f"files?{query}"), token=account.secret, content=picture.content
+    )
+    return _post(card, account, [each["id"] for each in answer.get("file_infos", [])])
+
+
+def _post(card: Card, account: Account, files: list[str]) -> str:
+    body = {"channel_id": account.settings["channel"], "message": text(card), "file_ids": files}
     name = wire.call("POST", _address(account, "posts"), body, token=account.secret).get("id")
     if not isinstance(name, str):
         message = "The server answers, but not like Mattermost. Check the server’s address."

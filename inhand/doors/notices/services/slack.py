@@ -10,7 +10,7 @@ from inhand.doors.notices.service import RoomError
 
 if TYPE_CHECKING:
     from inhand.doors.notices.card import Card
-    from inhand.doors.notices.service import Account
+    from inhand.doors.notices.service import Account, Picture
 
 _HOME = "https://slack.com"
 # What passes by itself; everything else somebody has to mend.
@@ -25,6 +25,22 @@ def post(card: Card, account: Account, key: str) -> str:
     del key
     answer = _call("chat.postMessage", account, {"channel": account.settings["channel"], **_body(card)})
     return f"{answer.get('channel', account.settings['channel'])}/{answer.get('ts', '')}"
+
+
+def show(card: Card, picture: Picture, account: Account, key: str) -> str:
+    """Upload it in three steps (files.getUploadURLExternal). A bot that may not (``files:write``) posts the text."""
+    kept = {"filename": picture.filename, "length": str(len(picture.content)), "alt_txt": picture.told}
+    try:
+        place = _call("files.getUploadURLExternal", account, data=kept)
+        wire.send("POST", place["upload_url"], content=picture.content)
+        shared = {"files": [{"id": place["file_id"], "title": card.title}], "initial_comment": text(card)}
+        channel = account.settings["channel"]
+        _call("files.completeUploadExternal", account, {**shared, "channel_id": channel})
+    except RoomError as error:
+        if not error.lasting:
+            raise
+        return post(card, account, key)
+    return f"{channel}/"
 
 
 def edit(name: str, card: Card, account: Account) -> None:
@@ -65,9 +81,13 @@ def _escaped(line: str) -> str:
     return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _call(method: str, account: Account, body: dict[str, Any]) -> dict[str, Any]:
+def _call(
+    method: str, account: Account, body: dict[str, Any] | None = None, *, data: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Send JSON, or a form where Slack takes no JSON."""
     server = (account.settings.get("server") or _HOME).rstrip("/")
-    answer = wire.call("POST", f"{server}/api/{method}", body, token=account.secret)
+    sent = {"data": data} if body is None else {"json": body}
+    answer = wire.send("POST", f"{server}/api/{method}", token=account.secret, **sent)
     if not answer.get("ok"):
         said = str(answer.get("error", "no reason given"))
         message = f"Slack refuses it: {said}." + ("" if said in _PASSING else " Check the room’s settings.")

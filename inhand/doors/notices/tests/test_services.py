@@ -9,7 +9,7 @@ import pytest
 
 from inhand.doors.notices import registry, wire
 from inhand.doors.notices.card import Card
-from inhand.doors.notices.service import Account, RoomError
+from inhand.doors.notices.service import Account, Picture, RoomError
 from inhand.doors.notices.services import discord, google_chat, mattermost, microsoft_teams, slack
 from tests.support.room_server import CHANNEL, MATTERMOST_CHANNEL, TOKEN, RoomServer
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CARD = Card(
     "Where is my parcel?", ("Otto waits since Mon 03:10.",), "https://desk.example/claim/1/", "Claim it"
 )
+PICTURE = Picture(b"\x89PNG of a week", "week.png", "What it shows.")
 EVIL = "<!channel> @channel @everyone <@U1> <users/all> [x](http://evil.example) *b* <http://evil.example|ok>"
 EDITING = ["slack", "mattermost", "discord"]
 WEB = [*EDITING, "microsoft_teams", "google_chat"]
@@ -52,6 +53,24 @@ def test_a_card_is_posted(kind: str, server: RoomServer) -> None:
     assert "Where is my parcel?" in shown
     assert "Otto waits since" in shown
     assert "https://desk.example/claim/1/" in shown
+
+
+@pytest.mark.parametrize("kind", EDITING)
+def test_a_picture_goes_along(kind: str, server: RoomServer) -> None:
+    showing = registry.showing(kind)
+    assert showing
+    showing.show(CARD, PICTURE, account(kind, server), "1")
+    assert server.pictures == [PICTURE.content]
+    shown = str(server.only.body)
+    assert "Where is my parcel?" in shown
+    assert {"slack": "F1", "mattermost": "file1", "discord": "What it shows"}[kind] in shown
+
+
+def test_a_bot_that_may_not_upload_posts_the_words(server: RoomServer) -> None:
+    server.misbehave = "no files"
+    slack.show(CARD, PICTURE, account("slack", server), "1")
+    assert "Where is my parcel?" in str(server.only.body["text"])
+    assert server.pictures == []
 
 
 @pytest.mark.parametrize("kind", EDITING)

@@ -104,6 +104,8 @@ def rows(definition: Definition, chosen: Choice, *, only_bad: bool = False) -> Q
 
 def _live(person: Teammate, definition: Definition, chosen: Choice, now: datetime) -> tuple[list[Line], bool]:
     found = waits(person, chosen.view).select_related("contact", "owner")
+    if chosen.person:
+        found = found.filter(owner=chosen.person)
     if definition.name == "stale":
         found = found.filter(due_at__lte=now)
     first = list(in_queue_order(found, now)[: PAGE + 1])
