@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import argparse
 import os
+import random  # noqa: TID251 -- what is drawn here is the same every time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from bench import asked, desk
+from django.db.models import F
+
+from bench import asked, desk, search
 from bench.fanout import cookies, free_port, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+_VOCABULARY = 30_000
 _WATCH = """
 window.long = [];
 new PerformanceObserver((list) => {
@@ -62,7 +66,8 @@ def main() -> None:
     wanted = parser.parse_args()
     desk.load()
     desk.furnish()
-    _fill(wanted.size)
+    words = search.vocabulary(random.Random(1))  # noqa: S311 -- no secret
+    _fill(wanted.size, words)
     cookie = cookies()[0].partition("=")[::2]
     port = free_port()
     server = serve(port)
@@ -71,6 +76,9 @@ def main() -> None:
             path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
             browser = playwright.chromium.launch(executable_path=path if Path(path).exists() else None)
             answer = _measure(browser, f"http://127.0.0.1:{port}", cookie, wanted.rounds)
+            answer |= _searched(
+                browser, f"http://127.0.0.1:{port}", cookie, words[:: _VOCABULARY // wanted.rounds]
+            )
             browser.close()
     finally:
         server.terminate()
@@ -82,10 +90,13 @@ def main() -> None:
             print(f"{name:<28}" + "  ".join(f"{key} {value}" for key, value in each.items()))
 
 
-def _fill(size: int) -> None:
-    from bench.pages import fill  # noqa: PLC0415 -- needs the applications to be loaded
+def _fill(size: int, words: list[str]) -> None:
+    """Make conversations that can be searched; every fifth of the open ones stands in a lane."""
+    from inhand.desk.conversations.models import Conversation  # noqa: PLC0415 -- needs the applications to be loaded
 
-    fill(size)
+    search.fill(size, words)
+    in_lane = Conversation.objects.alias(part=F("pk") % 5).filter(state="open", part=0)
+    in_lane.update(owner=None, lane_since=desk.NOW)
 
 
 def _measure(browser: Browser, url: str, cookie: tuple[str, ...], rounds: int) -> dict[str, Any]:
@@ -115,6 +126,17 @@ def _measure(browser: Browser, url: str, cookie: tuple[str, ...], rounds: int) -
         "claim painted": _spread(claimed),
         "long tasks": _long([*(ms for each in cold for ms in each["long"]), *long_open, *long_claim]),
     }
+
+
+def _searched(browser: Browser, url: str, cookie: tuple[str, ...], words: list[str]) -> dict[str, Any]:
+    """Ask for words from the commonest to the rarest; the page of results is drawn at once with its rows."""
+    page = _context(browser, url, cookie).new_page()
+    page.goto("/search/")
+    paints = []
+    for word in words:
+        page.goto(f"/search/?q={word}")
+        paints.append(page.evaluate(_PAINT)["paint"])
+    return {"search results": _spread(paints)}
 
 
 def _context(browser: Browser, url: str, cookie: tuple[str, ...]) -> BrowserContext:

@@ -184,8 +184,8 @@ def _tell(vendor: str, figures: dict[str, Any]) -> None:
     for name, sizes in figures.items():
         for size, ways in sizes.items():
             told = "   ".join(
-                f"{way} {each['wall_p50']:8.2f} / {each['wall_p95']:8.2f} {each['cpu_p50']:8.2f} / {each['cpu_p95']:8.2f}"
-                f" ({each['found']})"
+                f"{way} {each['wall_p50']:8.2f} / {each['wall_p95']:8.2f} {each['cpu_p50']:8.2f} / "
+                f"{each['cpu_p95']:8.2f} ({each['found']})"
                 for way, each in ways.items()
             )
             print(f"  {name:<22} {size:>7}  {told}")
