@@ -14,9 +14,8 @@ import random  # noqa: TID251 -- what is drawn here is the same every time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import sync_playwright
-
 from django.db.models import F
+from playwright.sync_api import sync_playwright
 
 from bench import asked, desk, search
 from bench.fanout import cookies, free_port, serve
