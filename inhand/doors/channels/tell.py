@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from inhand.desk.conversations.inbound import Address
@@ -9,15 +10,20 @@ from inhand.doors.channels import registry
 from inhand.doors.channels.accounts import account
 from inhand.doors.channels.actions.leave import NotLeft, leave
 from inhand.doors.channels.models import Channel
-from inhand.doors.channels.protocol import ChannelError, Outbound
+from inhand.doors.channels.protocol import ChannelError, Outbound, OutboundFile
 from inhand.ground import clock
 
 if TYPE_CHECKING:
-    from inhand.doors.channels.protocol import OutboundFile
+    from collections.abc import Mapping
+
+_NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Send(Protocol):
-    """Send to the addresses: the same key is the same mail. ``files`` go with the HTML. Raise ``ChannelError``."""
+    """Send to the addresses: the same key is the same mail. ``html`` shows the PNGs by their names.
+
+    It raises ``ChannelError``.
+    """
 
     def __call__(
         self,
@@ -27,7 +33,7 @@ class Send(Protocol):
         key: str,
         *,
         html: str = "",
-        files: tuple[OutboundFile, ...] = (),
+        pngs: Mapping[str, bytes] = ...,
     ) -> None: ...
 
 
@@ -40,13 +46,7 @@ def sender() -> Send | None:
     channel = sending
 
     def send(
-        to: list[str],
-        subject: str,
-        text: str,
-        key: str,
-        *,
-        html: str = "",
-        files: tuple[OutboundFile, ...] = (),
+        to: list[str], subject: str, text: str, key: str, *, html: str = "", pngs: Mapping[str, bytes] = _NONE
     ) -> None:
         _, _, domain = channel.address.rpartition("@")
         outbound = Outbound(
@@ -63,7 +63,7 @@ def sender() -> Send | None:
             reply_token="",
             at=clock.now(),
             automatic=True,
-            files=files,
+            files=tuple(OutboundFile(name, "image/png", png, content_id=name) for name, png in pngs.items()),
         )
         try:
             leave(to, conversation=None, at=outbound.at)

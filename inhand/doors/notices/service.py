@@ -21,7 +21,7 @@ class Picture:
 
 
 class Mail(Protocol):
-    """How the desk mails to its own people: the same key is the same mail. ``html`` shows the picture by its name."""
+    """How the desk mails to its own people: the same key is the same mail. ``html`` shows the PNGs by their names."""
 
     def __call__(
         self,
@@ -31,7 +31,7 @@ class Mail(Protocol):
         key: str,
         *,
         html: str = "",
-        picture: Picture | None = None,
+        pngs: Mapping[str, bytes] = ...,
     ) -> None: ...
 
 

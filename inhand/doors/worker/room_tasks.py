@@ -13,7 +13,7 @@ from inhand.desk.routing.actions.climb import climb, is_waiting
 from inhand.desk.routing.drops import dropped, suspects
 from inhand.desk.teams.models import Teammate
 from inhand.doors.channels import tell
-from inhand.doors.channels.protocol import ChannelError, OutboundFile
+from inhand.doors.channels.protocol import ChannelError
 from inhand.doors.notices import deliver as delivering
 from inhand.doors.notices import queries, writing
 from inhand.doors.notices.actions.write_post import ask_room, say_of_desk, update_posts
@@ -22,11 +22,11 @@ from inhand.ground import clock, vault
 from inhand.ground.outbox.tasks import NETWORK, task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from inhand.desk.routing.drops import Drop
-    from inhand.doors.notices.service import Mail, Picture
+    from inhand.doors.notices.service import Mail
 
 log = logging.getLogger(__name__)
 
@@ -70,20 +70,20 @@ def mail() -> Mail | None:
         return None
 
     def to_room(
-        to: list[str], subject: str, text: str, key: str, *, html: str = "", picture: Picture | None = None
+        to: list[str],
+        subject: str,
+        text: str,
+        key: str,
+        *,
+        html: str = "",
+        pngs: Mapping[str, bytes] | None = None,
     ) -> None:
         try:
-            send(to, subject, text, key, html=html, files=_files(picture))
+            send(to, subject, text, key, html=html, pngs=pngs or {})
         except (ChannelError, vault.CannotUnseal) as error:
             raise RoomError(str(error), lasting=getattr(error, "permanent", True)) from error
 
     return to_room
-
-
-def _files(picture: Picture | None) -> tuple[OutboundFile, ...]:
-    if picture is None:
-        return ()
-    return (OutboundFile(picture.filename, "image/png", picture.content, content_id=picture.filename),)
 
 
 @task(queue=NETWORK, priority=5, dedupe="told:{entry}:{teammate}")

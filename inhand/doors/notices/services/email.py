@@ -26,7 +26,8 @@ def post(card: Card, account: Account, key: str) -> str:
 def show(card: Card, picture: Picture, account: Account, key: str) -> str:
     if account.mail is not None:
         html = letter.html(card, picture)
-        account.mail(_addresses(account), card.title, text(card), key, html=html, picture=picture)
+        pngs = {picture.filename: picture.content}
+        account.mail(_addresses(account), card.title, text(card), key, html=html, pngs=pngs)
         return key
     return post(card, account, key)
 
