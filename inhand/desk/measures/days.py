@@ -27,6 +27,7 @@ WAITS = ("first_owner", "first_response", "next_response", "given", "closed")
 HARD = 2
 """From this urgency on (high) a conversation is hard."""
 
+_ANSWERS = ("first_response", "next_response")
 NEVER = "never"
 # What is looked at when a day ends.
 _RUN = {"first_owner", "first_response", "next_response", "held"}
@@ -158,6 +159,8 @@ class _Day:
             self.counts[row.kind] += 1
         if row.person is not None and (tell := _OF_PERSON.get(row.kind)):
             tell(self.people[str(row.person)], row, self._gap(row))
+        if row.person is not None and row.kind in _ANSWERS and not row.censored:
+            self.people[str(row.person)]["response"][str(counted(row.business))] += 1
         if (count := _OF_TOPIC.get(row.kind)) and (row.kind != "arrival" or row.good):
             self.topics[f"{row.team}:{row.topic}"][count] += 1
         if row.kind == "arrival":
@@ -226,7 +229,7 @@ class _Day:
 def _person() -> dict[str, Any]:
     return {
         "replies": 0, "answered": _numbers(), "took": _numbers(), "effort": 0, "hard": 0, "unknown": 0,
-        "touch": _numbers(), "judged": 0, "stood": 0, "reopened": 0, "passed": 0,
+        "touch": _numbers(), "response": _numbers(), "judged": 0, "stood": 0, "reopened": 0, "passed": 0,
     }  # fmt: skip
 
 

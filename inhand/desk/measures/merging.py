@@ -40,7 +40,8 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One teammate's part of a period. ``effort`` and ``hard`` are minutes, the shares between 0 and 1.
+    """One teammate's part of a period. ``effort`` and ``hard`` are minutes, the shares between 0 and 1; ``response`` is
+    how long those waited whom they answered.
 
     ``owned_before`` is what they owned a week earlier, when what is judged now was closed.
     """
@@ -58,6 +59,7 @@ class Person:
     effort: float
     hard: float
     touch: Quantile | None
+    response: Quantile | None
     minutes_on_shift: int
     effort_share: float | None = None
     time_share: float | None = None
@@ -267,6 +269,7 @@ def _person(pk: str, days: Mapping[date, Sums], first: date, dates: list[date], 
         effort=total("effort") / 60 + unknown,
         hard=total("hard") / 60,
         touch=usual,
+        response=quantile(_by_minutes(each.get("response", {}) for _, each in told), {}, 0.5),
         minutes_on_shift=shift,
     )
 

@@ -73,6 +73,7 @@ def _of_people(period: Period) -> Iterator[Figure]:
         of = str(person.id)
         for name in _OF_PERSON:
             yield _figure("conversations", name, getattr(person, name), "conversations", of)
+        yield _quantile("kept", "response p50", person.response, "business minutes", of)
         yield _figure("resolution_rate", "share", person.resolution_rate, "share", of)
         yield _figure("fairness", "share of effort", person.effort_share, "share", of)
         yield _figure("fairness", "share of time", person.time_share, "share", of)
@@ -82,9 +83,9 @@ def _figure(measure: str, figure: str, value: float | None, unit: str, of: str =
     return Figure(measure, BY_NAME[measure].version, figure, of, value, unit)
 
 
-def _quantile(measure: str, figure: str, value: Quantile | None, unit: str) -> Figure:
+def _quantile(measure: str, figure: str, value: Quantile | None, unit: str, of: str = "") -> Figure:
     minutes, at_least = value or (None, False)
-    return Figure(measure, BY_NAME[measure].version, figure, "", minutes, unit, at_least)
+    return Figure(measure, BY_NAME[measure].version, figure, of, minutes, unit, at_least)
 
 
 def csv_lines(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:

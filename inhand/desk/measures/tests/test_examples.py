@@ -81,7 +81,8 @@ def _figure(name: str, what: str, period: Period, found: Measuring, now: datetim
     if " of " in what:
         figure, _, who = what.partition(" of ")
         person = next(each for each in period.people if each.id == PEOPLE[who])
-        return float(getattr(person, {"passes": "passed"}.get(figure, figure)))
+        figured = getattr(person, {"passes": "passed"}.get(figure, figure))
+        return float(getattr(figured, "minutes", figured))
     return float(_OF_PERIOD[what](period, found, now))
 
 
