@@ -60,7 +60,7 @@ def test_the_page_says_how_long_customers_waited(made: Desk, client: Client) -> 
     text = page_of(client)
     assert "First response" in text
     # 30 and 90 minutes, and one that has waited 390.
-    assert '>1 h 30</a></dd>' in text
+    assert ">1 h 30</a></dd>" in text
     assert "of 3, 1 without an end yet" in text
     assert made.amina.name in text
 
