@@ -45,10 +45,12 @@ def draft(
     ``version`` is the one that the page goes on with, 0 for none; raise ``DraftMoved`` if that is not the present one.
     """
     ready = words.ready()
-    mine = Draft.objects.select_for_update().filter(conversation=conversation, author=by).first()
-    if version is not None and version != (mine.version if mine else 0):
-        raise DraftMoved(mine)
-    kept = mine or Draft(conversation=conversation, author=by, version=0)
+    # A file that is attached in the same instant begins it too.
+    kept, is_new = Draft.objects.select_for_update().get_or_create(
+        conversation=conversation, author=by, defaults={"updated_at": at, "version": 0}
+    )
+    if version is not None and version != kept.version:
+        raise DraftMoved(None if is_new else kept)
     kept.text, kept.html, kept.kind = ready.text, ready.html, ready.kind
     kept.recipients = ready.recipients.stored() if ready.recipients else None
     kept.seen_revision, kept.updated_at = seen_revision, at
