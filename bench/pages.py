@@ -72,7 +72,8 @@ def fill(size: int) -> None:
                 lane_since=since if in_lane else None, state="open" if is_open else "closed",
                 subject=f"Matter {number}", preview="It matters to me. " * 6, topic="billing", opened_at=since,
                 last_message_at=since, waiting_since=since if is_open else None,
-                due_at=since + timedelta(hours=4) if is_open else None, closed_at=None if is_open else desk.NOW,
+                due_at=since + timedelta(hours=4) if is_open else None,
+                climb_at=desk.NOW + timedelta(minutes=5) if is_open else None, closed_at=None if is_open else desk.NOW,
             ))  # fmt: skip
         rows = Conversation.objects.bulk_create(rows, batch_size=_BATCH)
         Message.objects.bulk_create(

@@ -57,7 +57,7 @@ def _ask_owner(situation: Situation, topical: TeamFacts) -> Asked | None:
     if owner is None or not situation.conversation.is_follow_up:
         return None
     team = situation.team(situation.conversation.team) or topical
-    verdict = absence(situation, team, owner) or Verdict(owner.id, owner.name, HOURS)
+    verdict = absence(situation.now, team, owner) or Verdict(owner.id, owner.name, HOURS)
     back = back_at(owner, verdict)
     if back and back <= _window_ends(situation, team):
         verdict = replace(verdict, code="back_in_time", at=back, minutes=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -14,14 +14,16 @@ from inhand.desk.routing.actions.rescue import window_ends
 from inhand.desk.routing.gates.hours import absence
 from inhand.desk.routing.moments import back_at
 from inhand.desk.routing.nodrop import DROPPED, GRACE, Held, held_by, missing
-from inhand.desk.routing.snapshot import snapshot
+from inhand.desk.routing.snapshot import people, snapshot
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from inhand.desk.conversations.models import Conversation
-    from inhand.desk.routing.policy import Policy
+
+_ALARM = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +35,27 @@ class Drop:
 
 
 def number_dropped(now: datetime) -> int:
-    """Return the number that must be 0. Costs one short query as long as every clock runs."""
-    return len(dropped(now))
+    """Return the number that must be 0. Costs one short query as long as every clock runs.
+
+    Every page shows it, so it looks at no more than ``_ALARM`` of what waits without a clock: that is alarm enough.
+    """
+    return len(_dropped(suspects(now, most=_ALARM), now))
 
 
 def dropped(now: datetime) -> list[Drop]:
     """Return what has neither an owner at work (or back in time) nor a running clock."""
-    policy, found = policies.present(), []
-    for suspect in suspects(now):
-        held = _held(suspect, policy, now)
-        if held_by(held, now) == DROPPED:
-            found.append(Drop(suspect, missing(held)))
-    return found
+    return _dropped(suspects(now), now)
 
 
-def suspects(now: datetime) -> list[Conversation]:
+def _dropped(found: list[Conversation], now: datetime) -> list[Drop]:
+    holders = _Holders(found, now)
+    held = ((each, holders.of(each)) for each in found)
+    return [Drop(each, missing(by)) for each, by in held if held_by(by, now) == DROPPED]
+
+
+def suspects(now: datetime, *, most: int | None = None) -> list[Conversation]:
     """Return what waits without a running clock. Those whose owner is at work are no drop, but want a clock again."""
-    pks = [pk for (pk,) in _stopped(now - GRACE)]
+    pks = [pk for (pk,) in _stopped(now - GRACE)][:most]
     if not pks:
         return []
     return list(waiting().filter(pk__in=pks).select_related("owner", "team", "contact").order_by("pk"))
@@ -69,35 +75,43 @@ _stopped = prepared.Query(
 
 def holding(now: datetime) -> Counter[str]:
     """Count every waiting conversation by what holds it, those in a lane by their rung."""
-    policy = policies.present()
-    counts: Counter[str] = Counter()
-    for conversation in waiting().order_by("pk").iterator(chunk_size=500):
-        by = held_by(_held(conversation, policy, now), now)
-        counts[conversation.rung or "lane" if by == "ladder" else by] += 1
-    return counts
+    found = list(waiting().order_by("pk"))
+    holders = _Holders(found, now)
+    by = ((each, held_by(holders.of(each), now)) for each in found)
+    return Counter(each.rung or "lane" if name == "ladder" else name for each, name in by)
 
 
-def _held(conversation: Conversation, policy: Policy, now: datetime) -> Held:
-    since = max(filter(None, (conversation.waiting_since, conversation.lane_since)))
-    if conversation.owner_id is None:
-        return Held(
-            owned=False,
+class _Holders:
+    """Who has these conversations, read once for all; how long they may keep them is asked only of the absent."""
+
+    def __init__(self, conversations: Iterable[Conversation], now: datetime) -> None:
+        self._policy, self._now = policies.present(), now
+        owners = {each.owner_id for each in conversations if each.owner_id is not None}
+        self._people = {person.id: person for person in people(self._policy, owners, now)}
+        self._teams = {team.id: team for team in self._policy.teams}
+
+    def of(self, conversation: Conversation) -> Held:
+        began = filter(None, (conversation.waiting_since, conversation.lane_since))
+        held = Held(
+            owned=conversation.owner_id is not None,
             absent=False,
             back_at=None,
             window=None,
             rung=conversation.rung,
             climb_at=conversation.climb_at,
-            since=since,
+            since=max(began),
         )
-    situation = snapshot(conversation, policy, at=now)
-    owner, team = situation.person(conversation.owner_id), situation.team(conversation.team_id)
-    verdict = absence(situation, team, owner) if owner and team else None
-    return Held(
-        owned=True,
-        absent=owner is None or verdict is not None,
-        back_at=back_at(owner, verdict) if owner and verdict else None,
-        window=window_ends(conversation, situation, policy),
-        rung=conversation.rung,
-        climb_at=conversation.climb_at,
-        since=since,
-    )
+        return self._with_its_owner(held, conversation) if held.owned else held
+
+    def _with_its_owner(self, held: Held, conversation: Conversation) -> Held:
+        owner = self._people.get(conversation.owner_id or 0)
+        verdict = absence(self._now, self._teams[conversation.team_id], owner) if owner else None
+        if owner and verdict is None:
+            return held
+        situation = snapshot(conversation, self._policy, at=self._now)
+        return replace(
+            held,
+            absent=True,
+            back_at=back_at(owner, verdict) if owner and verdict else None,
+            window=window_ends(conversation, situation, self._policy),
+        )

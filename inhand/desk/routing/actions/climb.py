@@ -131,7 +131,7 @@ def _on_call_at_work(held: Conversation, situation: Situation, policy: Policy, a
     if named is None or team is None or named in situation.conversation.declined:
         return None
     found = list(people(policy, {named}, at))
-    return named if found and absence(situation, team, found[0]) is None else None
+    return named if found and absence(situation.now, team, found[0]) is None else None
 
 
 def _in_hand(

@@ -21,7 +21,7 @@ def is_absent(situation: Situation) -> bool:
     """Tell whether its owner is not at work: off shift, away, not connected, or no longer at the desk."""
     facts = situation.conversation
     owner, team = situation.person(facts.owner), situation.team(facts.team)
-    return owner is None or (team is not None and absence(situation, team, owner) is not None)
+    return owner is None or (team is not None and absence(situation.now, team, owner) is not None)
 
 
 def window_ends(held: Conversation, situation: Situation, policy: Policy) -> datetime | None:
