@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inhand.doors.channels.email import settings
-from inhand.doors.channels.email.imap import Mailbox
 
 if TYPE_CHECKING:
     import imap_tools
 
     from inhand.doors.channels.protocol import Account
-
-log = logging.getLogger(__name__)
 
 SENT, JUNK = "sent", "junk"
 # How a server marks them (RFC 6154), and what they are called where it does not.
@@ -50,20 +45,7 @@ def wanted(account: Account) -> list[str]:
     return [role for role in (SENT, JUNK) if settings.flag(account, f"read_{role}", default=False)]
 
 
-class Beside:
-    """One of these folders, over a connection of its own. What lay there when it was first looked into is not read."""
-
-    def __init__(self, role: str) -> None:
-        self.role = role
-        self.mailbox = Mailbox()
-        self._name: str | None = None
-
-    def at(self, account: Account) -> Account | None:
-        """Return the account as it is read here, ``None`` if the mailbox has no such folder."""
-        if self._name is None:
-            with self.mailbox.opened(account) as box:
-                self._name = find(box, self.role) or ""
-        if not self._name:
-            return None
-        own: dict[str, str | int | bool] = {"imap_folder": self._name, "mark_seen": False, "backfill_days": 0}
-        return replace(account, settings={**account.settings, **own})
+def missing(account: Account, box: imap_tools.BaseMailBox) -> str:
+    """Return a sentence about the folders that are to be read and are not there, empty if all are."""
+    lacking = [role.title() for role in wanted(account) if find(box, role) is None]
+    return f" It has no folder for {' and '.join(lacking)}, so nothing is read there." if lacking else ""

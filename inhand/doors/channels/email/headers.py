@@ -15,7 +15,7 @@ from inhand.doors.channels.email import charsets
 from inhand.ground.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, KeysView
     from email.message import Message
 
 _MAX_VALUE = 65_536
@@ -50,6 +50,11 @@ def _fields(message: Message) -> dict[str, list[str]]:
         for key, value in message.raw_items():
             kept.setdefault(key.lower(), []).append(str(value))
     return kept
+
+
+def names(message: Message) -> KeysView[str]:
+    """Which fields there are, in lower case."""
+    return _fields(message).keys()
 
 
 def raw(message: Message, name: str) -> str:

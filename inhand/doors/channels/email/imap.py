@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import imap_tools
 
+from inhand.doors.channels.email import folders, settings
 from inhand.doors.channels.email import imap_wire as wire
-from inhand.doors.channels.email import settings
 from inhand.doors.channels.email.care import Care
 from inhand.doors.channels.protocol import ChannelError
 from inhand.ground import clock
@@ -181,7 +181,8 @@ def check(account: Account) -> str:
                 if full >= _NEARLY_FULL
                 else ""
             )
-            return f"Signed in; the folder {folder} holds {count} mails, and new mail {pushed}.{warning}"
+            lacking = folders.missing(account, box)
+            return f"Signed in; the folder {folder} holds {count} mails, and new mail {pushed}.{warning}{lacking}"
     finally:
         mailbox.close()
 

@@ -17,7 +17,8 @@ from django.db import DatabaseError, connection, transaction
 from inhand.doors.channels import accept
 from inhand.doors.channels.accounts import account
 from inhand.doors.channels.actions.report import report
-from inhand.doors.channels.email.folders import Beside, wanted
+from inhand.doors.channels.email.beside import Beside
+from inhand.doors.channels.email.folders import wanted
 from inhand.doors.channels.email.imap import Cursor as Place
 from inhand.doors.channels.email.imap import Mailbox
 from inhand.doors.channels.email.listener import Listener, UnknownRecipient

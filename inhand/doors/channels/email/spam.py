@@ -6,7 +6,7 @@ by rules of its own. So a field counts only if
 - it stands above the border, the line (``Received``) by which our server took the mail from a stranger, or
 - it names our server as the one that looked, or
 - somebody said in the mailbox's settings which filter their server has (a filter takes away what others wrote under
-  its fields), or it is the provider's own.
+  its fields), or it is the provider's own, or that of the service which pushes the mail.
 
 What says that a mail is no spam is not read: it proves nothing against another that says it is.
 """
@@ -45,6 +45,7 @@ _OF_HOSTS = {
     "yandex.com": "yandex",
     "yandex.ru": "yandex",
 }
+_OF_HOOKS = {"amazon_ses": "ses", "mailgun": "mailgun", "postmark": "spamassassin"}
 _MOST_FIELDS = 400
 _FROM_OUTSIDE = re.compile(r"\[(?:ipv6:)?([0-9a-f.:]{3,45})\]", re.IGNORECASE)
 _NUMBER = r"(-?\d{1,5}(?:\.\d{1,6})?)"
@@ -82,7 +83,7 @@ def verdict(message: Message, account: Account, *, authentic: bool | None) -> st
 
 def _marks(message: Message, account: Account) -> Iterator[Mark]:
     chosen = settings.text(account, "spam_filter") or _known(account)
-    if chosen == "none":
+    if chosen == "none" or _FIELDS.keys().isdisjoint(headers.names(message)):
         return
     border, ours = _border(message), _names_us(message, account)
     seen: set[str] = set()
@@ -101,6 +102,8 @@ def _marks(message: Message, account: Account) -> Iterator[Mark]:
 
 
 def _known(account: Account) -> str:
+    if pushes := settings.text(account, "hook"):
+        return _OF_HOOKS.get(pushes, "")
     host = settings.text(account, "imap_host").strip().lower().rstrip(".")
     return next((found for end, found in _OF_HOSTS.items() if host == end or host.endswith(f".{end}")), "")
 

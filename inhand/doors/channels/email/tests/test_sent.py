@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inhand.doors.channels.email import folders, sent
+from inhand.doors.channels.email import beside, folders, imap, sent
 from inhand.doors.channels.email.tests.mails import account, mail, reply
 from tests.support.mail_servers import DovecotServer
 
@@ -38,24 +38,27 @@ def test_a_copy_is_kept_once_where_the_server_says(server: DovecotServer) -> Non
 @pytest.mark.dovecot
 def test_the_folders_beside_are_read_from_the_day_they_are_first_looked_into(server: DovecotServer) -> None:
     to = account({**server.settings(), "backfill_days": 30})
-    assert folders.Beside(folders.JUNK).at(to) is None  # there is no such folder yet
+    assert beside.Beside(folders.JUNK).at(to) is None  # there is no such folder yet
+    wishes = account({**server.settings(), "read_sent": True, "read_junk": True})
+    assert "It has no folder for Sent and Junk, so nothing is read there." in imap.check(wishes)
     with server.client() as client:
         client.create("Sent")
         client.create("Spam")
     server.deliver(mail("Message-ID: <old@shop.example>"), "Sent")
-    beside = folders.Beside(folders.SENT)
-    there = beside.at(to)
+    left = beside.Beside(folders.SENT)
+    there = left.at(to)
     assert there is not None
-    place = beside.mailbox.fetch_new(there, None, 10, 100_000).cursor
+    place = left.mailbox.fetch_new(there, None, 10, 100_000).cursor
     server.deliver(mail("Message-ID: <new@shop.example>"), "Sent")
-    fetched = beside.mailbox.fetch_new(there, place, 10, 100_000)
+    fetched = left.mailbox.fetch_new(there, place, 10, 100_000)
     assert [b"<new@shop.example>" in raw for _, raw in fetched.messages] == [True]
-    junk = folders.Beside(folders.JUNK)
+    junk = beside.Beside(folders.JUNK)
     found = junk.at(to)
     assert found is not None
+    assert "no folder" not in imap.check(wishes)
     assert (found.settings["imap_folder"], folders.wanted(to)) == ("Spam", [])
     assert folders.wanted(account({"read_sent": True, "read_junk": "yes"})) == ["sent", "junk"]
-    for each in (beside, junk):
+    for each in (left, junk):
         each.mailbox.close()
 
 

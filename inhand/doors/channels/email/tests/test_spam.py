@@ -81,6 +81,7 @@ def test_what_a_mailbox_is_said_to_have_counts_wherever_it_stands_the_topmost_fi
     scl = "X-MS-Exchange-Organization-SCL: 9"
     assert spam(BORDER, scl, imap_host="outlook.office365.com")
     assert spam(BORDER, scl, imap_host="imap.shop.example") == ""
+    assert spam(BORDER, "X-SES-Spam-Verdict: FAIL", hook="amazon_ses")
 
 
 def test_spamassassin_is_believed_where_it_names_our_host() -> None:
