@@ -25,7 +25,7 @@ KIND = "acknowledgement"
 def acknowledge(message: int, *, at: datetime) -> Message | None:
     """Queue the answer that an inbox gives by itself; ``None`` if it gives none to this mail. Twice is once.
 
-    It stops no clock, changes no state, and is never an answer to what is itself automatic.
+    It stops no clock, changes no state, and is never an answer to what is itself automatic, nor to spam.
     """
     received = Message.objects.select_related("conversation__inbox", "contact").get(pk=message)
     inbox = received.conversation.inbox
@@ -33,6 +33,8 @@ def acknowledge(message: int, *, at: datetime) -> Message | None:
     if received.automatic or not inbox.acknowledgement.strip() or len(to) != 1:
         return None
     held = hold(received.conversation_id)
+    if held.state == held.State.SPAM:
+        return None
     name = received.contact.name if received.contact else ""
     first = name.split()[0] if name.split() else ""
     values = {"contact.name": name, "contact.first_name": first, "conversation.subject": held.subject,

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import nh3
@@ -122,11 +123,16 @@ def sanitise(html: str) -> str:
 
 
 def _nesting(html: str) -> int:
+    """How deep elements stand within each other; what closes nothing that is open closes nothing."""
     depth = deepest = 0
-    for closing, name in _OPENING.findall(html):
-        if name.lower() not in _CLOSES_ITSELF:
-            depth = max(0, depth + (-1 if closing else 1))
-            deepest = max(deepest, depth)
+    opened: Counter[str] = Counter()
+    for closing, written in _OPENING.findall(html):
+        name = written.lower()
+        if name in _CLOSES_ITSELF or (closing and not opened[name]):
+            continue
+        opened[name] += -1 if closing else 1
+        depth += -1 if closing else 1
+        deepest = max(deepest, depth)
     return deepest
 
 

@@ -131,6 +131,8 @@ def test_an_inbox_that_says_so_answers_once_as_a_machine_and_stops_no_clock(answ
 @pytest.mark.django_db
 def test_nothing_is_answered_by_itself_to_machines_nor_where_nobody_said_so(answering: Inbox) -> None:
     assert acknowledge(arrives(automatic="auto_reply").message.pk, at=AT) is None
+    spam = arrives(subject="C", sender="win@evil.example", spam="X-Spam-Flag: yes").message
+    assert acknowledge(spam.pk, at=AT) is None
     answering.acknowledgement = ""
     answering.save()
     assert acknowledge(arrives(subject="B").message.pk, at=AT) is None
