@@ -2,7 +2,8 @@
 
     bin/bench labels --texts FOLDER [--json]
 
-The folder holds ``topic/banking77``, ``topic/multidogo``, ``language-id/cases.jsonl`` and ``stream/stream.jsonl``.
+The folder holds ``topic/banking77``, ``topic/multidogo``, ``language-id/cases.jsonl`` and ``stream/stream.jsonl``; for
+spam ``spam/cases.jsonl``, and in ``threading`` and ``email-parse`` mail that is wanted.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
+from bench import spam
 from bench.asked import Cost, as_json, wants_json
 from inhand.desk.labels.language import identify
 from inhand.doors.cli.labels_stream import evaluate as evaluate_stream
@@ -31,6 +33,17 @@ def main() -> None:
     wants_json(parser)
     given = parser.parse_args()
     folder: Path = given.texts
+    answer = _everything(folder)
+    if given.json:
+        as_json("labels", answer)
+        return
+    for name, told in answer.items():
+        print(name)
+        for key, value in told.items():
+            print(f"  {key:30} {value}")
+
+
+def _everything(folder: Path) -> dict[str, Any]:
     before = _resident()
     answer: dict[str, Any] = {"language": _languages(folder / "language-id" / "cases.jsonl")}
     full, test = (_rows(folder / "topic" / "banking77" / f"{part}.csv") for part in ("train", "test"))
@@ -41,13 +54,8 @@ def main() -> None:
     answer["banking77_full"] = measured(full, test + foreign)
     answer["memory_growth_mb"] = {"resident": _resident() - before}
     answer |= evaluate_stream(folder / "stream" / "stream.jsonl")
-    if given.json:
-        as_json("labels", answer)
-        return
-    for name, told in answer.items():
-        print(name)
-        for key, value in told.items():
-            print(f"  {key:30} {value}")
+    answer["spam"] = spam.measured(folder)
+    return answer
 
 
 def _rows(path: Path, text: str = "text", topic: str = "category") -> Rows:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inhand.desk.labels import features
+from inhand.desk.labels import features, meanings
 from inhand.desk.labels.classifier import Known
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ ENOUGH = 20
 USUAL = 0.15
 MOST_WORDS = 4
 SHORTEST_WORD = 3
+# Pieces of words are numbered by how common they are in English; these are in any text.
+COMMON = 200
 # Features fall into so many places with a sign each; what they say of two texts together stays the same but for noise.
 PLACES = 1024
 
@@ -77,6 +79,13 @@ def _telling(members: list[set[str]], spread: Counter[str], every: int) -> tuple
     worth = {
         word: times * log((1 + every) / (1 + spread[word] - times))
         for word, times in shared.items()
-        if times >= FEWEST and not word.isdigit() and spread[word] <= max(USUAL * every, 2 * times)
+        if times >= FEWEST
+        and not word.isdigit()
+        and not _is_common(word)
+        and spread[word] <= max(USUAL * every, 2 * times)
     }
     return tuple(sorted(worth, key=lambda word: (-worth[word], word))[:MOST_WORDS])
+
+
+def _is_common(word: str) -> bool:
+    return all(piece < COMMON for piece in meanings.pieces([word]) or [COMMON])

@@ -83,7 +83,7 @@ def _most_frequent(taught: Rows, asked: Rows) -> float:
 
 
 @dataclass
-class _Bayes:
+class Bayes:
     """Naive Bayes over single words, the textbook's (add one)."""
 
     words: defaultdict[str, Counter[str]]
@@ -92,19 +92,24 @@ class _Bayes:
 
     def guess(self, text: str) -> str:
         words = features.words_of(text)
-        return max(self.texts, key=lambda topic: self._likely(topic, words))
+        return max(self.texts, key=lambda topic: self.likely(topic, words))
 
-    def _likely(self, topic: str, words: Iterable[str]) -> float:
+    def likely(self, topic: str, words: Iterable[str]) -> float:
+        """Return the logarithm of how likely a topic is with these words."""
         counts = self.words[topic]
         every = counts.total() + self.vocabulary
         return log(self.texts[topic]) + sum(log((counts[word] + 1) / every) for word in words)
 
 
-def _naive_bayes(taught: Rows, asked: Rows) -> float:
+def bayes(taught: Rows) -> Bayes:
     words: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for text, topic in taught:
         words[topic].update(features.words_of(text))
     vocabulary = len({word for counts in words.values() for word in counts})
-    bayes = _Bayes(words, Counter(topic for _, topic in taught), vocabulary)
+    return Bayes(words, Counter(topic for _, topic in taught), vocabulary)
+
+
+def _naive_bayes(taught: Rows, asked: Rows) -> float:
+    guesser = bayes(taught)
     own = [(text, topic) for text, topic in asked if topic]
-    return round(sum(bayes.guess(text) == topic for text, topic in own) / max(len(own), 1), 4)
+    return round(sum(guesser.guess(text) == topic for text, topic in own) / max(len(own), 1), 4)

@@ -92,13 +92,14 @@ def receive(
     arriving = Arriving(inbound, inbox, channel, arrival, token, at)
     twin = _twin(arriving)
     if twin is not None and twin.text == arriving.text:
-        if twin.channel != channel and channel not in twin.also_at:
-            _note_copy(arriving, twin)
-        return Received(twin, new=False)
+        return _again(arriving, twin)
     contact = identify(inbound.sender.address, platform=inbound.platform, name=inbound.sender.name, at=at)
     found = find(inbound, contact, inbox=inbox, token=token, at=at)
     heard = None if found.conversation else listen(inbound, contact, inbox=inbox, channel=channel, at=at)
     if heard and heard.repeat:
+        # While this one waited for the other, the very same mail may have come by another address.
+        if (copy := _twin(arriving)) is not None and copy.text == arriving.text:
+            return _again(arriving, copy)
         found = Found(heard.conversation, "repeat")
     suspect = None if found.conversation else suspicion(inbound, contact.pk)
     conversation = seat(arriving, found) or _open(arriving, contact, suspect)
@@ -132,6 +133,12 @@ _same_id = prepared.Query(
     prepared.TEXT,
     prepared.TEXT,
 )
+
+
+def _again(arriving: Arriving, twin: Message) -> Received:
+    if twin.channel != arriving.channel and arriving.channel not in twin.also_at:
+        _note_copy(arriving, twin)
+    return Received(twin, new=False)
 
 
 def _note_copy(arriving: Arriving, twin: Message) -> None:

@@ -1,10 +1,10 @@
 from inhand.desk.labels.grouping import groups
 
 TEXTS = [
-    "My grinder came without the lid",
-    "The lid of the grinder is missing",
+    "The lid of my grinder is missing",
+    "My grinder came, and its lid is missing",
     "Can you send me an invoice with the VAT number?",
-    "There was no lid in the box of the grinder",
+    "The lid is missing in the box of the grinder",
     "I need the invoice with our VAT number on it",
     "Do you have a shop in Lisbon?",
 ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-LID = ("The lid of the grinder is missing", "My grinder came without the lid", "No lid was with the grinder")
+LID = ("The lid of the grinder is missing", "The lid of my grinder is missing", "My grinder’s lid is missing")
 
 
 @pytest.fixture
