@@ -60,15 +60,32 @@ def find(query: Query, *, person: Teammate, asker: Asker, now: datetime, most: i
 
 
 def _find(query: Query, person: Teammate, asker: Asker, now: datetime, most: int) -> tuple[list[int], bool]:
-    rows = narrow(visible_to(person).filter(document__isnull=False), query, asker).order_by("-document__id")
-    values = rows.values_list("pk", "document__subject", "document__people", "last_message_at", "state")
-    candidates = [
-        Candidate(pk, subject, people, (now - at).total_seconds() / 86_400, state in _LIVE)
-        for pk, subject, people, at, state in values[: most + 1]
-    ]
+    candidates: list[Candidate] = []
+    if (written := _as_written(query)) != query:
+        candidates = _newest(written, person, asker, now, most)
+    if len(candidates) <= most:
+        candidates = _newest(query, person, asker, now, most)
     ids = ordered(candidates[:most], query.wanted)
     named = visible_to(person).filter(pk=query.number).values_list("pk", flat=True) if query.number else []
     return [*named, *(pk for pk in ids if pk != query.number)], len(candidates) > most
+
+
+def _as_written(query: Query) -> Query:
+    """Return the query for whole words only. To find what begins with a word, SQLite first merges all such words of the
+    index; where more than enough hold the very word, as of a common one, that is not needed.
+    """
+    terms = (term if term.negated or term.near else replace(term, exact=True) for term in query.terms)
+    return replace(query, terms=tuple(terms))
+
+
+def _newest(query: Query, person: Teammate, asker: Asker, now: datetime, most: int) -> list[Candidate]:
+    """Return the newest that fit, and one more if there are more."""
+    rows = narrow(visible_to(person).filter(document__isnull=False), query, asker).order_by("-document__id")
+    values = rows.values_list("pk", "document__subject", "document__people", "last_message_at", "state")
+    return [
+        Candidate(pk, subject, people, (now - at).total_seconds() / 86_400, state in _LIVE)
+        for pk, subject, people, at, state in values[: most + 1]
+    ]
 
 
 def _mended(query: Query) -> Query | None:
