@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tests.browser.furnished import furnish
 from tests.support import screens
+from tests.support.furnished import furnish
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

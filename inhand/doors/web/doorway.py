@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.said import plainly
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def refused(
     request: HttpRequest, said: str, *, to: str, status: int = CONFLICT, **events: Any
 ) -> HttpResponse:
     """Answer a verb that was refused, with what to do; nothing was changed."""
-    said = plainly(str(said))
+    said = desk_said(plainly(str(said)))
     if is_htmx(request):
         response = HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
         response["HX-Reswap"] = "none"

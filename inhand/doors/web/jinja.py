@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from inhand.desk.teams.keys import FIXED, GROUPS
 from inhand.doors.web import assets, language, prose, said
+from inhand.doors.web.desk_said import desk_said
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -32,6 +33,7 @@ def environment(**options: Any) -> Environment:
         "language": language.code,
         "direction": language.direction,
         "script_words": language.for_scripts,
+        "desk_said": desk_said,
         "key_groups": GROUPS,
         "fixed_keys": FIXED,
         "url": url,
@@ -49,6 +51,7 @@ def environment(**options: Any) -> Environment:
         said.hour,
         said.day,
         said.calendar_day,
+        said.weekday,
         said.moment,
         said.stamp,
         said.size,

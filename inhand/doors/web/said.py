@@ -19,18 +19,24 @@ def span(seconds: float) -> str:
     """Return ``22 min``, ``1 h 10``, ``2 d 3 h``: two figures at most."""
     whole = max(0, int(seconds))
     if whole < _MINUTE:
-        return _("now") if whole < _MINUTE // 2 else _("{minutes} min").format(minutes=1)
-    if whole < _HOUR:
-        return _("{minutes} min").format(minutes=whole // _MINUTE)
-    hours, minutes = whole // _HOUR, whole % _HOUR // _MINUTE
-    if hours < 24:  # noqa: PLR2004 -- hours of a day
-        if minutes:
-            return _("{hours} h {minutes:02d}").format(hours=hours, minutes=minutes)
-        return _("{hours} h").format(hours=hours)
-    days, hours = hours // 24, hours % 24
+        return _("now") if whole < _MINUTE // 2 else hours_and_minutes(1)
+    if whole < _DAY:
+        return hours_and_minutes(whole // _MINUTE)
+    days, hours = whole // _DAY, whole % _DAY // _HOUR
     if hours and days < 7:  # noqa: PLR2004 -- days of a week
         return _("{days} d {hours} h").format(days=days, hours=hours)
     return _("{days} d").format(days=days)
+
+
+def hours_and_minutes(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("{minutes} min").format(minutes=rest)
+    return (
+        _("{hours} h {minutes:02d}").format(hours=hours, minutes=rest)
+        if rest
+        else _("{hours} h").format(hours=hours)
+    )
 
 
 def ago(then: datetime, now: datetime) -> str:
@@ -69,6 +75,18 @@ def _day(there: date, here: date) -> str:
 def calendar_day(value: date) -> str:
     """Return ``Thu 1 January`` of a day that is meant as such, in no zone."""
     return dated(value, _("D j F"))
+
+
+def weekday(value: date) -> str:
+    """Return ``Thu``."""
+    return dated(value, "D")
+
+
+def week(first: date, last: date, today: date) -> str:
+    """Return ``26 October to 1 November``; the year where it is another."""
+    until = dated(last, _("j F") if last.year == today.year else _("j F Y"))
+    since = dated(first, _("j") if first.month == last.month else _("j F"))
+    return _("{first} to {last}").format(first=since, last=until)
 
 
 def moment(value: datetime, now: datetime) -> str:

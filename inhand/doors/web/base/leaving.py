@@ -43,17 +43,18 @@ def note(person: Teammate, policy: Policy, now: datetime) -> Note | None:
 
 
 def _words(going: Leaving, now: datetime) -> str:
+    if going.back_at and going.why in {"away", "busy"}:
+        until = _("You are away until {moment}") if going.why == "away" else _("You are busy until {moment}")
+        return until.format(moment=said.moment(going.back_at, now))
     return {
         "shift_ends": _("Your shift ends at {hour}").format(hour=said.hour(going.at)),
         "off_shift": _("You are off shift"),
         "away": _("You are away"),
         "busy": _("You are busy"),
-    }[going.why] + (
-        f" until {said.moment(going.back_at, now)}" if going.back_at and going.why in {"away", "busy"} else ""
-    )
+    }[going.why]
 
 
 def _back(going: Leaving, now: datetime) -> str:
-    return (
-        f"before you are back {said.moment(going.back_at, now)}" if going.back_at else _("until you are back")
-    )
+    if not going.back_at:
+        return _("until you are back")
+    return _("before you are back {moment}").format(moment=said.moment(going.back_at, now))

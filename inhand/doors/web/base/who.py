@@ -94,11 +94,20 @@ def _patience(policy: Policy) -> dict[int, int]:
 def absence(found: Presence, hours: WeeklyHours | None, now: datetime) -> str:
     """Return why somebody is not at work, in a few words."""
     if found.here == Here.AWAY:
-        return f"away, back {said.moment(found.until, now)}" if found.until else "away"
+        return (
+            _("away, back {moment}").format(moment=said.moment(found.until, now))
+            if found.until
+            else _("away")
+        )
     if found.here == Here.DISCONNECTED:
-        return f"disconnected since {said.moment(found.since, now)}" if found.since else _("not here yet")
+        since = found.since and said.moment(found.since, now)
+        return _("disconnected since {moment}").format(moment=since) if since else _("not here yet")
     coming = next_shift(hours, now) if hours else None
-    return f"off shift until {said.moment(coming.starts, now)}" if coming else _("off shift")
+    return (
+        _("off shift until {moment}").format(moment=said.moment(coming.starts, now))
+        if coming
+        else _("off shift")
+    )
 
 
 def crews(policy: Policy, here: list[Person]) -> list[Crew]:
@@ -115,11 +124,16 @@ def my_status(person: Teammate, policy: Policy, now: datetime) -> Status:
     returns = return_times.choices(hours, now) if hours else []
     value = status_at(person.status, person.status_until, now)
     if value != Here.AVAILABLE:
-        note = f"back {said.moment(person.status_until, now)}" if person.status_until else ""
-        return Status(value, value.title(), note, value, returns)
+        note = (
+            _("back {moment}").format(moment=said.moment(person.status_until, now))
+            if person.status_until
+            else ""
+        )
+        return Status(value, _(value.title()), note, value, returns)
     if shift := shift_at(hours, now) if hours else None:
-        return Status(value, _("Available"), f"until {said.hour(shift.ends)}", value, returns)
+        return Status(
+            value, _("Available"), _("until {moment}").format(moment=said.hour(shift.ends)), value, returns
+        )
     coming = next_shift(hours, now) if hours else None
-    return Status(
-        value, _("Off shift"), f"back {said.moment(coming.starts, now)}" if coming else "", "away", returns
-    )
+    note = _("back {moment}").format(moment=said.moment(coming.starts, now)) if coming else ""
+    return Status(value, _("Off shift"), note, "away", returns)

@@ -19,8 +19,11 @@ _DIGITS = 16
 
 
 def choices(person: Teammate) -> list[tuple[str, str]]:
-    teams = [(str(pk), f"everybody in {name}") for pk, name in my_teams(person, policies.present())]
-    return [(MINE, _("me alone")), *teams, *([(EVERYBODY, "everybody")] if leads(person) else [])]
+    teams = [
+        (str(pk), _("everybody in {team}").format(team=name))
+        for pk, name in my_teams(person, policies.present())
+    ]
+    return [(MINE, _("me alone")), *teams, *([(EVERYBODY, _("everybody"))] if leads(person) else [])]
 
 
 def for_whom(person: Teammate, whose: str) -> tuple[Teammate | None, Team | None]:

@@ -22,6 +22,7 @@ from inhand.doors.web.conversation import packets
 from inhand.doors.web.conversation.read import conversation_of
 from inhand.doors.web.conversation.verbs import address, changed, dialog
 from inhand.doors.web.doorway import UNPROCESSABLE, done, me, refused
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.said import plainly
 from inhand.ground import clock
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from inhand.desk.ownership.models import Handoff
 
 MOST = 200
-NOBODY = {"to": "to: choose who gets it."}
+NOBODY = {"to": _l("to: choose who gets it.")}
 
 
 @login_required

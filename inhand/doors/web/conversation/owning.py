@@ -82,7 +82,7 @@ def _wanted(conversation: Conversation, to: str, person: Teammate) -> tuple[Team
         return person, _("Yours now") if is_free else _("You took it over")
     teammate = Teammate.objects.here().filter(pk=to).first() if to.isdigit() else None
     if teammate is None:
-        message = "to: choose a teammate who is at the desk."
+        message = _("to: choose a teammate who is at the desk.")
         raise CannotAssign(message)
     return teammate, _("{name} has it now").format(name=teammate.name)
 
@@ -97,7 +97,7 @@ def must_take(
         "wanted": wanted,
         "reason": refusal.reason,
         "wait": wait_of(first, now),
-        "whys": Pass.Why.choices,
+        "whys": [(value, _(str(label))) for value, label in Pass.Why.choices],
         "why": request.POST.get("why", ""),
         "words": request.POST.get("words", ""),
         "problem": plainly(problem),

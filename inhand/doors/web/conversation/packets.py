@@ -43,7 +43,7 @@ class Receiver:
         if self.teammate:
             return self.teammate.name
         lane = self.team.name if self.team else ""
-        return f"the {lane} lane" + (f" at L{self.tier}" if self.tier else "")
+        return _("the {lane} lane").format(lane=lane) + (f" at L{self.tier}" if self.tier else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def read_packet(
     packet = Packet(due=due, **texts)
     problems = packet.problems()
     if said and due is None:
-        problems["due"] = "due: this is no day and time."
+        problems["due"] = _("due: this is no day and time.")
     return packet, problems
 
 

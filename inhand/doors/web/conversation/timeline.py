@@ -9,6 +9,7 @@ from inhand.desk.conversations.models import Message
 from inhand.desk.ownership.models import Handoff
 from inhand.doors.web.conversation import asked
 from inhand.doors.web.conversation.words import Names, is_silent, line, repeated
+from inhand.doors.web.desk_said import desk_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -187,7 +188,7 @@ def _why(entries: list[Entry], names: Names) -> str:
     if telling is None:
         return ""
     return (
-        str(telling.facts["decision"]["reason"])
+        desk_said(str(telling.facts["decision"]["reason"]))
         if telling.name == "conversation.routed"
         else line(telling, names)
     )

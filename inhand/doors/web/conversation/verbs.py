@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     Verb = Callable[[HttpRequest, Conversation, datetime], HttpResponse]
 
-NO_MOMENT = "until: say when, like “tue 9am”, “in 2 hours” or “24 dec”."
+NO_MOMENT = _l("until: say when, like “tue 9am”, “in 2 hours” or “24 dec”.")
 OVERTAKEN = _l(
     "Somebody was quicker: this conversation has just changed. Look again and repeat it if you still want it."
 )
@@ -194,7 +194,10 @@ def topic(request: HttpRequest, conversation: Conversation, now: datetime) -> Ht
     found = Topic.objects.filter(slug=value).first()
     if value and found is None:
         return refused(
-            request, f"topic: there is no topic {value!r}.", to=address(conversation), status=UNPROCESSABLE
+            request,
+            _("topic: there is no topic {value}.").format(value=value),
+            to=address(conversation),
+            status=UNPROCESSABLE,
         )
     return _label(
         request,

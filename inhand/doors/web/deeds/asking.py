@@ -191,7 +191,7 @@ ASKS = {
     "urgency": Ask(_l("Urgency of"), _l("How urgent?"), "filter", _urgencies),
     "state": Ask(_l("State of"), _l("Which state?"), "filter", _states),
     "tag": Ask(_l("Tag"), _l("A tag, or a new one"), "word", _tags),
-    "snooze": Ask(_l("Snooze"), "tue 9am, in 2 hours, 24 dec", "when", _snoozes),
-    "follow_up": Ask(_l("Remind about"), "in 3 days, next monday", "when", _follow_ups),
+    "snooze": Ask(_l("Snooze"), _l("tue 9am, in 2 hours, 24 dec"), "when", _snoozes),
+    "follow_up": Ask(_l("Remind about"), _l("in 3 days, next monday"), "when", _follow_ups),
     "more": Ask(_l("Do with"), _l("What?"), "filter", _more),
 }

@@ -24,6 +24,7 @@ from inhand.doors.web.conversation.snooze_times import chosen
 from inhand.doors.web.conversation.verbs import NO_MOMENT, OVERTAKEN, changed, dialog, told, until_of
 from inhand.doors.web.deeds.asking import ASKS, asking
 from inhand.doors.web.doorway import UNPROCESSABLE, done, me, refused
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.local_time import zone
 from inhand.doors.web.said import plainly
 from inhand.ground import clock
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 _WAITING = "deeds/_customers_wait.html"
-_NOBODY = "to: choose a teammate who is at the desk."
-_NO_TOPIC = "topic: choose one of the list."
+_NOBODY = _l("to: choose a teammate who is at the desk.")
+_NO_TOPIC = _l("topic: choose one of the list.")
 
 
 class _Unclear(ValueError):
@@ -59,7 +60,7 @@ def deeds(request: HttpRequest, verb: str) -> HttpResponse:
         return refused(request, _("Choose conversations first (x)."), to="/", status=UNPROCESSABLE)
     if request.method == "GET":
         if verb not in ASKS:
-            message = f"There is nothing to ask about {verb!r}."
+            message = _("There is nothing to ask about {verb}.").format(verb=verb)
             raise Http404(message)
         return dialog(request, "deeds/_ask.html", status=200, **asking(verb, found, person, now))
     try:
@@ -200,7 +201,7 @@ def undo(request: HttpRequest, pk: int = 0) -> HttpResponse:
         return refused(request, str(problem), to="/", queue={})
     words = _("Taken back: {lower}{words}").format(lower=deed.words[:1].lower(), words=deed.words[1:])
     if undone.kept:
-        words += f". {len(undone.kept)} went on meanwhile and stay as they are"
+        words += ". " + _("{number} went on meanwhile and stay as they are").format(number=len(undone.kept))
     return done(request, words, to="/", **_all_changed(undone.back))
 
 

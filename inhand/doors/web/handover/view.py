@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from inhand.desk.conversations.queries import visible_to
@@ -59,7 +61,7 @@ def handover(request: HttpRequest) -> HttpResponse:
     found = _late(person, note)
     if request.method == "POST":
         return _hand_over(request, note, found, now)
-    return _show(request, note, _lines(found, person, policy, note, now))
+    return _show(request, note, _lines(found, person, policy, now))
 
 
 def _late(person: Teammate, note: leaving.Note | None) -> list[Conversation]:
@@ -70,13 +72,11 @@ def _late(person: Teammate, note: leaving.Note | None) -> list[Conversation]:
     return [by_id[pk] for pk in note.late if pk in by_id]
 
 
-def _lines(
-    found: list[Conversation], person: Teammate, policy: Policy, note: leaving.Note | None, now: datetime
-) -> list[Line]:
+def _lines(found: list[Conversation], person: Teammate, policy: Policy, now: datetime) -> list[Line]:
     waits = Waits(policy, now)
     proposals = propose(found, policy, without=person.pk, at=now)
     return [
-        _line(conversation, proposal, waits, person, note, now)
+        _line(conversation, proposal, waits, person, now)
         for conversation, proposal in zip(found, proposals, strict=True)
     ]
 
@@ -86,7 +86,6 @@ def _line(
     proposal: Proposal,
     waits: Waits,
     person: Teammate,
-    note: leaving.Note | None,
     now: datetime,
 ) -> Line:
     c = conversation
@@ -94,14 +93,13 @@ def _line(
     due = f"{said.moment(c.due_at, now)}" if c.due_at else ""
     late = c.due_at is not None and c.due_at <= now
     values["to"] = f"person-{proposal.to}" if proposal.to else f"team-{proposal.team}"
-    values["promised"] = "nothing beyond the thread"
-    values["blocked"] = "nothing"
-    values["next_step"] = f"Answer {c.contact.name or 'the customer'}" + (" now" if late else f" by {due}")
+    values["promised"] = _("nothing beyond the thread")
+    values["blocked"] = _("nothing")
+    next_step = _("Answer {who} now") if late else _("Answer {who} by {due}")
+    values["next_step"] = next_step.format(who=c.contact.name or _("the customer"), due=due)
     values["billing_or_legal"] = values["billing_or_legal"] or "no"
-    values["risk"] = values["risk"] or f"past target {note.back if note else ''}".strip().replace(
-        "you are", f"{person.name} is"
-    )
-    why = f"past target since {due}" if late else f"due {due}"
+    values["risk"] = values["risk"] or _("past target, while {name} is away").format(name=person.name)
+    why = (_("past target since {due}") if late else _("due {due}")).format(due=due)
     wait = waits.of(c.team_id, c.urgency, c.waiting_since, c.due_at)
     return Line(c, f"p{c.pk}-", wait, why, proposal.reason, values, {}, is_chosen=True)
 
@@ -115,15 +113,22 @@ def _hand_over(
     transfers = [transfer for line, transfer in read if line.is_chosen and transfer]
     lines = [line for line, _ in read]
     if len(transfers) < sum(line.is_chosen for line in lines):
-        return _show(request, note, lines, problem="A packet is not complete yet. Nothing was handed over.")
+        return _show(
+            request, note, lines, problem=_("A packet is not complete yet. Nothing was handed over.")
+        )
     if not transfers:
-        return _show(request, note, lines, problem="Choose what you hand over.")
+        return _show(request, note, lines, problem=_("Choose what you hand over."))
     try:
         hand_off_all(transfers, by=person, at=now)
     except NotAllMoved as stuck:
         return _show(request, note, lines, problem=str(stuck))
     count = len(transfers)
-    messages.info(request, f"Handed over {count} with {'its packet' if count == 1 else 'their packets'}.")
+    messages.info(
+        request,
+        ngettext(
+            "Handed over {count} with its packet.", "Handed over {count} with their packets.", count
+        ).format(count=count),
+    )
     return HttpResponseRedirect(reverse("queue", args=["mine"]))
 
 
@@ -134,11 +139,13 @@ def _read(
     packet, problems = packets.read_packet(given, person, prefix)
     to = packets.receiver(given.get(f"{prefix}to", ""))
     if to is None:
-        problems["to"] = "to: choose who gets it."
+        problems["to"] = _("to: choose who gets it.")
     values = {name: given.get(prefix + name, "") for name in (*packets.FIELDS, "to")}
     told = {name: plainly(text) for name, text in problems.items()} if is_chosen else {}
     due = said.moment(conversation.due_at, now) if conversation.due_at else ""
-    line = Line(conversation, prefix, None, f"due {due}", "", values, told, is_chosen=is_chosen)
+    line = Line(
+        conversation, prefix, None, _("due {due}").format(due=due), "", values, told, is_chosen=is_chosen
+    )
     if told or to is None:
         return line, None
     transfer = Transfer(conversation.pk, packet, to.teammate, to.team, to.tier, held_by=person)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils.dateformat import format as dated
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
 
 from inhand.desk.measures.days import AGES
 
@@ -58,7 +60,7 @@ def columns(
     stacked: bool = False,
 ) -> Chart:
     """Return columns by day. ``series`` are ``(kind, name, numbers)``, beside each other or on top."""
-    numbers = [each for _, _, each in series]
+    numbers = [each for _kind, _name, each in series]
     tops = [sum(each) if stacked else max(each) for each in zip(*numbers, strict=True)]
     most = _round_up(max(tops, default=0))
     step = _PLOT_WIDTH / max(len(days), 1)
@@ -78,8 +80,8 @@ def columns(
     return Chart(
         title, marks,
         ticks=_ticks(most, str), labels=_labels(days, step),
-        legend=[(kind, name) for kind, name, _ in series],
-        head=["Day", *(name.capitalize() for _, name, _ in series)],
+        legend=[(kind, name) for kind, name, _values in series],
+        head=[_("Day"), *(name.capitalize() for _kind, name, _values in series)],
         rows=[[_day(day), *(str(each[at]) for each in numbers)] for at, day in enumerate(days)],
         is_empty=not any(tops),
     )  # fmt: skip
@@ -92,7 +94,7 @@ def lines(
     say: Callable[[int], str],
 ) -> Chart:
     """Return lines by day, broken where a day has no figure."""
-    most = _round_up(max((value for _, _, each in series for value in each if value), default=0))
+    most = _round_up(max((value for _kind, _name, each in series for value in each if value), default=0))
     step = _PLOT_WIDTH / max(len(days), 1)
 
     def place(at: int, value: int) -> tuple[float, float]:
@@ -112,10 +114,10 @@ def lines(
         paths.append((kind, "".join(drawn)))
     return Chart(
         title, paths=paths, dots=dots, ticks=_ticks(most, say), labels=_labels(days, step),
-        legend=[(kind, name) for kind, name, _ in series],
-        head=["Day", *(name for _, name, _ in series)],
+        legend=[(kind, name) for kind, name, _values in series],
+        head=[_("Day"), *(name for _kind, name, _values in series)],
         rows=[
-            [_day(day), *("–" if each[at] is None else say(each[at] or 0) for _, _, each in series)]
+            [_day(day), *("–" if each[at] is None else say(each[at] or 0) for _kind, _name, each in series)]
             for at, day in enumerate(days)
         ],
         is_empty=not dots,
@@ -127,20 +129,20 @@ def heat(title: str, values: dict[tuple[int, int], int], say: Callable[[int], st
     most = max(values.values(), default=0)
     wide, high = _PLOT_WIDTH / 24, 20
     marks = []
-    for weekday, name in WEEKDAYS_ABBR.items():
+    for day, name in WEEKDAYS_ABBR.items():
         for hour in range(24):
-            value = values.get((weekday, hour))
+            value = values.get((day, hour))
             shade = 0 if not value else 1 + (_SHADES - 1) * value // (most + 1)
-            said = "nothing" if value is None else f"{say(value)}{unit}"
-            x, y = _r(_LEFT + hour * wide), _r(_TOP + weekday * high)
+            said = _("nothing") if value is None else f"{say(value)}{unit}"
+            x, y = _r(_LEFT + hour * wide), _r(_TOP + day * high)
             title_ = f"{name} {hour:02d}:00: {said}"
             marks.append(Mark(f"heat heat-{shade}", x, y, _r(wide - 2), high - 2, title_))
-    hours = sorted({hour for _, hour in values})
+    hours = sorted({hour for _day, hour in values})
     return Chart(
         title, marks,
-        ticks=[(_TOP + weekday * high + 13, name) for weekday, name in WEEKDAYS_ABBR.items()],
+        ticks=[(_TOP + day * high + 13, name) for day, name in WEEKDAYS_ABBR.items()],
         labels=[(_r(_LEFT + hour * wide), f"{hour:02d}") for hour in range(0, 24, 3)],
-        head=["Hour", *map(str, WEEKDAYS_ABBR.values())],
+        head=[_("Hour"), *map(str, WEEKDAYS_ABBR.values())],
         rows=[
             [f"{hour:02d}:00", *(say(values[day, hour]) if (day, hour) in values else "–" for day in range(7))]
             for hour in hours
@@ -156,7 +158,7 @@ def by_hour(title: str, hours: Sequence[Hour]) -> Chart:
     marks = []
     for each in hours:
         for place, (kind, name, value) in enumerate(
-            (("one", "needed", each.needed), ("two", "on the rota", each.rota))
+            (("one", _("needed"), each.needed), ("two", _("on the rota"), each.rota))
         ):
             high = _PLOT_HEIGHT * value / most
             x, y = _LEFT + each.hour * wide + 2 + place * (wide - 4) / 2, _TOP + _PLOT_HEIGHT - high
@@ -166,7 +168,7 @@ def by_hour(title: str, hours: Sequence[Hour]) -> Chart:
     return Chart(
         title, marks, ticks=_ticks(most, str),
         labels=[(_r(_LEFT + (hour + 0.5) * wide), f"{hour:02d}") for hour in range(0, 24, 2)],
-        legend=[("one", "needed"), ("two", "on the rota")], head=["Hour", "Needed", "On the rota"],
+        legend=[("one", _("needed")), ("two", _("on the rota"))], head=[_("Hour"), _("Needed"), _("On the rota")],
         rows=[[f"{each.hour:02d}:00", str(each.needed), str(each.rota)] for each in hours],
         is_empty=not marks,
     )  # fmt: skip
@@ -174,12 +176,15 @@ def by_hour(title: str, hours: Sequence[Hour]) -> Chart:
 
 def ages(title: str, days: Sequence[tuple[date, dict[int, int]]], say: Callable[[int], str]) -> Chart:
     """Return how long customers had waited when each day ended: one column a day, the oldest on top."""
-    names = [f"{say(age)} and more" if age else f"under {say(AGES[1])}" for age in AGES]
+    names = [
+        _("{span} and more").format(span=say(age)) if age else _("under {span}").format(span=say(AGES[1]))
+        for age in AGES
+    ]
     series = [
-        (f"age-{place}", name, [each.get(age, 0) for _, each in days])
+        (f"age-{place}", name, [each.get(age, 0) for _day, each in days])
         for place, (age, name) in enumerate(zip(AGES, names, strict=True))
     ]
-    return columns(title, [day for day, _ in days], series, stacked=True)
+    return columns(title, [day for day, _counts in days], series, stacked=True)
 
 
 def _round_up(most: int) -> int:
@@ -201,7 +206,7 @@ def _labels(days: Sequence[date], step: float) -> list[tuple[float, str]]:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day:%b}"
+    return dated(day, "j M")
 
 
 def _r(value: float) -> float:

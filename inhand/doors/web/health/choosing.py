@@ -16,6 +16,7 @@ from inhand.desk.measures.actions.sum_up import periods
 from inhand.desk.measures.views import View
 from inhand.desk.rules.queries import topics
 from inhand.desk.teams.queries import teams
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.queue.rows import GLYPHS
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from inhand.desk.measures.merging import Period
 
-PERIODS = ((7, "One week"), (28, "Four weeks"), (84, "Twelve weeks"))
+PERIODS = ((7, _l("One week")), (28, _l("Four weeks")), (84, _l("Twelve weeks")))
 _USUAL = 28
 _NUMBERS = ("team", "inbox", "urgency")
 _WORDS = ("platform", "topic")
@@ -45,8 +46,12 @@ class Choice:
         return self.today - timedelta(days=self.days - 1)
 
     @property
+    def title(self) -> str:
+        return dict(PERIODS)[self.days]
+
+    @property
     def words(self) -> str:
-        return dict(PERIODS)[self.days].lower()
+        return str(self.title).lower()
 
     def address(self, **more: object) -> str:
         """Return the query that asks for the same again, with more or less."""
@@ -85,10 +90,10 @@ def _number(given: QueryDict, name: str) -> int | None:
 def options() -> list[tuple[str, str, list[tuple[object, str]]]]:
     """Return the filters of the form: name, label, what may be chosen."""
     chosen: list[tuple[str, str, list[tuple[object, str]]]] = [
-        ("team", "Team", [(team.pk, team.name) for team in teams()]),
-        ("inbox", "Inbox", sorted(inbox_names().items(), key=lambda each: each[1])),
-        ("platform", "Channel", [(name, platform_name(name)) for name in GLYPHS]),
-        ("topic", "Topic", [(topic.slug, topic.title) for topic in topics()]),
-        ("urgency", "Urgency", [(int(value), label) for value, label in Urgency.choices]),
+        ("team", _l("Team"), [(team.pk, team.name) for team in teams()]),
+        ("inbox", _l("Inbox"), sorted(inbox_names().items(), key=lambda each: each[1])),
+        ("platform", _l("Channel"), [(name, platform_name(name)) for name in GLYPHS]),
+        ("topic", _l("Topic"), [(topic.slug, topic.title) for topic in topics()]),
+        ("urgency", _l("Urgency"), [(int(value), _l(str(label))) for value, label in Urgency.choices]),
     ]
-    return [(name, label, [("", "All"), *each]) for name, label, each in chosen if len(each) > 1]
+    return [(name, label, [("", _l("All")), *each]) for name, label, each in chosen if len(each) > 1]

@@ -6,16 +6,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from inhand.desk.measures import words
 from inhand.desk.measures.actions.sum_up import sum_up
 from inhand.desk.measures.merging import topics_of
 from inhand.desk.measures.predictable import FLOORS, WEEKS, verdict
 from inhand.desk.rules.queries import topics
 from inhand.desk.teams.models import Team
 from inhand.doors.web.base.frame import page
+from inhand.doors.web.health import words
 from inhand.doors.web.health.choosing import PERIODS, choice, options
+from inhand.doors.web.language import later as _l
 from inhand.ground import clock
 
 if TYPE_CHECKING:
@@ -27,6 +29,20 @@ if TYPE_CHECKING:
     from inhand.desk.measures.views import View
 
 
+_TITLES = {
+    "moved": _l("Changed hands"),
+    "duplicates": _l("Answered twice"),
+    "late": _l("Past the target"),
+    "corrected": _l("Topic corrected by a person"),
+}
+_SAID = {
+    "moved": _l("{most} % changed hands"),
+    "duplicates": _l("{most} % answered twice"),
+    "late": _l("{most} % past the target"),
+    "corrected": _l("{most} % with a topic corrected by a person"),
+}
+
+
 @login_required
 @require_GET
 def lanes(request: HttpRequest) -> HttpResponse:
@@ -36,13 +52,14 @@ def lanes(request: HttpRequest) -> HttpResponse:
     names = dict(Team.objects.values_list("pk", "name"))
     titles = {topic.slug: topic.title for topic in topics()}
     shown = [
-        (names.get(each.team, "?"), titles.get(each.topic, each.topic or "Without a topic"), each)
+        (names.get(each.team, "?"), titles.get(each.topic, each.topic or _("Without a topic")), each)
         for each in verdicts(chosen.view, now)
         if each.team in names
     ]
     return page(
         request, "health/lanes.html", at="/health/", now=now, chosen=chosen, words=words, options=options(),
-        periods=PERIODS, lanes=shown, floors=FLOORS,
+        periods=PERIODS, lanes=shown, floors=FLOORS, floor_titles=_TITLES,
+        floors_said={each.name: _SAID[each.name].format(most=f"{each.most * 100:g}") for each in FLOORS},
     )  # fmt: skip
 
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 
 from inhand.desk.conversations.queries import in_queue_order, visible_to
 from inhand.desk.measures import queries as measures
-from inhand.desk.measures import words
 from inhand.desk.measures.definitions import BY_NAME
 from inhand.desk.measures.merging import JUDGED_AFTER
 from inhand.desk.teams.models import Teammate
@@ -21,6 +20,7 @@ from inhand.desk.teams.permissions import may_see_figures
 from inhand.desk.teams.queries import people_led_by
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.doorway import me
+from inhand.doors.web.health import words
 from inhand.doors.web.health.choosing import Choice, choice
 from inhand.doors.web.health.now import waits
 from inhand.ground import clock

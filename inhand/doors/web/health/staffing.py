@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.desk.measures import staffing as reckoning
-from inhand.desk.measures import words
 from inhand.desk.routing import policy as policies
 from inhand.desk.rules.targets import Targets
 from inhand.desk.teams.hours import worked
 from inhand.desk.teams.rota import days_of_week
 from inhand.doors.web.base.frame import page
-from inhand.doors.web.health import charts
+from inhand.doors.web.health import charts, words
 from inhand.doors.web.health.choosing import PERIODS, choice, options
 from inhand.ground import clock
 
@@ -40,7 +40,7 @@ def staffing(request: HttpRequest) -> HttpResponse:
     """Show the hours of a weekday; the target of high urgency is what an hour has to hold."""
     now = clock.now()
     chosen = choice(request, now)
-    period, _ = chosen.periods(now)
+    period, _before = chosen.periods(now)
     policy = policies.present()
     given = request.GET.get("weekday", "")
     weekday = int(given) if given in set("0123456") else chosen.today.weekday()
@@ -57,7 +57,7 @@ def staffing(request: HttpRequest) -> HttpResponse:
     return page(
         request, "health/staffing.html", at="/health/", now=now, chosen=chosen, words=words, options=options(),
         periods=PERIODS, weekday=weekday, weekdays=list(WEEKDAYS.values()), hours=of_day, effort=effort, target=target,
-        chart=charts.by_hour("People needed and on the rota", of_day), best=_best(of_day), reckoning=reckoning,
+        chart=charts.by_hour(_("People needed and on the rota"), of_day), best=_best(of_day), reckoning=reckoning,
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def arrivals(period: Period) -> dict[tuple[int, int], float]:
     days = Counter(
         (period.first + timedelta(days=n)).weekday() for n in range((period.last - period.first).days + 1)
     )
-    return {at: number / days[at[0]] for at, (number, _) in period.hours.items() if number}
+    return {at: number / days[at[0]] for at, (number, _wait) in period.hours.items() if number}
 
 
 def rota(policy: Policy, view: View, today: date) -> dict[tuple[int, int], int]:
@@ -75,7 +75,7 @@ def rota(policy: Policy, view: View, today: date) -> dict[tuple[int, int], int]:
     people = {person for each in members for person in each}
     zone = ZoneInfo(view.zone)
     found: Counter[tuple[int, int]] = Counter()
-    for weekday, (begins, _) in enumerate(days_of_week(today, zone)):
+    for weekday, (begins, _ends) in enumerate(days_of_week(today, zone)):
         for hour in range(24):
             starts = begins + timedelta(hours=hour)
             middle = starts + timedelta(minutes=30), starts + timedelta(minutes=31)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.desk.conversations.models import Urgency
-from inhand.desk.measures import words
 from inhand.desk.measures.definitions import BY_NAME
 from inhand.desk.teams.permissions import leads
 from inhand.desk.teams.queries import people_led_by
 from inhand.doors.web.base.frame import fragment, page
 from inhand.doors.web.doorway import me
-from inhand.doors.web.health import charts
+from inhand.doors.web.health import charts, words
 from inhand.doors.web.health.choosing import PERIODS, choice, options
 from inhand.doors.web.health.now import present
 from inhand.ground import clock
@@ -67,32 +67,32 @@ def people(period: Period, asking: Teammate) -> list[tuple[str, Person]]:
 def drawn(period: Period) -> dict[str, charts.Chart]:
     """Return the charts of a period."""
     skip = _before_anything(period)
-    days = [day for day, _ in period.daily[skip:]]
-    counts = [counts for _, counts in period.daily[skip:]]
+    days = [day for day, _counts in period.daily[skip:]]
+    counts = [counts for _day, counts in period.daily[skip:]]
     by_day = period.first_response_by_day[skip:]
     medians = [[None if each is None else each.minutes for each in pair] for pair in by_day]
-    arrivals = {at: number for at, (number, _) in period.hours.items() if number}
-    answers = {at: p50.minutes for at, (_, p50) in period.hours.items() if p50}
+    arrivals = {at: number for at, (number, _p50) in period.hours.items() if number}
+    answers = {at: p50.minutes for at, (_number, p50) in period.hours.items() if p50}
     return {
         "traffic": charts.columns(
-            "Messages that began a wait, and replies, by day", days,
+            _("Messages that began a wait, and replies, by day"), days,
             [
-                ("one", "arrivals", [each.get("arrival", 0) for each in counts]),
-                ("two", "replies", [each.get("reply", 0) for each in counts]),
+                ("one", _("arrivals"), [each.get("arrival", 0) for each in counts]),
+                ("two", _("replies"), [each.get("reply", 0) for each in counts]),
             ],
         ),
         "response": charts.lines(
-            "First response by day", days,
+            _("First response by day"), days,
             [("one", "p50", [pair[0] for pair in medians]), ("two", "p90", [pair[1] for pair in medians])],
             words.minutes,
         ),
-        "ages": charts.ages("How long customers had waited when the day ended", period.ages[skip:], words.minutes),
-        "arrivals": charts.heat("Arrivals by weekday and hour", arrivals, str, " arrivals"),
-        "answers": charts.heat("Median first response by the hour of the first message", answers, words.minutes, ""),
+        "ages": charts.ages(_("How long customers had waited when the day ended"), period.ages[skip:], words.minutes),
+        "arrivals": charts.heat(_("Arrivals by weekday and hour"), arrivals, str, " " + _("arrivals")),
+        "answers": charts.heat(_("Median first response by the hour of the first message"), answers, words.minutes, ""),
     }  # fmt: skip
 
 
 def _before_anything(period: Period) -> int:
     """Return how many days a young desk has nothing to draw of; a week is always drawn."""
-    first = next((at for at, (_, counts) in enumerate(period.daily) if counts), len(period.daily))
+    first = next((at for at, (_day, counts) in enumerate(period.daily) if counts), len(period.daily))
     return min(first, max(len(period.daily) - 7, 0))

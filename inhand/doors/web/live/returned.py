@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inhand.desk.routing import policy as policies
 from inhand.desk.teams.actions.seen import seen
@@ -31,4 +32,6 @@ def heard_of(teammate: int, *, at: datetime) -> str:
     if since is None:
         return ""
     with timezone.override(zone(person.time_zone)):
-        return f"You were shown as away since {said.moment(since, at)}, and nothing new came to you. You are back now."
+        return _(
+            "You were shown as away since {moment}, and nothing new came to you. You are back now."
+        ).format(moment=said.moment(since, at))

@@ -11,20 +11,21 @@ from inhand.desk.ledger.events import DropCaught
 from inhand.desk.ledger.models import Entry
 from inhand.desk.routing.drops import dropped, holding
 from inhand.doors.web.base.frame import page
+from inhand.doors.web.language import later as _l
 from inhand.ground import clock
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 HOLDERS = (
-    ("owner", "An owner who is at work"),
-    ("back_in_time", "An owner who is back in time"),
-    ("rescue", "An absent owner, with the rescue running"),
-    ("lane", "The lane: it may be taken, or somebody comes in time"),
-    ("room", "The lane: nobody in sight, asked in the team’s room"),
-    ("half", "The lane: half of the target is gone, asked again"),
-    ("on_call", "The lane: the target is gone, on-call told"),
-    ("dropped", "Nobody and nothing"),
+    ("owner", _l("An owner who is at work")),
+    ("back_in_time", _l("An owner who is back in time")),
+    ("rescue", _l("An absent owner, with the rescue running")),
+    ("lane", _l("The lane: it may be taken, or somebody comes in time")),
+    ("room", _l("The lane: nobody in sight, asked in the team’s room")),
+    ("half", _l("The lane: half of the target is gone, asked again")),
+    ("on_call", _l("The lane: the target is gone, on-call told")),
+    ("dropped", _l("Nobody and nothing")),
 )
 _FORMER = 20
 

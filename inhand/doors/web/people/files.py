@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseForbidden, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inhand.desk.contacts import queries as contacts
@@ -38,7 +39,7 @@ _AT_ONCE = 500
 def export(request: HttpRequest) -> HttpResponseBase:
     """Hand out those who are asked for, with the team's own fields."""
     if not leads(me(request)):
-        return HttpResponseForbidden("A lead can export people.")
+        return HttpResponseForbidden(_("A lead can export people."))
     columns = _columns()
     rows = read.rows(asked_of(request)).prefetch_related("handles").iterator(chunk_size=_AT_ONCE)
     lines = sheet.write((_cells(row, columns) for row in rows), columns)
@@ -78,18 +79,23 @@ def _cells(contact: Contact, columns: list[sheet.Column]) -> list[str]:
 def imported(request: HttpRequest) -> HttpResponse:
     """Take people over from a file; if anything in it is wrong, nothing is."""
     if not leads(me(request)):
-        return HttpResponseForbidden("A lead can import people.")
+        return HttpResponseForbidden(_("A lead can import people."))
     if request.method == "GET":
         return _shown(request)
     given = request.FILES.get("file")
     if given is None or not given.size or given.size > MOST_BYTES:
-        return _shown(request, "Choose a CSV file of up to 5 MB.")
+        return _shown(request, _("Choose a CSV file of up to 5 MB."))
     try:
         rows = sheet.read(sheet.decoded(given.read()), _columns())
         done = import_contacts(rows, by=me(request), at=clock.now())
     except sheet.BadSheet as bad:
         return _shown(request, *bad.problems)
-    messages.info(request, f"{done.made} new, {done.changed} known and changed, of {len(rows)} in the file.")
+    messages.info(
+        request,
+        _("{made} new, {changed} known and changed, of {number} in the file.").format(
+            made=done.made, changed=done.changed, number=len(rows)
+        ),
+    )
     return redirect("people")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 from inhand.desk.contacts import queries as contacts
 from inhand.desk.contacts.handles import readable
@@ -16,6 +17,7 @@ from inhand.desk.contacts.models import Contact, Regrouping
 from inhand.desk.conversations.models import Conversation, FoundNumber, Message
 from inhand.desk.conversations.numbers import address
 from inhand.desk.conversations.queries import visible_to, with_number
+from inhand.doors.web.language import later as _l
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
 
 PAGE = 50
 SORTS: dict[str, tuple[str, list[Any]]] = {
-    "recent": ("Wrote last", [F("last").desc(nulls_last=True), "-pk"]),
-    "name": ("Name", ["name_key", "pk"]),
-    "company": ("Company", ["company", "domain", "name_key", "pk"]),
+    "recent": (_l("Wrote last"), [F("last").desc(nulls_last=True), "-pk"]),
+    "name": (_l("Name"), ["name_key", "pk"]),
+    "company": (_l("Company"), ["company", "domain", "name_key", "pk"]),
 }
 GLYPHS = {
     "email": "mail", "chat": "messages-square", "sms": "smartphone", "whatsapp": "message-circle", "phone": "phone",
@@ -85,7 +87,7 @@ class Fact:
     def choices(self) -> list[tuple[str, str]]:
         """Return what a select offers; what is kept stays one of them, though the team took it away."""
         named = [*self.field.choices, *({self.value} - {"", *self.field.choices})]
-        return [("", "not known"), *((each, each) for each in named)]
+        return [("", _("not known")), *((each, each) for each in named)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,6 @@ def _story(contact: Contact, theirs: QuerySet[Conversation], before: int) -> tup
 def language_name(code: str) -> str:
     """Return ``German`` for ``de``; a code nobody knows as it is."""
     try:
-        return str(get_language_info(code)["name"]) if code else ""
+        return str(get_language_info(code)["name_translated"]) if code else ""
     except KeyError:
         return code

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inhand.desk.contacts.actions.add_handle import add_handle
@@ -82,14 +83,16 @@ def handles(request: HttpRequest, contact: Contact, now: datetime) -> str:
     made = add_handle(
         contact, platform=given.get("platform", ""), value=given.get("value", ""), by=me(request), at=now
     )
-    return f"{made.value} is theirs."
+    return _("{value} is theirs.").format(value=made.value)
 
 
 @verb("handle")
 def handle_removal(request: HttpRequest, contact: Contact, now: datetime, handle: int) -> str:
     row = get_object_or_404(Handle, pk=handle, contact=contact)
     remove_handle(row, by=me(request), at=now)
-    return f"{row.value} is not theirs any more. Who writes from it next is somebody new."
+    return _("{value} is not theirs any more. Who writes from it next is somebody new.").format(
+        value=row.value
+    )
 
 
 @verb("note")
@@ -101,7 +104,7 @@ def notes(request: HttpRequest, contact: Contact, now: datetime) -> str:
 @verb()
 def note_removal(request: HttpRequest, contact: Contact, now: datetime, note: int) -> str:
     remove_note(get_object_or_404(contact.notes, pk=note), by=me(request), at=now)
-    return "The note is gone."
+    return _("The note is gone.")
 
 
 @verb()
@@ -109,27 +112,29 @@ def merging(request: HttpRequest, contact: Contact, now: datetime) -> str:
     other = present(_number(request.POST.get("other", "")))
     reason = request.POST.get("reason", "")
     merge_people(contact, other=other, reason=reason, by=me(request), at=now)
-    return f"{other} is one with {contact} now. It can be undone on their page."
+    return _("{other} is one with {contact} now. It can be undone on their page.").format(
+        other=other, contact=contact
+    )
 
 
 @verb()
 def distinction(request: HttpRequest, contact: Contact, now: datetime) -> str:
     other = present(_number(request.POST.get("other", "")))
     tell_apart(contact, other, by=me(request), at=now)
-    return "They are two people. Nobody is asked again."
+    return _("They are two people. Nobody is asked again.")
 
 
 @verb("split")
 def splitting(request: HttpRequest, contact: Contact, now: datetime) -> str:
     chosen = [int(each) for each in request.POST.getlist("handle") if each.isdigit()]
     done = split_person(contact, handles=chosen, by=me(request), at=now)
-    return f"{done.other} is a person of their own now. It can be undone on their page."
+    return _("{other} is a person of their own now. It can be undone on their page.").format(other=done.other)
 
 
 @verb()
 def undoing(request: HttpRequest, contact: Contact, now: datetime, regrouping: int) -> str:
     undo_regrouping(get_object_or_404(Regrouping, pk=regrouping, kept=contact), by=me(request), at=now)
-    return "Everything is as it was."
+    return _("Everything is as it was.")
 
 
 @login_required
@@ -138,13 +143,13 @@ def erasure(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what erasing means; a POST by somebody who is sure does it."""
     contact, problem = present(pk), ""
     if not leads(me(request)):
-        return HttpResponseForbidden("A lead can erase people.")
+        return HttpResponseForbidden(_("A lead can erase people."))
     if request.method == "POST" and "sure" in request.POST:
         erase_person(contact, by=me(request), at=clock.now())
-        messages.info(request, "They are forgotten.")
+        messages.info(request, _("They are forgotten."))
         return redirect("people")
     if request.method == "POST":
-        problem = "Tick the box if you are sure."
+        problem = _("Tick the box if you are sure.")
     theirs = contact.conversations.aggregate(
         all=Count("pk"), live=Count("pk", filter=Q(state__in=Conversation.LIVE))
     )
@@ -164,7 +169,7 @@ def company(request: HttpRequest) -> HttpResponse:
     except BadInput as bad:
         messages.error(request, " ".join(bad.problems.values()))
     else:
-        messages.info(request, "Saved for everybody who writes from there.")
+        messages.info(request, _("Saved for everybody who writes from there."))
     return redirect(back(request, f"/people/?company={domain}"))
 
 

@@ -36,7 +36,7 @@ GLYPHS = {"email": "mail", "chat": "messages-square", "sms": "smartphone", "what
 RUNGS = {
     "room": _l("in the room"),
     "half": _l("half gone"),
-    "on_call": "on-call told",
+    "on_call": _l("on-call told"),
     "stale": _l("lead told"),
 }
 _FIELDS = (
@@ -115,7 +115,7 @@ def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> I
         yield Row(
             id=pk,
             # A chat has no subject: what was said last stands in its place.
-            subject=subject or preview or "(no subject)",
+            subject=subject or preview or _("(no subject)"),
             preview=preview if subject else "",
             glyph=_glyph(platform, drawn),
             urgency=URGENCIES[urgency],

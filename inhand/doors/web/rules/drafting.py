@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inhand.desk.conversations.queries import inbox_names
@@ -23,6 +24,7 @@ from inhand.desk.rules.models import RulesVersion
 from inhand.desk.rules.reading import BadRuleBook, read, readable, strangers, write
 from inhand.desk.teams.permissions import may_publish_rules
 from inhand.doors.web.base.frame import fragment, page
+from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, is_htmx, me
 from inhand.doors.web.rules import form, trying
 from inhand.doors.web.rules.sheet import Offer
@@ -73,7 +75,7 @@ def _begun(request: HttpRequest, standing: RulesDraft | None) -> HttpResponse:
         try:
             _begin(request, write(queries.rule_book(inbox_names())), origin="")
         except DraftMoved as moved:
-            messages.error(request, str(moved))
+            messages.error(request, desk_said(str(moved)))
     return redirect("rules_draft")
 
 
@@ -113,7 +115,7 @@ def _done(document: Plain, do: list[str]) -> Plain:
 def _moved(request: HttpRequest, moved: DraftMoved) -> HttpResponse:
     """Say who was first; what is on the page stays there."""
     if not is_htmx(request):
-        messages.error(request, str(moved))
+        messages.error(request, desk_said(str(moved)))
         return redirect("rules_draft" if moved.draft else "rules")
     response = fragment(request, "rules/_moved.html", status=CONFLICT, said=str(moved), draft=moved.draft)
     response["HX-Retarget"] = "#draft-moved"
@@ -175,9 +177,11 @@ def versions(request: HttpRequest) -> HttpResponse:
     except BadRuleBook as bad:
         return _shown(request, saved, problems=bad.problems, status=UNPROCESSABLE)
     except (RulesMoved, NothingToPublish) as refused:
-        messages.error(request, str(refused))
+        messages.error(request, desk_said(str(refused)))
         return redirect("rules_draft")
-    messages.info(request, f"Published as version {made.number}. It counts from now on.")
+    messages.info(
+        request, _("Published as version {number}. It counts from now on.").format(number=made.number)
+    )
     return redirect("rules")
 
 
@@ -192,7 +196,7 @@ def base(request: HttpRequest) -> HttpResponse:
         return _moved(request, moved)
     except BadRuleBook as bad:
         return _shown(request, saved, problems=bad.problems, status=UNPROCESSABLE)
-    messages.info(request, "The draft has what was changed in the settings.")
+    messages.info(request, _("The draft has what was changed in the settings."))
     return redirect("rules_draft")
 
 
@@ -205,7 +209,7 @@ def removal(request: HttpRequest) -> HttpResponse:
         discard_draft(revision=int(revision) if revision.isdecimal() else -1)
     except DraftMoved as moved:
         return _moved(request, moved)
-    messages.info(request, "The draft is discarded. Nothing was changed.")
+    messages.info(request, _("The draft is discarded. Nothing was changed."))
     return redirect("rules")
 
 
@@ -215,7 +219,7 @@ def version_draft(request: HttpRequest, number: int) -> HttpResponse:
     """Bring an old version back: it becomes the draft."""
     version = get_object_or_404(RulesVersion, number=number)
     book = queries.book_of(version, queries.rule_book(inbox_names()))
-    return _new(request, write(book), origin=f"version {number}")
+    return _new(request, write(book), origin=_("version {number}").format(number=number))
 
 
 @for_leads
@@ -224,7 +228,7 @@ def imported(request: HttpRequest) -> HttpResponse:
     """Take a TOML file as the draft, or name every line that is wrong."""
     upload = request.FILES.get("file")
     if upload is None or upload.size is None or upload.size > LARGEST_FILE:
-        messages.error(request, "Choose a file of rules of at most 1 MB.")
+        messages.error(request, _("Choose a file of rules of at most 1 MB."))
         return redirect("rules")
     text, plain, problems = upload.read().decode("utf-8", "replace"), {}, {}
     try:
@@ -239,12 +243,14 @@ def imported(request: HttpRequest) -> HttpResponse:
             request, "rules/refused.html", at="/rules/", status=UNPROCESSABLE, lines=lines, name=upload.name
         )
     book = queries.with_everybody(book, queries.rule_book(inbox_names()))
-    return _new(request, write(book), origin=str(upload.name or "a file")[:100])
+    return _new(request, write(book), origin=str(upload.name or _("a file"))[:100])
 
 
 def _new(request: HttpRequest, document: Plain, *, origin: str) -> HttpResponse:
     try:
         _begin(request, document, origin=origin)
     except DraftMoved as moved:
-        messages.error(request, f"There is a draft already. Publish or discard it first. {moved}")
+        messages.error(
+            request, _("There is a draft already. Publish or discard it first.") + f" {desk_said(str(moved))}"
+        )
     return redirect("rules_draft")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max
+from django.utils.translation import gettext as _
 
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.rules import queries
@@ -13,9 +14,11 @@ from inhand.desk.rules.differences import differences
 from inhand.desk.rules.models import RulesVersion, Topic
 from inhand.desk.rules.rulebook import MODES, URGENCIES, TeamLine
 from inhand.desk.teams.models import Teammate
+from inhand.doors.web.desk_said import desk_said
+from inhand.doors.web.language import later as _l
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from inhand.desk.rules.differences import Change
     from inhand.desk.rules.reading import Plain
@@ -24,10 +27,10 @@ if TYPE_CHECKING:
 Options = list[tuple[str, str]]
 # Rules of a team in minutes, in the few words that fit on the page.
 MINUTES = (
-    ("end_of_shift_buffer_minutes", "end of shift"),
-    ("disconnect_minutes", "gone after"),
-    ("follow_up_window_minutes", "follow-up"),
-    ("must_take_minutes", "must take"),
+    ("end_of_shift_buffer_minutes", _l("end of shift")),
+    ("disconnect_minutes", _l("gone after")),
+    ("follow_up_window_minutes", _l("follow-up")),
+    ("must_take_minutes", _l("must take")),
 )
 SHOWN_WORDS = 6
 MOST_VERSIONS = 10
@@ -54,32 +57,36 @@ class Sheet:
 
     def ladder(self, team: TeamLine) -> str:
         """Return whom the ladder asks after the team, rung by rung (semantics 5)."""
-        lead = f"{self.people([team.lead])} (lead)" if team.lead else ""
-        on_call = f"at the target {self.people([team.on_call])} (on-call)" if team.on_call else ""
-        return " → ".join(filter(None, [team.backup, lead, "the team’s room", on_call]))
+        lead = _("{who} (lead)").format(who=self.people([team.lead])) if team.lead else ""
+        on_call = (
+            _("at the target {who} (on-call)").format(who=self.people([team.on_call])) if team.on_call else ""
+        )
+        return " → ".join(filter(None, [team.backup, lead, _("the team’s room"), on_call]))
 
     def quiet(self) -> str:
-        return "".join(f"{topic.title}, " for topic in self.book.topics if topic.quiet)
+        return ", ".join(topic.title for topic in self.book.topics if topic.quiet)
 
     def risks(self) -> list[str]:
         """Return who must approve, and what is high risk for a team beside the lists that count for all."""
         named = (
             Teammate.objects.here().filter(may_approve=True).order_by("name").values_list("name", flat=True)
         )
-        who = ", ".join(["Leads", "administrators", *named])
-        common = f"High risk is that, too. {who} approve it before a customer reads a word. Beside the lists:"
+        who = ", ".join([_("Leads"), _("administrators"), *named])
+        common = _(
+            "High risk is that, too. {who} approve it before a customer reads a word. Beside the lists:"
+        ).format(who=who)
         teams: dict[str, list[str]] = {}
         for team in self.book.teams:
             teams.setdefault(_risk(team), []).append(team.name)
         every = len(teams) == 1
         return [
             common,
-            *(f"{'All teams' if every else ', '.join(named)}: {risk}." for risk, named in teams.items()),
+            *(f"{_('All teams') if every else ', '.join(named)}: {risk}." for risk, named in teams.items()),
         ]
 
     def value(self, team: TeamLine, name: str) -> str:
         """Return a rule of a team in words."""
-        return str(KINDS[name].told(getattr(team, name), self.names))
+        return desk_said(str(KINDS[name].told(getattr(team, name), self.names)))
 
 
 KINDS: dict[str, Any] = {each.name: each.metadata["kind"] for each in fields(TeamLine)}
@@ -93,22 +100,27 @@ def sheet(book: RuleBook) -> Sheet:
 
 
 def _risk(team: TeamLine) -> str:
-    limit = f"above {team.money_limit} {team.money_currency}" if team.money_limit is not None else ""
-    words = ", ".join(f"“{word}”" for word in team.risk_words[:SHOWN_WORDS])
-    more = len(team.risk_words) - SHOWN_WORDS
-    return (
-        "; ".join(filter(None, (limit, words + (f" and {more} more" if more > 0 else "")))) or "nothing more"
+    limit = (
+        _("above {sum}").format(sum=f"{team.money_limit} {team.money_currency}")
+        if team.money_limit is not None
+        else ""
     )
+    words = _cut([f"“{word}”" for word in team.risk_words])
+    return "; ".join(filter(None, (limit, words))) or _("nothing more")
+
+
+def _cut(words: Sequence[str]) -> str:
+    """Return what fits on a page, and how many more there are."""
+    shown, more = ", ".join(words[:SHOWN_WORDS]), len(words) - SHOWN_WORDS
+    return f"{shown} " + _("and {number} more").format(number=more) if more > 0 else shown
 
 
 def said_words(rule: LabelLine) -> str:
     """Return what a rule looks for, cut to what fits on a page."""
-    words = ", ".join(rule.keywords[:SHOWN_WORDS])
-    more = len(rule.keywords) - SHOWN_WORDS
-    parts = [words + (f" and {more} more" if more > 0 else "")] if rule.keywords else []
-    parts += [f"from {rule.sender_domain}"] if rule.sender_domain else []
-    parts += [f"subject “{rule.subject_prefix}…”"] if rule.subject_prefix else []
-    parts += [f"to {rule.inbox}"] if rule.inbox else []
+    parts = [_cut(rule.keywords)] if rule.keywords else []
+    parts += [_("from {domain}").format(domain=rule.sender_domain)] if rule.sender_domain else []
+    parts += [_("subject “{prefix}…”").format(prefix=rule.subject_prefix)] if rule.subject_prefix else []
+    parts += [_("to {inbox}").format(inbox=rule.inbox)] if rule.inbox else []
     return "; ".join(parts)
 
 
@@ -166,16 +178,19 @@ class Offer:
     document: Plain
     names: dict[str, str]
     inbox_names: list[str]
-    modes: tuple[tuple[str, str], ...] = MODES
     minutes: tuple[tuple[str, str], ...] = MINUTES
     urgent_first: tuple[str, ...] = URGENCIES[::-1]
+
+    @property
+    def mode_names(self) -> Options:
+        return [(value, desk_said(title)) for value, title in MODES]
 
     @property
     def everybody(self) -> Options:
         return list(self.names.items())
 
     def people(self) -> Options:
-        return [("", "nobody"), *self.everybody]
+        return [("", _l("nobody")), *self.everybody]
 
     def named(self, emails: Iterable[str]) -> str:
         return ", ".join(self.names.get(email, email) for email in emails)
@@ -191,12 +206,12 @@ class Offer:
     def topics(self) -> Options:
         rows = self.document.get("topics", [])
         return [
-            ("", "none"),
+            ("", _l("none")),
             *((row["slug"], row.get("title") or row["slug"]) for row in rows if row.get("slug")),
         ]
 
     def urgencies(self) -> Options:
-        return [("", "none"), *((name, name) for name in self.urgent_first)]
+        return [("", _l("none")), *((name, _(name.capitalize()).lower()) for name in self.urgent_first)]
 
     def inboxes(self) -> Options:
-        return [("", "any inbox"), *((name, name) for name in self.inbox_names)]
+        return [("", _l("any inbox")), *((name, name) for name in self.inbox_names)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from inhand.desk.rules.models import RulesDraft
 from inhand.doors.web import said
+from inhand.doors.web.language import later as _l
 
 SLOW = timedelta(minutes=2)
 
@@ -24,15 +25,15 @@ class Measure:
 
 # title, figure, how it is said, whether less is better
 _MEASURES = (
-    ("First reply, half within", "first_p50", "span", True),
-    ("First reply, nine of ten within", "first_p90", "span", True),
-    ("Urgent, 19 of 20 within", "urgent_p95", "span", True),
-    ("Past target", "past_target", "share", True),
-    ("Waits over 4 h", "long_waits", "count", True),
-    ("Until it has an owner, on average", "owner_mean", "span", True),
-    ("Still waiting at the end", "still_waiting", "count", True),
-    ("Handoffs per 100", "handoffs_per_100", "count", True),
-    ("Evenness of work (1 is even)", "jain", "index", False),
+    (_l("First reply, half within"), "first_p50", "span", True),
+    (_l("First reply, nine of ten within"), "first_p90", "span", True),
+    (_l("Urgent, 19 of 20 within"), "urgent_p95", "span", True),
+    (_l("Past target"), "past_target", "share", True),
+    (_l("Waits over 4 h"), "long_waits", "count", True),
+    (_l("Until it has an owner, on average"), "owner_mean", "span", True),
+    (_l("Still waiting at the end"), "still_waiting", "count", True),
+    (_l("Handoffs per 100"), "handoffs_per_100", "count", True),
+    (_l("Evenness of work (1 is even)"), "jain", "index", False),
 )
 
 

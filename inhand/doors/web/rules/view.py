@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.queries import inbox_names
@@ -24,6 +25,7 @@ from inhand.desk.teams.models import Team
 from inhand.desk.teams.permissions import may_publish_rules
 from inhand.desk.teams.problems import BadInput
 from inhand.doors.web.base.frame import page
+from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.doorway import attachment_header, back, me
 from inhand.doors.web.rules.sheet import history, said_words, sheet, unmapped
 from inhand.ground import clock
@@ -114,9 +116,9 @@ def records(request: HttpRequest) -> HttpResponse:
             note=request.POST.get("note", ""), by=me(request), at=clock.now(), inboxes=inbox_names()
         )
     except NothingToPublish as nothing:
-        messages.error(request, str(nothing))
+        messages.error(request, desk_said(str(nothing)))
     else:
-        messages.info(request, f"Recorded as version {made.number}.")
+        messages.info(request, _("Recorded as version {number}.").format(number=made.number))
     return redirect("rules")
 
 
@@ -132,7 +134,7 @@ def mapping(request: HttpRequest) -> HttpResponse:
     team = Team.objects.filter(name=request.POST.get("team", ""), is_active=True).first()
     if waiting is None or team is None:
         messages.error(
-            request, "Choose a team for the topic." if waiting else "That topic is mapped already."
+            request, _("Choose a team for the topic.") if waiting else _("That topic is mapped already.")
         )
         return redirect(to)
     try:
@@ -140,7 +142,9 @@ def mapping(request: HttpRequest) -> HttpResponse:
     except BadInput as bad:
         messages.error(request, str(bad))
     else:
-        messages.info(request, f"{waiting.title} goes to {team.name} from now on.")
+        messages.info(
+            request, _("{waiting} goes to {team} from now on.").format(waiting=waiting.title, team=team.name)
+        )
     return redirect(to)
 
 

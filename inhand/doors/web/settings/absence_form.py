@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.dateformat import format as dated
+from django.utils.translation import gettext as _
+
 from inhand.desk.teams.problems import BadInput
 
 if TYPE_CHECKING:
@@ -41,7 +44,7 @@ def read(given: Mapping[str, str], zone: ZoneInfo) -> tuple[datetime, datetime]:
         datetime.combine(last, finish, tzinfo=zone) if finish else datetime.combine(last + _DAY, time(), zone)
     )
     if ends <= starts:
-        raise BadInput({"ends": "Time off must end after it starts."})
+        raise BadInput({"ends": _("Time off must end after it starts.")})
     return starts.astimezone(UTC), ends.astimezone(UTC)
 
 
@@ -49,10 +52,10 @@ def _day(given: Mapping[str, str], name: str, problems: dict[str, str]) -> date 
     try:
         found = date.fromisoformat(given.get(name, "").strip())
     except ValueError:
-        problems[name] = "Write the day like 2026-03-31."
+        problems[name] = _("Write the day like 2026-03-31.")
         return None
     if found.year not in _YEARS:
-        problems[name] = "Choose a year of this century."
+        problems[name] = _("Choose a year of this century.")
     return found
 
 
@@ -61,7 +64,7 @@ def _time(given: Mapping[str, str], name: str, problems: dict[str, str]) -> time
     try:
         return time.fromisoformat(text) if text else None
     except ValueError:
-        problems[name] = "Write the time like 13:00."
+        problems[name] = _("Write the time like 13:00.")
         return None
 
 
@@ -69,12 +72,16 @@ def words(starts: datetime, ends: datetime, zone: ZoneInfo, today: date) -> str:
     """Return ``Mon 2 to Fri 6 March``, ``Tue 3 March, 13:00 to 17:00``; the year where it is another."""
     fields = write(starts, ends, zone)
     first, last = date.fromisoformat(fields["starts"]), date.fromisoformat(fields["ends"])
-    year = "" if last.year == today.year else f" {last.year}"
     begin, finish = fields["starts_time"], fields["ends_time"]
+    until = dated(last, _("D j F") if last.year == today.year else _("D j F Y"))
     if first == last:
-        said = f"{first:%a} {first.day} {first:%B}{year}"
-        return f"{said}, {begin or '00:00'} to {finish or 'midnight'}" if begin or finish else said
-    month = "" if (first.month, first.year) == (last.month, last.year) else f" {first:%B}"
-    other = "" if first.year == last.year else f" {first.year}"
-    start = f"{first:%a} {first.day}{month}{other}" + (f", {begin}," if begin else "")
-    return f"{start} to {last:%a} {last.day} {last:%B}{year}" + (f", {finish}" if finish else "")
+        if not (begin or finish):
+            return until
+        hours = {"begin": begin or "00:00", "finish": finish or _("midnight")}
+        return _("{day}, {begin} to {finish}").format(day=until, **hours)
+    if first.year != last.year:
+        since = dated(first, _("D j F Y"))
+    else:
+        since = dated(first, _("D j F") if first.month != last.month else _("D j"))
+    since, until = (f"{since}, {begin}," if begin else since), (f"{until}, {finish}" if finish else until)
+    return _("{first} to {last}").format(first=since, last=until)

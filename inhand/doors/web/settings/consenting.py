@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.desk.teams.permissions import may_change_desk
@@ -61,7 +62,9 @@ def came_back(request: HttpRequest) -> HttpResponse:
     found = asked.pop(request.GET.get("state", ""), None)
     request.session[_ASKED] = asked
     if found is None:
-        messages.error(request, "This answer belongs to no question of this browser. Press “Connect” again.")
+        messages.error(
+            request, _("This answer belongs to no question of this browser. Press “Connect” again.")
+        )
         return redirect("settings_section", "inboxes")
     channel = get_object_or_404(Channel, pk=found["channel"], kind="email")
     for said, good in _settle(request, channel, found["secret"]):
@@ -72,10 +75,15 @@ def came_back(request: HttpRequest) -> HttpResponse:
 def _settle(request: HttpRequest, channel: Channel, secret: str) -> list[tuple[str, bool]]:
     given = request.GET
     if given.get("error") == "access_denied":
-        return [("Nobody agreed, so the mailbox is not connected. Press “Connect” to try again.", False)]
+        return [(_("Nobody agreed, so the mailbox is not connected. Press “Connect” to try again."), False)]
     if given.get("error"):
         words = preview(f"{given['error']}: {given.get('error_description', '')}", 300)
-        return [(f"The provider refuses: {words}. Check the app’s registration there.", False)]
+        return [
+            (
+                _("The provider refuses: {words}. Check the app’s registration there.").format(words=words),
+                False,
+            )
+        ]
     try:
         tokens = exchange.redeem(
             registered(channel.settings["oauth"]), given.get("code", ""), secret=secret, back=back()

@@ -12,7 +12,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inhand.desk.teams import public_holidays
@@ -64,12 +65,12 @@ def team_holidays(request: HttpRequest, team: int) -> HttpResponse:
     if request.method == "GET":
         return _shown(request, found, {})
     on, name = _date(request.POST.get("on", "")), request.POST.get("name", "").strip()
-    problems = {} if on else {"on": "Write the day like 2026-12-31."}
-    problems |= {} if name else {"name": "Say which holiday it is."}
+    problems = {} if on else {"on": _("Write the day like 2026-12-31.")}
+    problems |= {} if name else {"name": _("Say which holiday it is.")}
     if on is None or problems:
         return _shown(request, found, problems)
     add_holiday(found, on=on, name=name, by=me(request), at=clock.now())
-    messages.info(request, f"{name} is a holiday of {found.name}.")
+    messages.info(request, _("{name} is a holiday of {found}.").format(name=name, found=found.name))
     return redirect("settings_team_holidays", team)
 
 
@@ -85,8 +86,13 @@ def take_over(request: HttpRequest, team: int) -> HttpResponse:
     except UnknownCalendar:
         raise Http404 from None
     made = take_over_holidays(found, calendar=calendar, days=days, by=me(request), at=clock.now())
-    count = f"{len(made)} holidays" if len(made) != 1 else "1 holiday"
-    messages.info(request, f"{count} of {year} added to {found.name}." if made else "Nothing was new.")
+    added = ngettext(
+        "{number} holiday of {year} added to {team}.",
+        "{number} holidays of {year} added to {team}.",
+        len(made),
+    )
+    told = added.format(number=len(made), year=year, team=found.name)
+    messages.info(request, told if made else _("Nothing was new."))
     return redirect("settings_team_holidays", team)
 
 
@@ -99,7 +105,10 @@ def removal(request: HttpRequest, team: int, holiday: int) -> HttpResponse:
     if row:
         remove_holiday(row, by=me(request), at=clock.now())
     messages.info(
-        request, f"{row.name or row.on} is a working day now." if row else "Somebody removed it already."
+        request,
+        _("{on} is a working day now.").format(on=row.name or row.on)
+        if row
+        else _("Somebody removed it already."),
     )
     return redirect("settings_team_holidays", team)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.models import Label
@@ -47,5 +48,5 @@ def learning(request: HttpRequest) -> HttpResponse:
         return forbidden(request)
     for kind, _title in KINDS:
         ask_learning(kind, by=me(request), at=clock.now())
-    messages.info(request, "It is being learnt anew. Look again in a minute.")
+    messages.info(request, _("It is being learnt anew. Look again in a minute."))
     return redirect("settings_labels")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inhand.desk.teams.permissions import may_change_desk
@@ -37,5 +38,5 @@ def room_check(request: HttpRequest, pk: int) -> HttpResponse:
     if problem:
         messages.error(request, problem)
     else:
-        messages.info(request, f"A line stands in {room.name} now.")
+        messages.info(request, _("A line stands in {room} now.").format(room=room.name))
     return redirect("settings_section", "rooms")

@@ -13,6 +13,7 @@ from inhand.doors.channels.bearer import sign_ins
 from inhand.doors.channels.email.autoconfig.find import find
 from inhand.doors.web.base.frame import fragment
 from inhand.doors.web.doorway import NO_CONTENT, me
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.nav import FORBIDDEN
 from inhand.doors.web.setup.view import SECURITIES
 
@@ -39,7 +40,7 @@ def servers(request: HttpRequest) -> HttpResponse:
     return fragment(request, "settings/_servers.html", key=key, values=values, said=said, found=found, **more)
 
 
-_NOTHING = "Nothing was found about {domain}. Enter the servers as your provider names them."
+_NOTHING = _l("Nothing was found about {domain}. Enter the servers as your provider names them.")
 
 
 def _fields(found: Servers) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inhand.desk.teams.actions.add_absence import add_absence
@@ -54,7 +55,7 @@ def time_off(request: HttpRequest) -> HttpResponse:
         add_absence(person, starts_at=starts, ends_at=ends, reason=reason, by=me(request), at=clock.now())
     except BadInput as bad:
         return _shown(request, problems=bad.problems)
-    messages.info(request, f"Time off of {person.name} is noted.")
+    messages.info(request, _("Time off of {person} is noted.").format(person=person.name))
     return redirect(back(request, "/settings/time-off/"))
 
 
@@ -87,7 +88,7 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     if absence is None:
         return _gone(request)
     remove_absence(absence, by=me(request), at=clock.now())
-    messages.info(request, f"{absence.teammate.name} is not off then after all.")
+    messages.info(request, _("{teammate} is not off then after all.").format(teammate=absence.teammate.name))
     return redirect(back(request, "/settings/time-off/"))
 
 
@@ -128,7 +129,7 @@ def _theirs(request: HttpRequest, pk: int) -> Absence | None:
 
 def _gone(request: HttpRequest) -> HttpResponse:
     messages.error(
-        request, "That time off is not there any more; somebody took it back. Nothing was changed."
+        request, _("That time off is not there any more; somebody took it back. Nothing was changed.")
     )
     return redirect(back(request, "/settings/time-off/"))
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inhand.desk.teams.permissions import may_see_machinery
@@ -19,6 +20,7 @@ from inhand.doors.channels.actions.connect import disconnect
 from inhand.doors.channels.actions.retry_arrival import retry_arrival
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.web.doorway import UNPROCESSABLE, attachment_header, me
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.nav import forbidden, settings_page, tabs
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.every import SECTIONS, choices
@@ -74,7 +76,7 @@ def _given(request: HttpRequest) -> QueryDict:
     return given
 
 
-_GONE = "What you were editing is not there any more; somebody removed it. Nothing was saved."
+_GONE = _l("What you were editing is not there any more; somebody removed it. Nothing was saved.")
 
 
 def _shown(
@@ -119,7 +121,7 @@ def inbox_stop(request: HttpRequest, pk: int) -> HttpResponse:
     if not SECTIONS["inboxes"].may(me(request)):
         return forbidden(request)
     disconnect(get_object_or_404(Channel, pk=pk, kind="email"), by=me(request), at=clock.now())
-    messages.info(request, "The mailbox is stopped. Saving it starts it again.")
+    messages.info(request, _("The mailbox is stopped. Saving it starts it again."))
     return redirect("settings_section", "inboxes")
 
 
@@ -134,7 +136,7 @@ def parked(request: HttpRequest) -> HttpResponse:
         again = retry_arrival(arrival, at=clock.now())
         read = again.state == Arrival.State.ACCEPTED
         (messages.info if read else messages.error)(
-            request, "It could be read now." if read else again.reason
+            request, _("It could be read now.") if read else again.reason
         )
         return redirect("settings_parked")
     rows = (

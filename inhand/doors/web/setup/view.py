@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpResponseForbidden
 from django.shortcuts import redirect, render
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.models import Conversation
@@ -32,6 +33,7 @@ from inhand.doors.channels.email import imap, smtp
 from inhand.doors.channels.models import Channel
 from inhand.doors.channels.protocol import ChannelError
 from inhand.doors.web.doorway import UNPROCESSABLE, me
+from inhand.doors.web.language import later as _l
 from inhand.ground import claim, clock
 from inhand.ground.vault import CannotUnseal
 
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 
 BACKEND = "inhand.doors.web.signin.backend.Backend"
 _PATIENCE_SECONDS = 10
-SECURITIES = (("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "None (only on this machine)"))
+SECURITIES = (("tls", "TLS"), ("starttls", "STARTTLS"), ("none", _l("None (only on this machine)")))
 
 
 @require_GET
@@ -59,7 +61,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 def administrator(request: HttpRequest) -> HttpResponse:
     """Make the first account, its team and its hours. Refused as soon as there is anybody."""
     if Teammate.objects.exists():
-        return HttpResponseForbidden("This desk has an administrator already. Ask them for an account.")
+        return HttpResponseForbidden(_("This desk has an administrator already. Ask them for an account."))
     given = {name: request.POST.get(name, "").strip() for name in ("name", "email", "time_zone")}
     try:
         made = _found(given, request.POST.get("password", ""), clock.now())
@@ -73,13 +75,15 @@ def administrator(request: HttpRequest) -> HttpResponse:
 def _found(given: dict[str, str], password: str, at: datetime) -> Teammate:
     claim.serialise("first administrator")
     if Teammate.objects.exists():  # two people pressed the button in the same instant
-        raise BadInput({"email": "Somebody has just become the administrator. Ask them for an account."})
+        raise BadInput({"email": _("Somebody has just become the administrator. Ask them for an account.")})
     zone = given["time_zone"]
     if zone not in available_timezones():
-        raise BadInput({"time_zone": f"“{zone}” is no time zone; write one like Europe/Berlin."})
+        raise BadInput(
+            {"time_zone": _("“{zone}” is no time zone; write one like Europe/Berlin.").format(zone=zone)}
+        )
     made = make_administrator(given["email"], name=given["name"], password=password, at=at, time_zone=zone)
     team = Team.objects.filter(is_general=True).first()
-    team = team or make_team("Front desk", by=made, at=at, time_zone=zone, lead=made)
+    team = team or make_team(_("Front desk"), by=made, at=at, time_zone=zone, lead=made)
     set_members(team, members=[made], by=made, at=at)
     week = [Span(day, time(9), time(17)) for day in range(5)]
     set_hours(team, spans=week, by=made, at=at)
@@ -127,7 +131,7 @@ def check(channel: Channel) -> list[tuple[str, bool]]:
                 said.append((str(error), False))
     if not channel.settings.get("imap_host"):
         said.append(
-            ("No IMAP server: mail has to be pushed to this desk (LMTP, SMTP or inhand deliver).", True)
+            (_("No IMAP server: mail has to be pushed to this desk (LMTP, SMTP or inhand deliver)."), True)
         )
     return said
 
@@ -141,7 +145,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     try:
         starts, ends = (time.fromisoformat(request.POST.get(name, "")) for name in ("starts", "ends"))
     except ValueError:
-        return _steps(request, problems={"hours": "Write both times like 09:00."})
+        return _steps(request, problems={"hours": _("Write both times like 09:00.")})
     spans = [Span(int(day), starts, ends) for day in request.POST.getlist("days") if day in set("0123456")]
     team = Team.objects.get(is_general=True)
     try:
@@ -207,4 +211,4 @@ def _first() -> Conversation | None:
 
 
 def _forbidden() -> HttpResponse:
-    return HttpResponseForbidden("Only an administrator sets up the desk. Ask one of them.")
+    return HttpResponseForbidden(_("Only an administrator sets up the desk. Ask one of them."))

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.models import Conversation
@@ -25,6 +26,7 @@ from inhand.desk.sweeps.queries import Item, carried, last_signed, promises_sinc
 from inhand.desk.teams.permissions import may_sign_sweep, may_work
 from inhand.desk.teams.queries import teams
 from inhand.doors.web.base.frame import my_teams, page
+from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.doorway import UNPROCESSABLE, done, me, refused
 from inhand.doors.web.queue.wait import Waits
 from inhand.ground import clock
@@ -66,7 +68,7 @@ def sweep(request: HttpRequest) -> HttpResponse:
     return page(
         request, "sweep/page.html", at="/health/", now=now, teams=teams(), team=team, items=items, item=item,
         wait=_wait(waits, item), carried=carried(team, now), signed=signed, former=_former(signed, now),
-        promises=promises_since(team, since, now) if team else [], mine={pk for pk, _ in my_teams(person, policy)},
+        promises=promises_since(team, since, now) if team else [], mine={pk for pk, _name in my_teams(person, policy)},
         may_sign=team is not None and may_sign_sweep(person, team), is_signed=_is_this_week(signed, now),
         following=_following(items, item),
     )  # fmt: skip
@@ -76,7 +78,7 @@ def _team(request: HttpRequest) -> Team | None:
     """Return the team that is asked for, else the first of one's own; ``None`` for a desk without teams."""
     found = list(teams())
     given = request.GET.get("team") or request.POST.get("team") or ""
-    own = {pk for pk, _ in my_teams(me(request), policies.present())}
+    own = {pk for pk, _name in my_teams(me(request), policies.present())}
     named = next((each for each in found if str(each.pk) == given), None)
     return named or next((each for each in found if each.pk in own), found[0] if found else None)
 
@@ -130,7 +132,7 @@ def carry_over(request: HttpRequest, pk: int) -> HttpResponse:
         carry(conversation, reason=request.POST.get("reason", ""), until=until, by=person, at=now)
     except CannotCarryOver as problem:
         return refused(request, str(problem), to=reverse("sweep"), status=UNPROCESSABLE)
-    return done(request, "Carried over.", to=reverse("sweep"))
+    return done(request, _("Carried over."), to=reverse("sweep"))
 
 
 def _day(value: str, team: Team) -> datetime | None:
@@ -154,7 +156,7 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
     if how not in Promise.Settled.values or not may_work(person):
         raise Http404
     settle_promise(found, how=how, by=person, at=now)
-    return done(request, f"{Promise.Settled(how).label}.", to=reverse("sweep"))
+    return done(request, _("{what}.").format(what=desk_said(Promise.Settled(how).label)), to=reverse("sweep"))
 
 
 @login_required
@@ -169,4 +171,8 @@ def signature(request: HttpRequest) -> HttpResponse:
         signed = sign_sweep(team, by=me(request), at=clock.now())
     except NotDone as problem:
         return refused(request, str(problem), to=to)
-    return done(request, f"Signed: {len(signed.carried)} carried over, nothing else left.", to=to)
+    return done(
+        request,
+        _("Signed: {number} carried over, nothing else left.").format(number=len(signed.carried)),
+        to=to,
+    )

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.teams import rota
 from inhand.desk.teams.hours import WeeklyHours, next_on_shift, next_shift, shift_at, worked
 from inhand.desk.teams.presence import Here, Presence, presence
 from inhand.doors.web import said
 from inhand.doors.web.base.who import absence
+from inhand.doors.web.language import later as _l
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from inhand.desk.routing.situation import PersonFacts, TeamFacts
     from inhand.desk.teams.hours import Interval, Shift
 
-MODES = {"balanced": "Balanced", "round_robin": "Round robin", "claim": "Claim"}
+MODES = {"balanced": _l("Balanced"), "round_robin": _l("Round robin"), "claim": _l("Claim")}
 _GAPS_TOLD = 4
 _NOTHING = WeeklyHours("UTC", ())
 
@@ -148,7 +151,7 @@ def _cell(hours: WeeklyHours, day: Interval, closed: dict[date, str], view: View
 def _said(bar: rota.Bar, holiday: str) -> str:
     if bar.kind == "work":
         return f"{said.hour(bar.starts)}–{said.hour(bar.ends)}"
-    return "Time off" if bar.kind == "away" else holiday or "Holiday"
+    return _("Time off") if bar.kind == "away" else holiday or _("Holiday")
 
 
 def _open(hours: WeeklyHours, gaps: list[Interval], day: Interval, view: View) -> Cell:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.snapshot import people
 from inhand.desk.teams import queries, rota
+from inhand.doors.web import said
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.doorway import me
 from inhand.doors.web.local_time import zone
@@ -46,6 +47,7 @@ def team(request: HttpRequest) -> HttpResponse:
     today = now.astimezone(view.zone).date()
     return page(
         request, "team/page.html", cards=_with_duties(cards, me(request), today), view=view, now=now,
+        week_words=said.week(view.dates[0], view.dates[-1], today),
         today=today, before=view.picked - _WEEK, after=view.picked + _WEEK, address=request.get_full_path(),
     )  # fmt: skip
 

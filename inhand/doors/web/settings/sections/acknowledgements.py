@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from inhand.desk.conversations.actions.set_acknowledgement import set_acknowledgement
 from inhand.desk.conversations.models import Inbox
 from inhand.desk.teams.permissions import may_change_desk
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
 
@@ -37,9 +38,11 @@ def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
 
 SECTION = Section(
     "acknowledgements",
-    "Acknowledgements",
-    "An inbox can answer by itself when somebody writes for the first time about a matter. It answers people only, "
-    "less and less often, and stops no clock.",
+    _l("Acknowledgements"),
+    _l(
+        "An inbox can answer by itself when somebody writes for the first time about a matter. It "
+        "answers people only, less and less often, and stops no clock."
+    ),
     "mail-check",
     may_change_desk,
     items,

@@ -11,6 +11,7 @@ from inhand.doors.channels.email.spam import FILTERS
 from inhand.doors.channels.hook_names import HOOKS
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.doors.notices.registry import KINDS
+from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.settings.sections import (
     acknowledgements,
     fields,
@@ -65,11 +66,11 @@ def choices() -> Values:
         "topic_slugs": list(Topic.objects.order_by("position").values_list("slug", "title")),
         "unmapped": topics.unmapped(),
         "room_kinds": list(KINDS.items()),
-        "sign_ins": sign_ins(),
+        "sign_ins": [(value, desk_said(words)) for value, words in sign_ins()],
         "hooks": list(HOOKS.items()),
         "spam_filters": [("", "Found out by itself"), *FILTERS.items()],
         "consent_back": oauth.back(),
-        "modes": Team.Mode.choices,
+        "modes": [(value, desk_said(str(label))) for value, label in Team.Mode.choices],
         "platforms": sorted({"email", "chat", *_platforms()}),
         "urgencies": URGENCIES,
         "days": list(WEEKDAYS.items()),

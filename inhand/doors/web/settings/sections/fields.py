@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.contacts.actions.delete_contact_field import delete_contact_field
 from inhand.desk.contacts.actions.save_contact_field import save_contact_field
 from inhand.desk.contacts.models import ContactField
 from inhand.desk.teams.permissions import may_change_rules
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
 
@@ -31,11 +34,11 @@ def items() -> list[Item]:
                 "is_active": row.is_active,
                 "kind": row.kind,
             },
-            note=row.get_kind_display() + ("" if row.is_active else ", not in use"),
+            note=_(row.get_kind_display()) + ("" if row.is_active else ", " + _("not in use")),
         )
         for row in rows
     ]
-    return [*items, Item("new", "Add a field", {"is_active": True, "kind": "text"})]
+    return [*items, Item("new", _("Add a field"), {"is_active": True, "kind": "text"})]
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
@@ -56,8 +59,8 @@ def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
 
 SECTION = Section(
     "fields",
-    "Fields of people",
-    "What your team wants to know of people beside name, company, plan, language and time zone.",
+    _l("Fields of people"),
+    _l("What your team wants to know of people beside name, company, plan, language and time zone."),
     "user",
     may_change_rules,
     items,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.doors.channels.actions.connect import MailboxTerms, connect
 from inhand.doors.channels.email.hooks import door
 from inhand.doors.channels.health import standing_still, trouble
 from inhand.doors.channels.models import Channel
+from inhand.doors.web.language import later as _l
+from inhand.doors.web.said import moment
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
 from inhand.ground import clock
@@ -27,7 +31,7 @@ def items() -> list[Item]:
     return [_inbox(row, stuck) for row in rows] + [
         Item(
             "new",
-            "Connect a mailbox",
+            _("Connect a mailbox"),
             {"imap_security": "tls", "smtp_security": "tls", "copy_sent": True, "read_sent": True},
         )
     ]
@@ -47,16 +51,16 @@ def _inbox(row: Channel, stuck: set[int]) -> Item:
         "hook_addresses": door.addresses(row.pk) if row.settings.get("hook") else {},
     }
     last = (
-        f"last read {row.last_ok_at:%d %b %H:%M} UTC"
+        _("last read {moment}").format(moment=moment(row.last_ok_at, clock.now()))
         if row.last_ok_at
         else _UNREAD[bool(row.settings.get("imap_host"))]
     )
     problem = trouble(row) if row.is_active and row.pk in stuck else row.problem
-    last = last if row.is_active else "stopped"
+    last = last if row.is_active else _("stopped")
     return Item(str(row.pk), row.inbox.name, values, note=f"{row.address} · {last}", problem=problem)
 
 
-_UNREAD = {True: "not read yet", False: "takes pushed mail"}
+_UNREAD = {True: _l("not read yet"), False: _l("takes pushed mail")}
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
@@ -66,8 +70,8 @@ def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
 
 SECTION = Section(
     "inboxes",
-    "Inboxes",
-    "The mailboxes of this desk, and how they do.",
+    _l("Inboxes"),
+    _l("The mailboxes of this desk, and how they do."),
     "inbox",
     may_change_desk,
     items,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.teams.actions.add_absence import add_absence
 from inhand.desk.teams.actions.add_teammate import add_teammate
 from inhand.desk.teams.actions.change_teammate import LastAdministrator, change_teammate
@@ -12,6 +14,7 @@ from inhand.desk.teams.actions.set_hours import set_hours
 from inhand.desk.teams.models import Teammate
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.desk.teams.problems import BadInput
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.local_time import zone
 from inhand.doors.web.settings import absence_form
 from inhand.doors.web.settings.sections import reading
@@ -28,7 +31,9 @@ def items() -> list[Item]:
     rows = Teammate.objects.prefetch_related("hours", "absences").order_by("-is_active", "name")
     return [_member(row) for row in rows] + [
         Item(
-            "new", "Add a member", {"time_zone": "UTC", "capacity": 8, "role": "teammate", "is_active": True}
+            "new",
+            _("Add a member"),
+            {"time_zone": "UTC", "capacity": 8, "role": "teammate", "is_active": True},
         )
     ]
 
@@ -45,7 +50,9 @@ def _member(row: Teammate) -> Item:
         for each in sorted(row.absences.all(), key=lambda each: each.starts_at)
         if each.ends_at > now
     ]
-    note = f"{row.get_role_display()} · {row.time_zone}" + ("" if row.is_active else " · left the desk")
+    note = f"{_(row.get_role_display())} · {row.time_zone}" + (
+        "" if row.is_active else " · " + _("left the desk")
+    )
     caps = {f"cap-{platform}": most for platform, most in row.channel_capacity.items()}
     return Item(str(row.pk), row.name, values | caps | reading.days(row) | {"away": away}, note=note)
 
@@ -90,5 +97,5 @@ def _add_absence(member: Teammate, given: QueryDict, by: Teammate, at: datetime)
 
 
 SECTION = Section(
-    "members", "Members", "Accounts, roles and working hours.", "user", may_change_desk, items, save
+    "members", _l("Members"), _l("Accounts, roles and working hours."), "user", may_change_desk, items, save
 )

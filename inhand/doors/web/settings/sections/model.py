@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.doors.assistant import queries
 from inhand.doors.assistant.actions.save_provider import ProviderTerms, save_provider
+from inhand.doors.web.language import later as _l
+from inhand.doors.web.said import hour
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
 from inhand.ground import clock
@@ -22,15 +26,21 @@ if TYPE_CHECKING:
 def items() -> list[Item]:
     now, row = clock.now(), queries.provider()
     if row is None:
-        return [Item("model", "Set up a model", {"seconds": 10, "daily_calls": 500}, note="off")]
+        return [Item("model", _("Set up a model"), {"seconds": 10, "daily_calls": 500}, note=_("not set up"))]
     used = queries.calls_today(now)
     values = {
         "address": row.address, "model": row.model, "seconds": row.seconds, "daily_calls": row.daily_calls,
         "is_active": row.is_active, "has_secret": bool(row.secret), "latest": queries.latest(),
     }  # fmt: skip
-    note = f"{used} of {row.daily_calls} calls in 24 hours" if row.is_active else "off"
-    resting = row.paused_until and row.is_active and row.paused_until > now
-    problem = f"It rests until {row.paused_until:%H:%M} UTC after failing." if resting else ""
+    note = (
+        _("{used} of {daily_calls} calls in 24 hours").format(used=used, daily_calls=row.daily_calls)
+        if row.is_active
+        else _("not in use")
+    )
+    until = row.paused_until if row.is_active else None
+    problem = ""
+    if until and until > now:
+        problem = _("It rests until {moment} after failing.").format(moment=hour(until))
     return [Item("model", row.model, values, note=note, problem=problem)]
 
 
@@ -53,9 +63,12 @@ def terms(given: QueryDict) -> ProviderTerms:
 
 SECTION = Section(
     "model",
-    "Model",
-    "A language model may say what rules and the desk’s own learning leave open: topic, urgency, language and a "
-    "summary in one line. Nothing waits for it, people’s labels stay, and it can be left off.",
+    _l("Model"),
+    _l(
+        "A language model may say what rules and the desk’s own learning leave open: topic, urgency, "
+        "language and a summary in one line. Nothing waits for it, people’s labels stay, and it can be "
+        "left off."
+    ),
     "sparkles",
     may_change_desk,
     items,

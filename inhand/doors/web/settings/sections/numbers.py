@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.conversations.actions.save_number_pattern import delete_number_pattern, save_number_pattern
 from inhand.desk.conversations.models import NumberPattern
 from inhand.desk.conversations.numbers import BadPattern, Patterns, check
 from inhand.desk.teams.permissions import may_change_rules
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
 
@@ -35,11 +38,11 @@ def items() -> list[Item]:
                 "is_active": row.is_active,
                 "tried": tried(row.pattern, row.examples),
             },
-            note=row.pattern + ("" if row.is_active else ", not in use"),
+            note=row.pattern + ("" if row.is_active else ", " + _("not in use")),
         )
         for row in rows
     ]
-    return [*items, Item("new", "Add a number", {"is_active": True, "tried": []})]
+    return [*items, Item("new", _("Add a number"), {"is_active": True, "tried": []})]
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
@@ -72,9 +75,11 @@ def tried(pattern: str, examples: str) -> list[tuple[str, str]]:
 
 SECTION = Section(
     "numbers",
-    "Order numbers",
-    "How your order, invoice and customer numbers look. What a customer names stands beside the conversation, can be "
-    "searched, and opens in your shop.",
+    _l("Order numbers"),
+    _l(
+        "How your order, invoice and customer numbers look. What a customer names stands beside the "
+        "conversation, can be searched, and opens in your shop."
+    ),
     "hash",
     may_change_rules,
     items,

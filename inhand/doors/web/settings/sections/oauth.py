@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.doors.channels.actions.save_oauth_app import AppTerms, save_oauth_app
 from inhand.doors.channels.models import OAuthApp
 from inhand.doors.channels.oauth.providers import PROVIDERS
+from inhand.doors.web.desk_said import desk_said
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections.section import Item, Section
 
 if TYPE_CHECKING:
@@ -27,11 +30,11 @@ def items() -> list[Item]:
 
 
 def _item(slug: str, row: OAuthApp | None) -> Item:
-    name = PROVIDERS[slug].name
+    name = desk_said(PROVIDERS[slug].name)
     if row is None:
-        return Item(slug, name, {}, note="not set up")
+        return Item(slug, name, {}, note=_("not set up"))
     values = {**row.own, "client_id": row.client_id, "tenant": row.tenant}
-    return Item(slug, row.own.get("name") or name, values, note=f"app {row.client_id}")
+    return Item(slug, row.own.get("name") or name, values, note=_("app {id}").format(id=row.client_id))
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
@@ -46,9 +49,12 @@ def back() -> str:
 
 SECTION = Section(
     "oauth",
-    "Mail sign-in",
-    "Google and Microsoft 365 let this desk into a mailbox by consent, without a password. Each wants the desk "
-    "registered as an app of yours first; docs/how-to/mailbox.md says how, step by step.",
+    _l("Mail sign-in"),
+    _l(
+        "Google and Microsoft 365 let this desk into a mailbox by consent, without a password. Each "
+        "wants the desk registered as an app of yours first; docs/how-to/mailbox.md says how, step by "
+        "step."
+    ),
     "key-round",
     may_change_desk,
     items,

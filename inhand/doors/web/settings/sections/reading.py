@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.teams.problems import BadInput
 from inhand.doors.web.settings import hours_text
 
@@ -33,7 +35,7 @@ def spans(given: QueryDict) -> list[Span]:
 def number(given: QueryDict, name: str) -> int:
     text = given.get(name, "").strip()
     if not text.isdigit() or len(text) > 6:  # noqa: PLR2004 -- more minutes than a year has
-        raise BadInput({name: f"“{text}” is no whole number."})
+        raise BadInput({name: _("“{text}” is no whole number.").format(text=text)})
     return int(text)
 
 

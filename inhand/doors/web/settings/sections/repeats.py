@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from inhand.desk.conversations.actions.set_repeat_hours import set_repeat_hours
 from inhand.desk.conversations.models import Inbox
 from inhand.desk.teams.permissions import may_change_desk
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
 
@@ -37,9 +38,11 @@ def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
 
 SECTION = Section(
     "repeats",
-    "Repeats",
-    "Who writes the same twice, by chat and by mail or to two addresses, is answered once: the second joins the "
-    "conversation of the first. It can be taken out again on the page.",
+    _l("Repeats"),
+    _l(
+        "Who writes the same twice, by chat and by mail or to two addresses, is answered once: the "
+        "second joins the conversation of the first. It can be taken out again on the page."
+    ),
     "copy",
     may_change_desk,
     items,

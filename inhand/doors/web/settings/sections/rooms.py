@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.teams.models import Team
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.doors.notices.actions.remove_room import remove_room
 from inhand.doors.notices.actions.save_room import RoomTerms, save_room
 from inhand.doors.notices.models import Room
 from inhand.doors.notices.registry import KINDS
+from inhand.doors.web.language import later as _l
+from inhand.doors.web.said import moment
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
+from inhand.ground import clock
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
 def items() -> list[Item]:
     rows = Room.objects.select_related("team").order_by("team__name", "name")
     return [_room(row) for row in rows] + [
-        Item("new", "Add a room", {"kind": "slack", "team": "", "is_active": True})
+        Item("new", _("Add a room"), {"kind": "slack", "team": "", "is_active": True})
     ]
 
 
@@ -33,7 +38,7 @@ def _room(row: Room) -> Item:
     values["is_active"] = row.is_active
     note = f"{KINDS[row.kind]} · {row.team.name}"
     if row.last_ok_at:
-        note += f" · last post {row.last_ok_at:%d %b %H:%M} UTC"
+        note += " · " + _("last post {moment}").format(moment=moment(row.last_ok_at, clock.now()))
     return Item(
         str(row.pk), row.name, values, note=note if row.is_active else note + " · off", problem=row.problem
     )
@@ -51,8 +56,8 @@ def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
 
 SECTION = Section(
     "rooms",
-    "Rooms",
-    "Where a team is asked when nobody has taken a conversation: one post each, with a link to claim it.",
+    _l("Rooms"),
+    _l("Where a team is asked when nobody has taken a conversation: one post each, with a link to claim it."),
     "messages-square",
     may_change_desk,
     items,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.rules.actions.delete_label_rule import delete_label_rule
 from inhand.desk.rules.actions.save_label_rule import save_label_rule
 from inhand.desk.rules.models import LabelRule, Topic
 from inhand.desk.teams.permissions import may_change_rules
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import URGENCIES, Item, Section, Values
 from inhand.ground.text import preview
@@ -24,7 +27,7 @@ def items() -> list[Item]:
     rows = LabelRule.objects.select_related("topic").order_by("position", "pk")
     items = []
     for row in rows:
-        told = row.topic.title if row.topic else "no topic"
+        told = row.topic.title if row.topic else _("no topic")
         urgency = "" if row.urgency is None else f", { {n: t for n, t, _ in URGENCIES}[row.urgency] }"
         words = ", ".join(row.keywords)
         values: Values = {
@@ -36,7 +39,7 @@ def items() -> list[Item]:
         }
         title = preview(words or row.sender_domain or row.subject_prefix, 60)
         items.append(Item(str(row.pk), title, values, note=f"→ {told}{urgency}"))
-    return [*items, Item("new", "Add a rule", {})]
+    return [*items, Item("new", _("Add a rule"), {})]
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
@@ -60,8 +63,8 @@ def words_of(given: QueryDict) -> list[str]:
 
 SECTION = Section(
     "rules",
-    "Label rules",
-    "How a topic and an urgency are told. The first match wins.",
+    _l("Label rules"),
+    _l("How a topic and an urgency are told. The first match wins."),
     "route",
     may_change_rules,
     items,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.conversations.actions.save_sender import delete_sender, save_sender
 from inhand.desk.conversations.models import SenderRule
 from inhand.desk.teams.permissions import may_change_rules
 from inhand.doors.web import said
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
 
@@ -23,11 +26,11 @@ _MOST = 500
 
 def items() -> list[Item]:
     rows = SenderRule.objects.order_by("-at", "pk")[:_MOST]
-    return [Item("new", "Add a sender", {"kind": SenderRule.Kind.BLOCK}), *map(_item, rows)]
+    return [Item("new", _("Add a sender"), {"kind": SenderRule.Kind.BLOCK}), *map(_item, rows)]
 
 
 def _item(row: SenderRule) -> Item:
-    whence = "learnt from what was marked" if row.learnt else "written down"
+    whence = _("learnt from what was marked") if row.learnt else _("written down")
     note = f"{row.get_kind_display()} · {whence} on {said.calendar_day(row.at.date())}"
     return Item(str(row.pk), row.value, {"value": row.value, "kind": row.kind}, note=note)
 
@@ -42,10 +45,13 @@ def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
 
 SECTION = Section(
     "senders",
-    "Spam senders",
-    "What comes from a blocked sender is put aside as spam. Who is marked as spam twice gets onto this list by itself, "
-    "and so does a domain from which three senders were; “No spam” lets a sender through from then on. Whom somebody "
-    "here has ever answered is never put aside by a filter or by what was learnt.",
+    _l("Spam senders"),
+    _l(
+        "What comes from a blocked sender is put aside as spam. Who is marked as spam twice gets onto "
+        "this list by itself, and so does a domain from which three senders were; “No spam” lets a "
+        "sender through from then on. Whom somebody here has ever answered is never put aside by a "
+        "filter or by what was learnt."
+    ),
     "shield-alert",
     may_change_rules,
     items,

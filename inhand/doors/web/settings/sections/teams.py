@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from inhand.desk.teams.actions.change_team import TeamChanges, change_team
 from inhand.desk.teams.actions.make_team import make_team
 from inhand.desk.teams.actions.set_hours import set_hours
 from inhand.desk.teams.actions.set_members import set_members
 from inhand.desk.teams.models import Team, Teammate
 from inhand.desk.teams.permissions import may_change_desk
+from inhand.doors.web.desk_said import desk_said
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section, Values
 
@@ -25,7 +30,7 @@ def items() -> list[Item]:
         .select_related("lead", "backup")
         .order_by("name")
     )
-    return [_team(row) for row in rows] + [Item("new", "Make a team", _fresh())]
+    return [_team(row) for row in rows] + [Item("new", _("Make a team"), _fresh())]
 
 
 def _team(row: Team) -> Item:
@@ -44,10 +49,14 @@ def _team(row: Team) -> Item:
         "second_tier": {each.teammate_id for each in row.memberships.all() if each.tier == SECOND_TIER},
     }
     count = len(values["members"])
-    note = f"{row.get_mode_display()} · {count} member{'' if count == 1 else 's'}"
-    note += " · general team" if row.is_general else ""
+    told = ngettext("{count} member", "{count} members", count).format(count=count)
+    note = f"{desk_said(str(row.get_mode_display()))} · {told}"
+    note += " · " + _("general team") if row.is_general else ""
     return Item(
-        str(row.pk), row.name, values | reading.days(row), note=note + ("" if row.is_active else " · closed")
+        str(row.pk),
+        row.name,
+        values | reading.days(row),
+        note=note + ("" if row.is_active else " · " + _("closed")),
     )
 
 
@@ -123,8 +132,8 @@ def _risk(given: QueryDict) -> TeamChanges:
 
 SECTION = Section(
     "teams",
-    "Teams",
-    "Who shares a lane, who backs it up, and its business hours.",
+    _l("Teams"),
+    _l("Who shares a lane, who backs it up, and its business hours."),
     "users",
     may_change_desk,
     items,

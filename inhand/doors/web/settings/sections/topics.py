@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.rules.actions.save_topic import save_topic
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Team, Teammate
 from inhand.desk.teams.permissions import may_change_rules
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
 
@@ -26,11 +29,17 @@ def items() -> list[Item]:
             {"slug": row.slug, "title": row.title, "team": row.team_id or "", "is_active": row.is_active,
              "is_quiet": row.is_quiet, "specialists": {each.pk for each in row.specialists.all()}},
             note=f"{row.slug} → {row.team.name if row.team else 'not mapped'}",
-            problem="" if row.team or not row.is_active else "Not mapped to a team yet: it goes to the general team.",
+            problem="" if row.team or not row.is_active else _(
+                "Not mapped to a team yet: it "
+                "goes to the general team."
+            ),
         )
         for row in rows
     ]  # fmt: skip
-    return [*items, Item("new", "Add a topic", {"is_active": True, "is_quiet": False, "specialists": set()})]
+    return [
+        *items,
+        Item("new", _("Add a topic"), {"is_active": True, "is_quiet": False, "specialists": set()}),
+    ]
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
@@ -49,5 +58,11 @@ def unmapped() -> list[str]:
 
 
 SECTION = Section(
-    "topics", "Topics", "Gate 1: which topic goes to which team.", "tag", may_change_rules, items, save
+    "topics",
+    _l("Topics"),
+    _l("Gate 1: which topic goes to which team."),
+    "tag",
+    may_change_rules,
+    items,
+    save,
 )
