@@ -188,8 +188,8 @@ def _steps(request: HttpRequest, **more: Any) -> HttpResponse:
 
 def _terms(channel: Channel | None) -> MailboxTerms:
     if channel is None:
-        return MailboxTerms(name="", address="", copy_sent="on")
-    kept = {name: str(channel.settings.get(name, "")) for name in MailboxTerms.__dataclass_fields__}
+        return MailboxTerms(name="", address="", copy_sent="on", read_sent="on")
+    kept = {name: str(channel.settings.get(name) or "") for name in MailboxTerms.__dataclass_fields__}
     user = str(channel.settings.get("imap_user", ""))
     kept |= {
         "name": channel.inbox.name,
