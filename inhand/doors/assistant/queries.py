@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from inhand.doors.assistant.models import Asked, Provider
-from inhand.ground import prepared
+from inhand.ground import batch, prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +21,7 @@ def provider() -> Provider | None:
 
 def is_asked() -> bool:
     """Tell whether there is a model to ask. One short query: every message asks it."""
-    return bool(_active())
+    return bool(batch.once(_active))
 
 
 _active = prepared.Query(lambda: Provider.objects.filter(is_active=True).values_list("pk")[:1])
