@@ -13,7 +13,7 @@ from django.utils import translation
 
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.rules import rulebook
-from inhand.doors.web import desk_said
+from inhand.doors.web import desk_said, jinja
 from inhand.doors.web.tests.sample import Desk, desk
 from tests.support import screens
 from tests.support.furnished import furnish
@@ -86,9 +86,12 @@ def bracketed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(spoken, "gettext", gettext)
     monkeypatch.setattr(spoken, "ngettext", lambda one, many, n: gettext(one if n == 1 else many))
     monkeypatch.setattr(spoken, "pgettext", lambda _context, words: gettext(words))
-    desk_said._said.cache_clear()
+    remembered = (desk_said._said, jinja.translated)
+    for each in remembered:
+        each.cache_clear()
     yield
-    desk_said._said.cache_clear()
+    for each in remembered:
+        each.cache_clear()
 
 
 @pytest.fixture
