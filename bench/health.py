@@ -116,14 +116,16 @@ def _pages(size: int, rounds: int) -> dict[str, Any]:
     _fill(size)
     filling = time.perf_counter() - filling
     kept = asked.Cost()
-    kept.of(lambda: keep_days(now=desk.NOW))
+    for _ in range(10):  # a week at a time
+        kept.of(lambda: keep_days(now=desk.NOW))
     get = desk.visitor()
     first, filtered = asked.Cost(), asked.Cost()
     first.of(partial(get, "/health/"))
     filtered.of(partial(get, "/health/?topic=billing&urgency=1"))
     figures: dict[str, Any] = {
         "filled_in_s": round(filling),
-        "64_days_kept_cpu_ms": round(kept.cpu[0]),
+        "64_days_kept_cpu_ms": round(sum(kept.cpu)),
+        "a_week_kept_cpu_ms": round(max(kept.cpu)),
         "first_cpu_ms": round(first.cpu[0]),
         "first_of_two_filters_cpu_ms": round(filtered.cpu[0]),
     }

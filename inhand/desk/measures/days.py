@@ -30,7 +30,7 @@ HARD = 2
 _ANSWERS = ("first_response", "next_response")
 NEVER = "never"
 # What is looked at when a day ends.
-_RUN = {"first_owner", "first_response", "next_response", "held"}
+AT_ITS_END = {"first_owner", "first_response", "next_response", "held"}
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 # How long customers had waited at the end of a day, in business minutes from these on.
 AGES = (0, 60, 240, 480, 960, 2400)
@@ -86,7 +86,7 @@ class Summing:
         at = bisect_right(self._edges, row.ended_at) - 1
         if 0 <= at < len(self._days):
             self._days[at].ended(row)
-        if row.kind in _RUN:
+        if row.kind in AT_ITS_END:
             self._across(row)
 
     def _across(self, row: Row) -> None:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import fields
 from datetime import timedelta
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from inhand.desk.measures import known
-from inhand.desk.measures.days import Days, Summing, Sums, day_begins, running_of
+from inhand.desk.measures.days import AT_ITS_END, Days, Summing, Sums, day_begins, running_of
 from inhand.desk.measures.fold import REOPEN_WITHIN
 from inhand.desk.measures.models import Cursor, Measured, Tracked
 from inhand.desk.measures.rows import KINDS, Row, Track
@@ -92,7 +92,9 @@ def _minutes() -> Callable[[int, datetime, datetime], float]:
 def _tell(view: View, days: Days, now: datetime, told: Callable[[Row], Iterable[Summing]]) -> None:
     """Tell those that ``told`` names of every row that the days need."""
     edges = days.edges()
-    for row in _read(rows(view, edges[0], max(now, edges[-1]))):
+    # Of what ended later only that counts which ran when a day of these ended.
+    later = rows(view, edges[-1], max(now, edges[-1])).filter(kind__in=AT_ITS_END, began_at__lt=edges[-1])
+    for row in chain(_read(rows(view, edges[0], edges[-1])), _read(later)):
         for each in told(row):
             each.ended(row)
     for row in _read(rows(view, edges[0] - REOPEN_WITHIN, edges[-1] - REOPEN_WITHIN).filter(kind="closed")):

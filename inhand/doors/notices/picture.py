@@ -54,8 +54,8 @@ def draw(period: Period, before: Period) -> bytes:
     """Return it as PNG: the same bytes for the same figures."""
     days, was = days_of(period), before.waits["first_response"].p50
     sheet = _Sheet()
-    _traffic(sheet, days, left=20)
-    _medians(sheet, days, was.minutes if was else None, left=344)
+    _traffic(sheet, days, left=2)
+    _medians(sheet, days, was.minutes if was else None, left=346)
     return sheet.png()
 
 

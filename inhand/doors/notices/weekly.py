@@ -36,7 +36,7 @@ def weekly(team: Team, now: datetime) -> tuple[Card, Picture]:
     lines = _lines(period, before)
     left, waits = len(to_decide(team, now)), len(carried(team, now))
     owed = open_promises().filter(conversation__team=team).count()
-    lines.append(f"Sweep: {left} to decide, {waits} carried over, {owed} promises open")
+    lines.append(f"Sweep: {left} to decide, {waits} carried over, promises open: {owed}")
     title = f"{team.name}: the week up to {today.day} {today:%B}"
     card = Card(title, tuple(lines), f"{settings.BASE_URL}/sweep/?team={team.pk}", "Begin the sweep")
     told = f"{title}. {picture.told(picture.days_of(period))}"

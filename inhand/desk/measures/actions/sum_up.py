@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # Four weeks, those before, and the week and the day that a period needs before it.
 SHOWN = timedelta(days=64)
 _DAY = timedelta(days=1)
+_AT_A_TIME = 7
 # The days that are not over, as they were after an entry, and periods by the sums they are made of: many people look at
 # the same ones within a minute.
 _days_kept: dict[tuple[str, date, str], str] = {}
@@ -88,20 +89,27 @@ def _kept(view: View, first: date, last: date) -> dict[date, str]:
 def keep_days(*, now: datetime) -> None:
     """See to it that the weeks which pages show are there, for the whole desk and each single choice of a filter.
 
-    All are read in one go, once a day. A choice of several filters is reckoned when somebody makes it.
+    All are read in one go, once a day; after a rebuild a week at a time, the newest first, so that mail does not wait
+    for it. A choice of several filters is reckoned when somebody makes it.
     """
     zone = known_zone()
     yesterday = now.astimezone(ZoneInfo(zone)).date() - _DAY
-    first, whole, at = yesterday + _DAY - SHOWN, View(zone), cursor().caught_up_at
-    if not is_over(yesterday, zone, at) or Day.objects.filter(view=whole.key, on=yesterday).exists():
+    first = yesterday + _DAY - SHOWN
+    if not is_over(yesterday, zone, cursor().caught_up_at):
         return
-    kept = set(Day.objects.filter(view=whole.key, on__range=(first, yesterday)).values_list("on", flat=True))
-    views = [whole, *(View(zone, team=pk) for pk in teams().values_list("pk", flat=True))]
-    for days in _gaps(first, yesterday, kept, zone):
-        former = map(View.of_key, Day.objects.filter(on=days.first - _DAY).values_list("view", flat=True))
-        views += [each for each in former if each.zone == zone and len(each.filters()) == 1]
-        found = reckoned_each(dict.fromkeys(views), days, now)
-        _write({view: dict(zip(days.dates, sums, strict=True)) for view, sums in found.items()})
+    kept = set(
+        Day.objects.filter(view=View(zone).key, on__range=(first, yesterday)).values_list("on", flat=True)
+    )
+    gaps = list(_gaps(first, yesterday, kept, zone))
+    if not gaps:
+        return
+    newest = gaps[-1].dates[-_AT_A_TIME:]
+    days = Days(newest[0], len(newest), zone)
+    beside = Day.objects.filter(on__in=[days.first - _DAY, days.last + _DAY]).values_list("view", flat=True)
+    former = (each for each in map(View.of_key, beside) if each.zone == zone and len(each.filters()) == 1)
+    views = [*(View(zone, team=pk) for pk in teams().values_list("pk", flat=True)), *former]
+    found = reckoned_each(dict.fromkeys(views), days, now)
+    _write({view: dict(zip(days.dates, sums, strict=True)) for view, sums in found.items()})
 
 
 def _write(found: dict[View, dict[date, Sums]]) -> None:
