@@ -1,7 +1,8 @@
 """What English words mean, as vectors: texts of like meaning lie near each other without a word in common. numpy.
 
-``meanings.bin`` holds a vector of 256 small numbers for each of 26,000 word pieces, what all-MiniLM-L6-v2 (Apache-2.0)
-makes of the piece alone, turned to its main directions: docs/decisions/0013-labels.md says how.
+``meanings.bin`` holds a vector of 256 small numbers for each of 26,000 word pieces, derived from all-MiniLM-L6-v2
+(sentence-transformers; Apache-2.0) so that their mean points where that model points for a whole sentence:
+docs/decisions/0013-labels.md says how.
 """
 
 from __future__ import annotations
