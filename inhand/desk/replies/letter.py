@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from inhand.desk.replies.quoted import wrote
 from inhand.desk.replies.render import as_html
 from inhand.ground import rich
 
@@ -36,6 +37,7 @@ class Original:
     text: str
     visible_text: str
     html: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def answer(text: str, html: str, signature: Signature, original: Original | None
     if original is None or not original.visible_text.strip():
         return own
     said = original.visible_text.strip()[:_LONGEST_QUOTE]
-    who = f"On {original.at:%d %B %Y} at {original.at:%H:%M}, {_named(original.sender)} wrote:"
+    who = wrote(_named(original.sender), original.at, original.language)
     quoted = "\n".join(f"> {line}".rstrip() for line in said.split("\n"))
     folded = (
         f'<div class="gmail_quote"><div dir="ltr" class="gmail_attr">{entities.escape(who)}<br></div>'

@@ -148,6 +148,7 @@ def _letter(reply: Reply, answered: Message, by: Teammate, below: Signature) -> 
         text=answered.text,
         visible_text=answered.visible_text or answered.text,
         html=answered.html,
+        language=answered.conversation.language,
     )
     if reply.forwards:
         return letter.forward(reply.text, reply.html, below, original)

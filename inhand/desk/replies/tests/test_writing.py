@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from inhand.desk.replies import letter
+from inhand.desk.replies.quoted import wrote
 from inhand.desk.replies.recipients import Recipients, once, problem, stored
 from inhand.desk.replies.reply import Reply
 from inhand.desk.replies.signature import signature
@@ -167,6 +168,19 @@ def test_an_answer_is_signed_and_quotes_what_its_writer_said() -> None:
     assert "Otto &lt;Brandt&gt; &lt;otto@bakery.example&gt; wrote:" in made.html
     assert "&lt;b&gt;Now&lt;/b&gt;" in made.html
     assert 'class="gmail_quote" type="cite"' in made.html
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Am 02.03.2026 um 09:00 schrieb Otto:"),
+        ("pt-BR", "Em 02/03/2026 às 09:00, Otto escreveu:"),
+        ("ja", "2026年03月02日 09:00 Otto:"),
+        ("tlh", "On 02 March 2026 at 09:00, Otto wrote:"),
+    ],
+)
+def test_what_is_quoted_is_announced_in_the_customers_language(language: str, said: str) -> None:
+    assert wrote("Otto", MESSAGE.at, language) == said
 
 
 def test_an_answer_elsewhere_than_in_mail_quotes_nothing() -> None:

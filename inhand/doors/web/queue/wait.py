@@ -69,5 +69,5 @@ def _wait(
         text,
         tone,
         _("{title} Answer due {moment}.").format(title=title, moment=wall.moment(due)),
-        f"due {said.until(due, now)}",
+        _("due {until}").format(until=said.until(due, now)),
     )
