@@ -82,7 +82,7 @@ def test_a_week_is_swept_to_its_signature(lead: Page, made: Desk) -> None:
     expect(lead.get_by_text("Nothing is stale")).to_be_visible()
     expect(lead.get_by_text("“The part is on its way”")).to_be_visible()
     lead.get_by_role("button", name="Sign this list").click()
-    expect(lead.get_by_text(re.compile("^Signed by Amina Koné on"))).to_be_visible()
+    expect(lead.get_by_text(re.compile("^Signed by Amina Koné"))).to_be_visible()
     signed = Sweep.objects.get()
     assert signed.signed_by == made.amina
     assert [each["reason"] for each in signed.carried] == ["The part is on its way"]
