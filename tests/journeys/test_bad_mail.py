@@ -17,22 +17,25 @@ from tests.support.mail_desk import connect, mail
 from tests.support.mail_servers import ImapServer, free_port
 
 if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
+
     from tests.journeys.conftest import Journey, Post
 
 _PATIENCE = 30.0
 
 
 def test_a_mail_that_is_too_large_stays_on_its_server_and_the_desk_says_so(
-    journey: Journey, post: Post
+    journey: Journey, post: Post, settings: SettingsWrapper
 ) -> None:
-    large = mail("large", body="0123456789abcde\r\n" * (60_000_000 // 17))
+    settings.MAX_MAIL_BYTES = 2_000_000
+    large = mail("large", body="0123456789abcde\r\n" * (6_000_000 // 17))
     post.arrives(large, mail("small", sender="cleo@salon.example"))
     parked = Arrival.objects.get(state=Arrival.State.PARKED)
     assert parked.left_on_server
-    assert parked.size >= 60_000_000
+    assert parked.size >= 5_999_000
     assert b"Message-ID: <large@bakery.example>" in bytes(parked.raw)
     assert len(parked.raw) < 100_000
-    assert "This mail has 6" in parked.reason
+    assert "This mail has 6 MB; up to 2 MB" in parked.reason
     assert "still on the mail server" in parked.reason
     assert any("still on the mail server" in each for each in stuck(journey.clock.now())), "the doctor knows"
     assert len(post.server.messages()) == 2

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import grp
 import imaplib
+import itertools
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -19,6 +21,7 @@ import tempfile
 import threading
 import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -47,10 +50,17 @@ _HOST = "127.0.0.1"
 _PATIENCE = 20.0
 
 
+# Below those of which the system gives one to whoever connects: nobody else comes by one between our asking and our
+# listening, and who waits for a server does not connect to themselves.
+_ports = itertools.count(10_000 + secrets.randbelow(20_000))
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((_HOST, 0))
-        return int(probe.getsockname()[1])
+    for port in _ports:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((_HOST, port))
+            break
+    return port
 
 
 def await_port(port: int) -> None:
