@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import override_settings
 
 from inhand.desk.conversations.models import Conversation, Message
 from inhand.doors.channels.email.poll import Post as PostOffice
@@ -17,17 +18,15 @@ from tests.support.mail_desk import connect, mail
 from tests.support.mail_servers import ImapServer, free_port
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
-
     from tests.journeys.conftest import Journey, Post
 
 _PATIENCE = 30.0
 
 
+@override_settings(MAX_MAIL_BYTES=2_000_000)
 def test_a_mail_that_is_too_large_stays_on_its_server_and_the_desk_says_so(
-    journey: Journey, post: Post, settings: SettingsWrapper
+    journey: Journey, post: Post
 ) -> None:
-    settings.MAX_MAIL_BYTES = 2_000_000
     large = mail("large", body="0123456789abcde\r\n" * (6_000_000 // 17))
     post.arrives(large, mail("small", sender="cleo@salon.example"))
     parked = Arrival.objects.get(state=Arrival.State.PARKED)
