@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from inhand.desk.conversations.actions.note import note
-from inhand.desk.conversations.models import Message
+from inhand.desk.conversations.models import Conversation, Message
 from inhand.ground import clock
 from tests.browser.pages import editor, enter, live
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from inhand.doors.web.tests.sample import Desk
+
+_AT_ONCE = """(keys) => {
+  const pressed = (key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+  for (const key of keys) document.body.dispatchEvent(pressed(key));
+}"""
 
 
 def test_the_keyboard_moves_opens_answers_and_goes_back(workspace: Page, made: Desk) -> None:
@@ -37,6 +42,57 @@ def test_the_keyboard_moves_opens_answers_and_goes_back(workspace: Page, made: D
     workspace.keyboard.press("g")
     workspace.keyboard.press("e")
     expect(workspace.locator(".list-head h1")).to_have_text("Everyone’s")
+
+
+def test_what_is_typed_before_a_dialog_is_there_waits_for_it(workspace: Page, made: Desk) -> None:
+    made.mail(to=made.amina)
+    keys = workspace.keyboard
+
+    def typed(route: Route) -> None:
+        keys.type("tomorrow xe")
+        keys.press("Backspace")
+        keys.press("Backspace")
+        keys.type("14:30")
+        route.continue_()
+
+    def failed(route: Route) -> None:
+        keys.type("e")
+        route.fulfill(status=500)
+
+    asked = "**/deeds/snooze/*"
+    workspace.goto("/queue/mine/")
+    workspace.route(asked, typed, times=1)
+    keys.press("j")
+    keys.press("z")
+    expect(workspace.locator("#ask [data-when]")).to_have_value("tomorrow 14:30")
+    expect(workspace.locator("[data-typed-words]")).to_contain_text("14:30")
+    keys.press("Escape")
+    expect(workspace.locator("#ask")).to_be_hidden()
+    with workspace.expect_response(asked):
+        workspace.evaluate(_AT_ONCE, ["z", "e", "Escape"])
+    workspace.route(asked, failed, times=1)
+    keys.press("z")
+    expect(workspace.locator("#toasts")).to_contain_text("That did not work")
+    expect(workspace.locator("dialog[open]")).to_have_count(0)
+    keys.press("e")
+    expect(workspace.locator("#close-anyway")).to_be_visible()
+    assert Conversation.objects.get().state == "open"
+
+
+def test_keys_pressed_while_a_conversation_opens_are_for_that_one(workspace: Page, made: Desk) -> None:
+    first = made.mail("First", to=made.amina)
+    second = made.mail("Second", to=made.amina, sender="b@x.example")
+    keys = workspace.keyboard
+
+    def pressed_meanwhile(route: Route) -> None:
+        keys.type("rHello")
+        route.continue_()
+
+    workspace.goto(f"/conversations/{first.pk}/")
+    workspace.route(f"**/conversations/{second.pk}/*", pressed_meanwhile)
+    keys.press("j")
+    expect(workspace.locator(".talk-title h1")).to_have_text("Second")
+    expect(editor(workspace)).to_have_text("Hello")
 
 
 def test_c_claims_what_is_in_the_lane(workspace: Page, made: Desk) -> None:

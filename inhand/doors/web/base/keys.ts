@@ -1,6 +1,7 @@
 /* Keys press what carries data-key: "c", "g m", "C". The queue handles j and k itself. Moved or switched off in my account. */
 
 import { show } from "./dialogs";
+import { hold, waiting } from "./holding";
 import { openPalette } from "./palette";
 import { takeBack } from "./toasts";
 
@@ -65,6 +66,10 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target) || switchedOff()) return;
+  if (hold(event, ["j", "k"].includes(meaning(event.key)))) {
+    event.preventDefault();
+    return;
+  }
   if (!prefix && prefixes.has(event.key) && !moved.has(event.key)) {
     remember(event.key);
     return;
@@ -85,7 +90,7 @@ function does(key: string): boolean {
 
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z" || typing(event.target)) return;
-  if (switchedOff() || document.querySelector("dialog[open]")) return;
+  if (switchedOff() || waiting() || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   const undo = document.querySelector<HTMLElement>("undo-bar [data-undo], #toasts [data-undo-deed]");
   if (undo) undo.click();

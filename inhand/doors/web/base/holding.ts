@@ -1,0 +1,75 @@
+/* Who presses "z" and types "tomorrow" means the dialog, also before it is there. From asking for a dialog or a talk
+   until its arrival keys are held. Then they go where one may write; a talk takes the others as its keys. */
+
+type Asked = { xhr: XMLHttpRequest; target: Element; requestConfig: { verb: string }; shouldSwap: boolean };
+
+const MOVING = ["Enter", "Backspace", "ArrowDown", "ArrowUp"];
+let coming: Asked | undefined;
+let swapped = false;
+let held: string[] = [];
+const unwanted = new WeakSet<XMLHttpRequest>();
+
+export function waiting(): boolean {
+  return coming !== undefined;
+}
+
+/** Hold a key for what is coming; the list may be walked on while a talk is. Escape waits no longer. */
+export function hold(event: KeyboardEvent, walks: boolean): boolean {
+  if (!coming) return false;
+  if (event.key === "Escape") {
+    unwanted.add(coming.xhr);
+    stop();
+    return !swapped;
+  }
+  if (walks && coming.target.id === "pane" && !held.length) return false;
+  if (event.key.length !== 1 && !MOVING.includes(event.key)) return false;
+  held.push(event.key);
+  return true;
+}
+
+document.addEventListener("htmx:beforeSend", (event) => {
+  const asked = (event as CustomEvent<Asked>).detail;
+  if (asked.requestConfig.verb !== "get" || !asked.target.matches("#dialogs, #pane")) return;
+  coming = asked;
+  swapped = false;
+  asked.xhr.addEventListener("loadend", () => {
+    if (asked.xhr === coming?.xhr && !swapped) stop();
+  });
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event as CustomEvent<Asked>;
+  if (unwanted.has(detail.xhr)) detail.shouldSwap = false;
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (isComing(event)) swapped = true;
+});
+
+// Only now does what came answer to clicks. A newer one may have been asked for meanwhile: then its arrival counts.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!isComing(event)) return;
+  const asShortcuts = coming?.target.id === "pane";
+  for (const key of stop()) give(key, asShortcuts);
+});
+
+function isComing(event: Event): boolean {
+  const told = (event as CustomEvent<Partial<Asked> | null>).detail?.xhr;
+  return told !== undefined && told === coming?.xhr;
+}
+
+function stop(): string[] {
+  const keys = held;
+  coming = undefined;
+  held = [];
+  return keys;
+}
+
+function give(key: string, asShortcuts: boolean): void {
+  const at = document.activeElement ?? document.body;
+  const writes = at.matches("input, textarea, [contenteditable]");
+  // The only way to type for somebody that the field, its listeners and its undo take for typing.
+  if (writes && key.length === 1) document.execCommand("insertText", false, key);
+  else if (writes && key === "Backspace") document.execCommand("delete");
+  else if (writes || asShortcuts) at.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+}
