@@ -55,6 +55,13 @@ def paste(page: Page, kinds: dict[str, str], picture: bytes = b"") -> None:
     page.evaluate(_PASTE, ["#compose-text", kinds, base64.b64encode(picture).decode()])
 
 
+_DROP = """([name, text]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([text], name, { type: "text/plain" }));
+  return data;
+}"""
+
+
 def came(channel: Channel, number: str, *headers: str) -> Conversation:
     """A customer's mail, as the server brought it."""
     accept.store(channel, [mail(number, *headers)], at=clock.now())
@@ -108,6 +115,40 @@ def test_what_is_formatted_pasted_and_attached_reaches_the_customer(
     assert (beside.filename, beside.content, beside.inline) == (note.name, b"%PDF-1.7 one", False)
     expect(workspace.locator("#timeline .msg.out img")).to_be_visible()
     assert complaints == []
+
+
+def test_a_dropped_file_and_what_was_written_offline_leave_with_the_reply(
+    workspace: Page, made: Desk, smtp: SmtpServer, undo_time_passes: Callable[[], None]
+) -> None:
+    channel = connect(made, smtp.settings())
+    conversation = came(channel, "order-1")
+    workspace.goto(f"/conversations/{conversation.pk}/?compose=reply")
+    live(workspace)
+    form = workspace.locator("form.compose")
+    dragged = workspace.evaluate_handle(_DROP, ["proof.txt", "signed by the carrier"])
+    editor(workspace).dispatch_event("dragover", {"dataTransfer": dragged})
+    expect(form).to_contain_class("dropping")
+    editor(workspace).dispatch_event("drop", {"dataTransfer": dragged})
+    expect(workspace.locator(".file a")).to_have_text(["proof.txt"])
+    expect(form).not_to_contain_class("dropping")
+    expect(editor(workspace)).to_have_text("")
+
+    workspace.context.set_offline(True)
+    expect(workspace.locator("#offline")).to_be_visible()
+    editor(workspace).fill("The carrier has signed for it.")
+    expect(workspace.locator("[data-saved]")).to_have_text("not saved yet, kept here")
+    assert not Draft.objects.exclude(text="").exists()
+    workspace.context.set_offline(False)
+    expect(workspace.locator("#offline")).to_be_hidden()
+    expect(workspace.locator("[data-saved]")).to_have_text("saved")
+    assert Draft.objects.get().text == "The carrier has signed for it."
+
+    workspace.keyboard.press("Control+Enter")
+    expect(workspace.locator("undo-bar")).to_be_visible()
+    undo_time_passes()
+    read = parse(smtp.received[-1].raw, account(channel))
+    assert read.visible_text.startswith("The carrier has signed for it.")
+    assert [(file.filename, file.content) for file in read.files] == [("proof.txt", b"signed by the carrier")]
 
 
 def test_recipients_are_chips_and_a_forward_leaves_the_customer_waiting(

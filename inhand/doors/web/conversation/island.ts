@@ -48,6 +48,7 @@ class ReplyComposer extends HTMLElement {
     this.addEventListener("htmx:beforeSwap", (event) => this.#sent(event as CustomEvent<Swap>), { signal });
     document.addEventListener("composer-clear", () => this.#clear(), { signal });
     document.addEventListener("click", (event) => this.#elsewhere(event), { signal });
+    window.addEventListener("online", () => void this.#save(), { signal });
     // A page brought back by the browser must not send under a key that was used.
     window.addEventListener("pageshow", (event) => event.persisted && this.#newKey(), { signal });
     const watch = window.setInterval(() => this.#watch(), WATCH_MS);
