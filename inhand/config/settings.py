@@ -157,7 +157,7 @@ LOGGING = {
 
 # What the interface speaks. A catalogue for each lies in locale/; bin/words gathers what is to be said.
 USE_I18N = True
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = os.environ.get("INHAND_LANGUAGE") or "en"  # to rooms, and to who has chosen none
 LANGUAGES = [
     ("en", "English"),
     ("de", "Deutsch"),

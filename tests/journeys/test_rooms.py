@@ -77,7 +77,7 @@ def test_what_waits_at_night_is_posted_edited_twice_claimed_by_its_link_and_edit
     browser.post(f"/conversations/{conversation.pk}/assignment", {"to": "me"})
     run_all()
     assert journey.conversation().owner == journey.desk.amina
-    assert "Taken by Amina Koné after 4 h 0 min" in says(chat)
+    assert "Taken by Amina Koné after 4 h." in says(chat)
     assert "Claim it" not in says(chat)
     assert chat.only.edits == 3
     assert room.posts.get().conversation == conversation

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from inhand.doors.notices import registry
 from inhand.doors.notices.actions import report
 from inhand.doors.notices.card import Card
+from inhand.doors.notices.language import speaking
 from inhand.doors.notices.service import Account, RoomError
 from inhand.ground import clock, vault
 
@@ -69,14 +71,15 @@ def account(room: Room, mail: Mail | None) -> Account:
 
 def check(room: Room, mail: Mail | None, *, by: str) -> str:
     """Post a line to try the room; return what is wrong, empty if it arrived."""
-    says = Card(
-        "Inhand can post here",
-        (f"{by} tried this room from the settings.",),
-        settings.BASE_URL,
-        "Open Inhand",
-    )
+    says = greeting(by)
     try:
         registry.service(room.kind).post(says, account(room, mail), f"check-{room.pk}-{clock.now():%s}")
     except RoomError as error:
         return str(error)
     return ""
+
+
+@speaking()
+def greeting(by: str) -> Card:
+    tried = _("{name} tried this room from the settings.").format(name=by)
+    return Card(_("Inhand can post here"), (tried,), settings.BASE_URL, _("Open Inhand"))

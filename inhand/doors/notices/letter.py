@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from inhand.doors.notices.service import Picture
 
 _PAGE = (
-    '<!doctype html><html lang="en"><head><meta name="color-scheme" content="light"></head>'
+    '<!doctype html><html lang="{language}"><head><meta name="color-scheme" content="light"></head>'
     '<body style="margin:0;padding:24px 12px;background:#f6f5f2">'
     '<div style="max-width:640px;margin:0 auto;padding:24px;background:#ffffff;border:1px solid #e5e2dc;'
     "border-radius:10px;font:15px/1.5 system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;color:#1a1f1c\">"
@@ -28,8 +28,8 @@ _LINK = (
 )
 
 
-def html(card: Card, picture: Picture) -> str:
-    """Return the page. Its picture is named as its file is."""
+def html(card: Card, picture: Picture, *, language: str) -> str:
+    """Return the page in the language its words are in. Its picture is named as its file is."""
     content = [
         _TITLE.format(escape(card.title)),
         _PICTURE.format(name=picture.filename, told=escape(picture.told)),
@@ -37,4 +37,4 @@ def html(card: Card, picture: Picture) -> str:
     content += [_LINE.format(escape(line)) for line in card.lines]
     if card.link:
         content.append(_LINK.format(link=escape(card.link), text=escape(card.link_text)))
-    return _PAGE.format(content="".join(content))
+    return _PAGE.format(content="".join(content), language=language)

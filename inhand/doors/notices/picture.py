@@ -6,8 +6,13 @@ from functools import cache
 from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import combining, normalize
 
-from inhand.desk.measures.words import minutes
+from django.utils.dateformat import format as dated
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from inhand.doors.notices.figures import minutes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,33 +40,46 @@ def days_of(period: Period) -> list[Day]:
     """Return what is drawn of a period."""
     medians = [pair[0].minutes if pair[0] else None for pair in period.first_response_by_day]
     return [
-        Day(f"{day:%a}", counts.get("arrival", 0), counts.get("reply", 0), median)
+        Day(dated(day, "D"), counts.get("arrival", 0), counts.get("reply", 0), median)
         for (day, counts), median in zip(period.daily, medians, strict=True)
     ]
 
 
 def told(days: Sequence[Day]) -> str:
     """Return in words what the picture shows, for who cannot see it."""
-    each = (
-        f"{day.name} {day.arrivals} arrivals, {day.replies} replies"
-        + (f", first response {minutes(day.median)}" if day.median is not None else "")
-        for day in days
-    )
-    return "; ".join(each) + "."
+    return "; ".join(_told(day) for day in days) + "."
+
+
+def _told(day: Day) -> str:
+    came = f"{day.name} {traffic(day.arrivals, day.replies)}"
+    if day.median is None:
+        return came
+    return _("{day}, first response {span}").format(day=came, span=minutes(day.median))
+
+
+def traffic(arrivals: int, replies: int) -> str:
+    return _("{arrivals} arrivals, {replies} replies").format(arrivals=arrivals, replies=replies)
 
 
 def draw(period: Period, before: Period) -> bytes:
     """Return it as PNG: the same bytes for the same figures."""
-    days, was = days_of(period), before.waits["first_response"].p50
+    was = before.waits["first_response"].p50
     sheet = _Sheet()
-    _traffic(sheet, days, left=2)
-    _medians(sheet, days, was.minutes if was else None, left=346)
+    with override(_drawable(get_language() or "en")):
+        days = days_of(period)
+        _traffic(sheet, days, left=2)
+        _medians(sheet, days, was.minutes if was else None, left=346)
     return sheet.png()
 
 
+def _drawable(language: str) -> str:
+    """Return it, or English where the letters that come with Pillow cannot write it; the mail beside it can."""
+    return "en" if language == "ja" else language
+
+
 def _traffic(sheet: _Sheet, days: Sequence[Day], left: float) -> None:
-    sheet.text(left, 22, "Messages by day", 15, _INK)
-    for at, (colour, name) in enumerate(((_DEEP, "arrivals"), (_PALE, "replies"))):
+    sheet.text(left, 22, _("Messages by day"), 15, _INK)
+    for at, (colour, name) in enumerate(((_DEEP, _("received")), (_PALE, _("sent")))):
         sheet.box(left + at * 76, 40, left + at * 76 + 10, 50, colour)
         sheet.text(left + at * 76 + 14, 45, name, 11, _SOFT)
     most = max([1, *(max(day.arrivals, day.replies) for day in days)])
@@ -76,7 +94,7 @@ def _traffic(sheet: _Sheet, days: Sequence[Day], left: float) -> None:
 
 
 def _medians(sheet: _Sheet, days: Sequence[Day], was: int | None, left: float) -> None:
-    sheet.text(left, 22, "First response, median", 15, _INK)
+    sheet.text(left, 22, _("First response, median"), 15, _INK)
     most = max([1, was or 0, *(day.median or 0 for day in days)])
     for at, day in enumerate(days):
         x = left + at * 40 + 15
@@ -86,7 +104,7 @@ def _medians(sheet: _Sheet, days: Sequence[Day], was: int | None, left: float) -
     if was is not None:
         sheet.dashes(left, left + 7 * 40, _height(was, most), _LATE)
         sheet.dashes(left, left + 14, 45, _LATE)
-        sheet.text(left + 20, 45, f"the week before: {minutes(was)}", 11, _SOFT)
+        sheet.text(left + 20, 45, _("the week before: {span}").format(span=minutes(was)), 11, _SOFT)
     for at, day in enumerate(days):
         if day.median is not None:
             y = _height(day.median, most) - 7
@@ -125,7 +143,8 @@ class _Sheet:
             self.line(dash, dash + 4, y, colour)
 
     def text(self, x: float, y: float, words: str, size: int, colour: str, *, middle: bool = False) -> None:
-        """Write it with its middle at that height."""
+        """Write it with its middle at that height. The letters have no marks, so ``mié.`` becomes ``mie.``."""
+        words = "".join(each for each in normalize("NFKD", words) if not combining(each))
         font = _pillow("ImageFont").load_default(size * _DRAWN)
         anchor = "mm" if middle else "lm"
         halo = {"stroke_width": _DRAWN, "stroke_fill": _PAPER}

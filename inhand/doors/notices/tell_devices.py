@@ -49,7 +49,7 @@ def _is_quiet(device: PushDevice, at: datetime) -> bool:
 
 
 def _reach(device: PushDevice, conversation: Conversation, kind: str, at: datetime) -> bool:
-    says = writing.says(conversation, kind, device.teammate_id)
+    says = writing.says(conversation, kind, device.teammate)
     urgent = conversation.urgency == Urgency.URGENT or kind in {"past_target", "must_take"}
     try:
         send(device, says, at=at, topic=f"c{conversation.pk}", urgent=urgent)

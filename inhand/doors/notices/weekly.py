@@ -7,60 +7,77 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.dateformat import format as dated
+from django.utils.translation import gettext as _
 
 from inhand.desk.measures.actions.sum_up import periods
 from inhand.desk.measures.known import zone
 from inhand.desk.measures.views import View
-from inhand.desk.measures.words import bars, lasting, number, percent
+from inhand.desk.measures.words import bars, number, percent
 from inhand.desk.sweeps.queries import carried, open_promises, to_decide
 from inhand.doors.notices import picture
 from inhand.doors.notices.card import Card
+from inhand.doors.notices.figures import lasting
+from inhand.doors.notices.language import speaking
 from inhand.doors.notices.service import Picture
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from inhand.desk.measures.merging import Period
+    from inhand.desk.measures.merging import Period, Wait
     from inhand.desk.teams.models import Team
 
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
 
+@speaking()
 def weekly(team: Team, now: datetime) -> tuple[Card, Picture]:
     """Return the last seven days against the seven before, what the sweep has to decide, and a picture of the days."""
     view = View(zone(), team=team.pk)
     today = now.astimezone(ZoneInfo(view.zone)).date()
     first = today - _WEEK + _DAY
     period, before = periods(view, first, today, now=now)
-    lines = _lines(period, before)
+    lines = lines_of(period, before)
     left, waits = len(to_decide(team, now)), len(carried(team, now))
     owed = open_promises().filter(conversation__team=team).count()
-    lines.append(f"Sweep: {left} to decide, {waits} carried over, promises open: {owed}")
-    title = f"{team.name}: the week up to {today.day} {today:%B}"
-    card = Card(title, tuple(lines), f"{settings.BASE_URL}/sweep/?team={team.pk}", "Begin the sweep")
+    sweep = _("Sweep: {left} to decide, {carried} carried over, promises open: {owed}")
+    lines.append(sweep.format(left=left, carried=waits, owed=owed))
+    title = _("{team}: the week up to {day}").format(team=team.name, day=dated(today, _("j F")))
+    card = Card(title, tuple(lines), f"{settings.BASE_URL}/sweep/?team={team.pk}", _("Begin the sweep"))
     told = f"{title}. {picture.told(picture.days_of(period))}"
     return card, Picture(picture.draw(period, before), f"week-to-{today}.png", told)
 
 
-def _lines(now: Period, before: Period) -> list[str]:
+def lines_of(now: Period, before: Period) -> list[str]:
     counts, former = now.counts, before.counts
     arrivals = [day.get("arrival", 0) for _, day in now.daily]
-    lines = [f"{bars(arrivals)}  {sum(arrivals)} arrivals, {counts.get('reply', 0)} replies"]
-    for name, title in (("first_owner", "First owner"), ("first_response", "First response")):
-        wait, was = now.waits[name], before.waits[name]
-        few = " (few)" if wait.is_few else ""
-        lines.append(
-            f"{title}: p50 {lasting(wait.p50)} (was {lasting(was.p50)}), "
-            f"p90 {lasting(wait.p90)} (was {lasting(was.p90)}){few}"
-        )
-    lines.append(f"Promises kept: {percent(now.kept_share)} (was {percent(before.kept_share)})")
-    lines.append(
-        f"Duplicate replies: {counts.get('duplicate', 0)} (was {former.get('duplicate', 0)}), "
-        f"{counts.get('prevented', 0)} prevented"
+    waits = (("first_owner", _("First owner")), ("first_response", _("First response")))
+    kept = _("Promises kept: {share} (was {was})")
+    duplicates = _("Duplicate replies: {number} (was {was}), {prevented} prevented")
+    handoffs = _("Handoffs without note: {bare} of {handoffs}; reopened: {share} of {closed}")
+    return [
+        f"{bars(arrivals)}  {picture.traffic(sum(arrivals), counts.get('reply', 0))}",
+        *(_wait(title, now.waits[name], before.waits[name]) for name, title in waits),
+        kept.format(share=percent(now.kept_share), was=percent(before.kept_share)),
+        duplicates.format(
+            number=counts.get("duplicate", 0),
+            was=former.get("duplicate", 0),
+            prevented=counts.get("prevented", 0),
+        ),
+        handoffs.format(
+            bare=percent(now.bare_handoffs),
+            handoffs=counts.get("handoff", 0),
+            share=percent(now.reopen_rate),
+            closed=number(now.judged),
+        ),
+    ]
+
+
+def _wait(title: str, wait: Wait, was: Wait) -> str:
+    figures = [lasting(each) for each in (wait.p50, was.p50, wait.p90, was.p90)]
+    said = _("{wait}: p50 {p50} (was {p50_was}), p90 {p90} (was {p90_was})")
+    few = " " + _("(few)") if wait.is_few else ""
+    return (
+        said.format(wait=title, p50=figures[0], p50_was=figures[1], p90=figures[2], p90_was=figures[3]) + few
     )
-    lines.append(
-        f"Handoffs without note: {percent(now.bare_handoffs)} of {counts.get('handoff', 0)}; "
-        f"reopened: {percent(now.reopen_rate)} of {number(now.judged)}"
-    )
-    return lines

@@ -37,6 +37,8 @@ _REASONS = (
     "Nobody has it",
     "{what}, and its clock had stopped.",
     "{what}, and no clock was running.",
+    "it does not work since {since}: {problem}",
+    "nobody has read it since {since}. Does a worker run? (inhand up, inhand worker)",
 )
 # The four gates, one by one (routing/explain.py).
 _GATES = (

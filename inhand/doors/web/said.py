@@ -8,6 +8,8 @@ from django.utils.dateformat import format as dated
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 
+from inhand.ground.spans import hours_and_minutes
+
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
 
@@ -26,17 +28,6 @@ def span(seconds: float) -> str:
     if hours and days < 7:  # noqa: PLR2004 -- days of a week
         return _("{days} d {hours} h").format(days=days, hours=hours)
     return _("{days} d").format(days=days)
-
-
-def hours_and_minutes(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return _("{minutes} min").format(minutes=rest)
-    return (
-        _("{hours} h {minutes:02d}").format(hours=hours, minutes=rest)
-        if rest
-        else _("{hours} h").format(hours=hours)
-    )
 
 
 def ago(then: datetime, now: datetime) -> str:

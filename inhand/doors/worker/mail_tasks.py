@@ -18,6 +18,7 @@ from inhand.doors.channels.models import Channel
 from inhand.doors.notices import queries, writing
 from inhand.doors.notices.actions.write_post import say_of_desk
 from inhand.doors.notices.models import Room
+from inhand.doors.web.desk_said import desk_said
 from inhand.doors.worker.room_tasks import owe_posts
 from inhand.ground import clock
 from inhand.ground.outbox.tasks import NETWORK, task
@@ -66,12 +67,13 @@ def learn_sender(entry: int | None = None, conversation: int = 0) -> None:
 
 def watch(now: datetime) -> None:
     """Let a room of the team say which mailboxes stand still, and when they go on."""
-    troubles = [f"{channel.address}: {trouble(channel)}" for channel in standing_still(now)]
+    troubles = {channel.address: trouble(channel) for channel in standing_still(now)}
     if troubles:
-        owe_posts(say_of_desk(_told(), writing.mail_alarm(troubles), is_open=True, at=now, about=_ABOUT))
+        says = writing.mail_alarm(troubles, said=desk_said)
+        owe_posts(say_of_desk(_told(), says, is_open=True, at=now, about=_ABOUT))
         return
     for post in queries.alarms(_ABOUT):
-        says = writing.all_clear(post, "Mail comes and goes again.")
+        says = writing.mail_settled(post)
         owe_posts(say_of_desk(post.room.team, says, is_open=False, at=now, about=_ABOUT))
 
 

@@ -18,6 +18,7 @@ from inhand.doors.notices import deliver as delivering
 from inhand.doors.notices import queries, writing
 from inhand.doors.notices.actions.write_post import ask_room, say_of_desk, update_posts
 from inhand.doors.notices.service import RoomError
+from inhand.doors.web.desk_said import desk_said
 from inhand.ground import clock, vault
 from inhand.ground.outbox.tasks import NETWORK, task
 
@@ -127,10 +128,10 @@ def _sound_alarm(found: list[Drop], now: datetime) -> None:
     teams = {drop.conversation.team for drop in found}
     for team in teams:
         of_team = [drop for drop in found if drop.conversation.team == team]
-        owe_posts(say_of_desk(team, writing.alarm(of_team, now), is_open=True, at=now))
+        owe_posts(say_of_desk(team, writing.alarm(of_team, now, said=desk_said), is_open=True, at=now))
     for post in queries.alarms():
         if post.room.team not in teams:
-            owe_posts(say_of_desk(post.room.team, writing.all_clear(post), is_open=False, at=now))
+            owe_posts(say_of_desk(post.room.team, writing.drops_settled(post), is_open=False, at=now))
 
 
 @task(priority=9, every=timedelta(minutes=1), dedupe="sweep_posts")

@@ -5,40 +5,50 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
+from inhand.doors.notices.language import speaking
 from inhand.ground.text import preview
 
 if TYPE_CHECKING:
     from inhand.desk.conversations.models import Conversation
+    from inhand.desk.teams.models import Teammate
 
 _SALT = "inhand.push"
 _HOLDS_SECONDS = 24 * 3600
 _TITLES = {
-    "assigned": "Yours: {subject}",
-    "replied": "{who} wrote again",
-    "mention": "You are mentioned: {subject}",
-    "past_target": "Past target: {subject}",
-    "must_take": "Nobody has it: {subject}",
+    "assigned": _l("Yours: {subject}"),
+    "replied": _l("{who} wrote again"),
+    "mention": _l("You are mentioned: {subject}"),
+    "past_target": _l("Past target: {subject}"),
+    "must_take": _l("Nobody has it: {subject}"),
 }
 _ACTS = {
-    "assigned": [("reply", "Reply"), ("snooze", "Tomorrow")],
-    "replied": [("reply", "Reply"), ("snooze", "Tomorrow")],
-    "past_target": [("reply", "Reply")],
-    "must_take": [("claim", "Claim")],
+    "assigned": [("reply", _l("Reply")), ("snooze", _l("Tomorrow"))],
+    "replied": [("reply", _l("Reply")), ("snooze", _l("Tomorrow"))],
+    "past_target": [("reply", _l("Reply"))],
+    "must_take": [("claim", _l("Claim"))],
 }
 
 
-def says(conversation: Conversation, kind: str, teammate: int) -> dict[str, Any]:
+def says(conversation: Conversation, kind: str, person: Teammate) -> dict[str, Any]:
     """Return what the service worker shows. ``token`` lets its buttons act for this teammate on this conversation."""
-    who = preview(conversation.contact.name, 60) or "A customer"
+    with speaking(person):
+        return _says(conversation, kind) | {
+            "url": f"/conversations/{conversation.pk}/",
+            "tag": f"conversation-{conversation.pk}",
+            "token": signing.dumps([person.pk, conversation.pk], salt=_SALT),
+        }
+
+
+def _says(conversation: Conversation, kind: str) -> dict[str, Any]:
+    who = preview(conversation.contact.name, 60) or _("A customer")
     subject = preview(conversation.subject, 90) or who
     return {
         "title": _TITLES[kind].format(subject=subject, who=who),
         "body": preview(conversation.preview, 140),
-        "url": f"/conversations/{conversation.pk}/",
-        "tag": f"conversation-{conversation.pk}",
-        "actions": [{"action": action, "title": title} for action, title in _ACTS.get(kind, [])],
-        "token": signing.dumps([teammate, conversation.pk], salt=_SALT),
+        "actions": [{"action": action, "title": str(title)} for action, title in _ACTS.get(kind, [])],
     }
 
 

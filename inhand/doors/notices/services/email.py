@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from inhand.doors.notices import letter
 from inhand.doors.notices.service import RoomError
 
@@ -25,7 +27,7 @@ def post(card: Card, account: Account, key: str) -> str:
 
 def show(card: Card, picture: Picture, account: Account, key: str) -> str:
     if account.mail is not None:
-        html = letter.html(card, picture)
+        html = letter.html(card, picture, language=settings.LANGUAGE_CODE)
         pngs = {picture.filename: picture.content}
         account.mail(_addresses(account), card.title, text(card), key, html=html, pngs=pngs)
         return key

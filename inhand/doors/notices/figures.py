@@ -1,0 +1,25 @@
+"""Figures in words of the language spoken at the moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from inhand.desk.measures.words import NOTHING
+from inhand.ground.spans import hours_and_minutes
+
+if TYPE_CHECKING:
+    from inhand.desk.measures.figures import Quantile
+
+
+def minutes(value: float) -> str:
+    return hours_and_minutes(int(value))
+
+
+def lasting(value: Quantile | None) -> str:
+    """Return a quantile; "over" where too few have ended to know."""
+    if value is None:
+        return NOTHING
+    told = minutes(value.minutes)
+    return _("over {span}").format(span=told) if value.at_least else told
