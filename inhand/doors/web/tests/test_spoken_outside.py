@@ -1,4 +1,4 @@
-"""What Inhand says of itself speaks the language of who reads it: a teammate's own, in a room the desk's."""
+"""What Inhand says outside of its pages speaks the language of who reads it: a teammate's own, in a room the desk's."""
 
 from __future__ import annotations
 
