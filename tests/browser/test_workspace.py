@@ -8,11 +8,12 @@ from playwright.sync_api import expect
 
 from inhand.desk.conversations.actions.note import note
 from inhand.desk.conversations.models import Conversation, Message
+from inhand.desk.ownership.models import Handoff
 from inhand.ground import clock
 from tests.browser.pages import editor, enter, live
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Locator, Page, Route
 
     from inhand.doors.web.tests.sample import Desk
 
@@ -103,6 +104,74 @@ def test_c_claims_what_is_in_the_lane(workspace: Page, made: Desk) -> None:
     expect(workspace.locator("#toasts")).to_contain_text("Yours now")
     conversation.refresh_from_db()
     assert conversation.owner == made.amina
+
+
+def tab_to(field: Locator) -> None:
+    """Reach a field as one does who has only keys: a date takes a stop for each of its parts."""
+    for _ in range(12):
+        field.page.keyboard.press("Tab")
+        if field.evaluate("(each) => each === document.activeElement"):
+            return
+    expect(field).to_be_focused()
+
+
+def test_claim_reply_hand_off_snooze_and_close_need_no_mouse(workspace: Page, made: Desk) -> None:
+    keys, toasts = workspace.keyboard, workspace.locator("#toasts")
+    parcel = made.mail("Parcel")
+    workspace.goto("/queue/lane/")
+    live(workspace)
+    keys.press("j")
+    keys.press("c")
+    expect(toasts).to_contain_text("Yours now")
+    workspace.goto("/queue/mine/")
+    keys.press("j")
+    keys.press("Enter")
+    expect(workspace.locator(".talk-title h1")).to_have_text("Parcel")
+    keys.press("r")
+    expect(editor(workspace)).to_be_focused()
+    keys.type("It left this morning.")
+    keys.press("Control+Enter")
+    expect(workspace.locator("undo-bar")).to_be_visible()
+    workspace.goto(f"/conversations/{parcel.pk}/")
+    keys.press("e")
+    expect(toasts).to_contain_text("Closed")
+
+    made.mail("Refund", to=made.amina, sender="b@x.example")
+    workspace.goto("/queue/mine/")
+    live(workspace)
+    keys.press("j")
+    keys.press("z")
+    keys.type("tomorrow 14:30")
+    expect(workspace.locator("[data-typed-words]")).to_contain_text("14:30")
+    keys.press("Enter")
+    expect(toasts).to_contain_text("Snoozed until")
+
+    made.mail("Invoice", to=made.amina, sender="c@x.example")
+    workspace.goto("/queue/mine/")
+    live(workspace)
+    keys.press("j")
+    keys.press("Enter")
+    keys.press("o")
+    expect(workspace.locator("#handoff [name=to]")).to_be_focused()
+    keys.press("b")
+    said = {
+        "goal": "A new invoice",
+        "promised": "nothing",
+        "blocked": "nothing",
+        "next": "Write it",
+        "billing": "n",
+    }
+    for field, words in {**said, "risk": "none"}.items():
+        tab_to(workspace.locator(f"#handoff-{field}"))
+        keys.type(words)
+    keys.press("Enter")
+    expect(toasts).to_contain_text("Handed to Ben Lindqvist")
+    assert Handoff.objects.get().to_teammate == made.ben
+    assert list(Conversation.objects.order_by("pk").values_list("subject", "state")) == [
+        ("Parcel", "closed"),
+        ("Refund", "snoozed"),
+        ("Invoice", "open"),
+    ]
 
 
 def test_a_reply_can_be_taken_back_and_its_words_are_there_again(workspace: Page, made: Desk) -> None:

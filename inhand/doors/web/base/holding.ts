@@ -13,6 +13,11 @@ export function waiting(): boolean {
   return coming !== undefined;
 }
 
+/** What was asked for is there, but not yet what was typed before. */
+export function settling(): boolean {
+  return waiting() && swapped && held.length > 0;
+}
+
 /** Hold a key for what is coming; the list may be walked on while a talk is. Escape waits no longer. */
 export function hold(event: KeyboardEvent, walks: boolean): boolean {
   if (!coming) return false;
