@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -197,7 +196,6 @@ def _story(contact: Contact, theirs: QuerySet[Conversation], before: int) -> tup
     return story, found[PAGE - 1].pk if len(found) > PAGE else 0
 
 
-@lru_cache(maxsize=256)
 def language_name(code: str) -> str:
     """Return ``German`` for ``de``; a code nobody knows as it is."""
     try:

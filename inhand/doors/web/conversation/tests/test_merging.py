@@ -61,7 +61,7 @@ def test_what_was_merged_takes_no_verbs_and_comes_back(made: Desk, client: Clien
 @pytest.mark.parametrize(("verb", "values", "words"), [
     ("merger", {"number": "4711"}, "no conversation of that number"),
     ("merger", {"number": "x"}, "no conversation of that number"),
-    ("splitting", {}, "choose those"),
+    ("splitting", {}, "Choose those"),
 ])  # fmt: skip
 def test_a_refusal_says_why(
     made: Desk, client: Client, verb: str, values: dict[str, str], words: str
