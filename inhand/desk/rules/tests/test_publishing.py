@@ -174,6 +174,15 @@ def test_of_two_who_save_one_is_told_who_was_first(people: list[Teammate]) -> No
         discard_draft(revision=seen)
 
 
+def test_who_says_the_same_twice_is_in_nobodys_way(people: list[Teammate]) -> None:
+    seen = draft(SMALL, by=people[0]).revision
+    other = write(replace(SMALL, done="Another."))
+    saved = save_draft(other, revision=seen, **WHEN | {"by": people[0]})
+    assert save_draft(other, revision=seen, **WHEN | {"by": people[0]}).revision == saved.revision
+    with pytest.raises(DraftMoved):
+        save_draft(write(SMALL), revision=seen, **WHEN | {"by": people[0]})
+
+
 def test_of_two_who_publish_one_is_told_who_was_first(people: list[Teammate]) -> None:
     seen = draft(SMALL).revision
     publish_rules(revision=seen, **WHEN | {"by": people[0]})
