@@ -289,7 +289,10 @@ def test_a_draft_is_tried_on_last_week(client: Client, made: Desk, clock: Clock)
 def test_a_wrong_draft_is_not_tried_and_one_that_moved_neither(client: Client, made: Desk) -> None:
     seen = begin(client).revision
     assert send(client, "/rules/draft/trial", targets__urgent="soon").status_code == 422
-    assert "changed the draft meanwhile" in send(client, "/rules/draft/trial", revision=seen, targets__urgent="30").content.decode()
+    assert (
+        "changed the draft meanwhile"
+        in send(client, "/rules/draft/trial", revision=seen, targets__urgent="30").content.decode()
+    )
     assert RulesDraft.objects.get().trial is None
     client.force_login(made.ben)
     assert client.get("/rules/draft/trial").status_code == 403
