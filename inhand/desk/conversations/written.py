@@ -25,6 +25,10 @@ class Written(NamedTuple):
         return self.visible or self.text
 
 
+# What is asked of a message's row, in the order of ``Written``.
+COLUMNS = ("pk", "direction", "subject", "visible_text", "text", "sender")
+
+
 def newest(conversation: int) -> list[Written]:
     """Return the newest messages that people wrote, newest first, at most ``MOST``."""
     return [Written(*row) for row in _newest(conversation)]
@@ -34,7 +38,7 @@ _newest = prepared.Query(
     lambda conversation: (
         Message.objects.filter(conversation=conversation, automatic="")
         .order_by("-pk")
-        .values_list("pk", "direction", "subject", "visible_text", "text", "sender")[:MOST]
+        .values_list(*COLUMNS)[:MOST]
     ),
     prepared.NUMBER,
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from inhand.desk.conversations.actions.step import step
 from inhand.desk.conversations.models import Message
-from inhand.desk.conversations.written import MOST, Written
+from inhand.desk.conversations.written import COLUMNS, MOST, Written
 from inhand.desk.ledger.events import RiskFound
 from inhand.ground import prepared
 
@@ -81,11 +81,7 @@ def _new(conversation: Conversation, code: str, words: Sequence[str]) -> list[st
 
 def _written(conversation: prepared.Slot, after: prepared.Slot) -> QuerySet[Any, Any]:
     inbound = Message.objects.filter(conversation=conversation, direction=Message.Direction.IN, automatic="")
-    return (
-        inbound.filter(pk__gt=after)
-        .order_by("pk")
-        .values_list("pk", "direction", "subject", "visible_text", "text", "sender")[:_MOST_MESSAGES]
-    )
+    return inbound.filter(pk__gt=after).order_by("pk").values_list(*COLUMNS)[:_MOST_MESSAGES]
 
 
 _unread = prepared.Query(_written, prepared.NUMBER, prepared.NUMBER)

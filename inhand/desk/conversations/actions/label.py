@@ -58,9 +58,9 @@ def put(
 ) -> list[Label]:
     """Do what ``label`` does for one proposal of each kind, with a conversation that is held already."""
     news = [each for each in proposals if present(held, each.kind) != each.value]
-    machines = [each for each in news if each.source != Label.Source.PERSON]
-    said = _kinds_by(held.pk, Label.Source.PERSON) if machines else []
-    news = [each for each in news if each not in machines or (each.kind,) not in said]
+    if any(each.source != Label.Source.PERSON for each in news):
+        said = _kinds_by(held.pk, Label.Source.PERSON)
+        news = [each for each in news if each.source == Label.Source.PERSON or (each.kind,) not in said]
     if not news:
         return []
     events = [_event(held, each) for each in news]

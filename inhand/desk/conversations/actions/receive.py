@@ -119,7 +119,7 @@ def receive(
 def _twin(arriving: Arriving) -> Message | None:
     """Return the message that already came under this id: on this channel, or the same mail on another."""
     rows = _same_id(arriving.provider_id, arriving.other_id)
-    twins = [prepared.fetch(Message, id=pk) for (pk,) in sorted(rows)]
+    twins = [prepared.fetch(Message, id=pk) for (pk,) in rows]
     here = [twin for twin in twins if twin.channel == arriving.channel]
     return next((twin for twin in [*here, *twins] if twin.text == arriving.text), here[0] if here else None)
 
@@ -127,7 +127,7 @@ def _twin(arriving: Arriving) -> Message | None:
 _same_id = prepared.Query(
     lambda one, other: (
         Message.objects.filter(provider_id__in=[one, other], direction=Message.Direction.IN)
-        .order_by()  # in its order SQLite would walk through all that ever came
+        .order_by("id")
         .values_list("pk")[:8]
     ),
     prepared.TEXT,
@@ -240,7 +240,12 @@ def store(
 def remember_references(inbound: InboundMessage, message: Message) -> None:
     """Keep what it answers, so that what comes late, or answers the same, finds its way."""
     answered = [clean(each)[:998] for each in dict.fromkeys((*inbound.references, *inbound.in_reply_to))]
-    rows = [(message.inbox_id, each, message.conversation_id) for each in answered[-MAX_REFERENCES:]]
+    refer(message.inbox_id, answered[-MAX_REFERENCES:], to=message.conversation_id)
+
+
+def refer(inbox: int, provider_ids: Sequence[str], *, to: int) -> None:
+    """Have what bears one of these ids in an inbox, or answers it, find the conversation."""
+    rows = [(inbox, each, to) for each in provider_ids]
     prepared.write_all(Reference, ("inbox", "provider_id", "conversation"), rows, unless_there=True)
 
 
