@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from inhand.ground.words import gettext as _
 
 
 def hours_and_minutes(minutes: int) -> str:

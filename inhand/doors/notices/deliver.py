@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from inhand.doors.notices import registry
 from inhand.doors.notices.actions import report
@@ -13,6 +12,7 @@ from inhand.doors.notices.card import Card
 from inhand.doors.notices.language import speaking
 from inhand.doors.notices.service import Account, RoomError
 from inhand.ground import clock, vault
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable

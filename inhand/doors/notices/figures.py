@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.measures.words import NOTHING
 from inhand.ground.spans import hours_and_minutes
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from inhand.desk.measures.figures import Quantile

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils import translation
+
+from inhand.ground import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,5 +19,5 @@ if TYPE_CHECKING:
 def speaking(person: Teammate | None = None) -> Iterator[None]:
     """Speak to them meanwhile; without anybody to everybody, as in a room. It decorates functions as well."""
     own = person.interface_language if person else ""
-    with translation.override(own if own in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+    with words.speaking(own if own in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
         yield

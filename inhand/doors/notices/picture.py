@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import combining, normalize
 
 from django.utils.dateformat import format as dated
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 
 from inhand.doors.notices.figures import minutes
+from inhand.ground.words import gettext as _
+from inhand.ground.words import language, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def draw(period: Period, before: Period) -> bytes:
     """Return it as PNG: the same bytes for the same figures."""
     was = before.waits["first_response"].p50
     sheet = _Sheet()
-    with override(_drawable(get_language() or "en")):
+    with speaking(_drawable(language())):
         days = days_of(period)
         _traffic(sheet, days, left=2)
         _medians(sheet, days, was.minutes if was else None, left=346)

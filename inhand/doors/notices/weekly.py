@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.dateformat import format as dated
-from django.utils.translation import gettext as _
 
 from inhand.desk.measures.actions.sum_up import periods
 from inhand.desk.measures.known import zone
@@ -20,6 +19,7 @@ from inhand.doors.notices.card import Card
 from inhand.doors.notices.figures import lasting
 from inhand.doors.notices.language import speaking
 from inhand.doors.notices.service import Picture
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.dateformat import format as dated
-from django.utils.translation import gettext as _
 
 from inhand.desk.conversations.models import Conversation, Urgency
 from inhand.doors.notices import claim_link
@@ -18,6 +17,7 @@ from inhand.doors.notices.card import Card
 from inhand.doors.notices.language import speaking
 from inhand.ground.spans import hours_and_minutes
 from inhand.ground.text import preview
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from django.utils.translation import gettext
-
 from inhand.doors.web.desk_sentences import SENTENCES
-from inhand.doors.web.language import code
+from inhand.ground.words import gettext, language
 
 _HOLE = re.compile(r"\\\{(\w+)\\\}")
 _BETWEEN = re.compile(r"(?<=[.!?]) (?=[A-Z“#])|(?<=;) ")
@@ -20,19 +18,20 @@ _BETWEEN = re.compile(r"(?<=[.!?]) (?=[A-Z“#])|(?<=;) ")
 
 def desk_said(text: str) -> str:
     """Return it in the language of the page."""
-    return text if code() == "en" else _said(text, code())
+    spoken = language()
+    return text if spoken == "en" else _said(text, spoken)
 
 
 @lru_cache(maxsize=8192)
-def _said(text: str, language: str) -> str:
+def _said(text: str, spoken: str) -> str:
     if text in SENTENCES:
         return gettext(text)
     for pattern, sentence in _patterns():
         if found := pattern.fullmatch(text):
-            values = {name: _said(value, language) for name, value in found.groupdict().items()}
+            values = {name: _said(value, spoken) for name, value in found.groupdict().items()}
             return gettext(sentence).format(**values)
     several = _BETWEEN.split(text)
-    return " ".join(_said(each, language) for each in several) if len(several) > 1 else text
+    return " ".join(_said(each, spoken) for each in several) if len(several) > 1 else text
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from inhand.desk.teams.keys import FIXED, GROUPS
 from inhand.doors.web import assets, language, prose, said
 from inhand.doors.web.desk_said import desk_said
+from inhand.ground import words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -27,11 +28,11 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(extensions=["jinja2.ext.do", "jinja2.ext.i18n"], **options)  # noqa: S701 -- Django passes autoescape=True
     made.policies["ext.i18n.trimmed"] = True
-    said_in = (translation.gettext, translation.ngettext)
+    said_in = (words.gettext, translation.ngettext)
     made.install_gettext_callables(*said_in, newstyle=True)  # type: ignore[attr-defined] # of the extension
     made.globals |= {"gettext": gettext, "_": gettext}
     made.globals |= {
-        "language": language.code,
+        "language": words.language,
         "direction": language.direction,
         "script_words": language.for_scripts,
         "desk_said": desk_said,
@@ -70,16 +71,16 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def gettext(words: str, /, **values: object) -> Markup:
+def gettext(text: str, /, **values: object) -> Markup:
     """Translate for a template, as its extension would, but remember: a page says hundreds of things."""
-    as_written, as_said = translated(language.code(), words)
+    as_written, as_said = translated(words.language(), text)
     return as_written % values if values else as_said
 
 
 @lru_cache(maxsize=8192)
-def translated(_language: str, words: str) -> tuple[Markup, Markup]:
+def translated(_language: str, text: str) -> tuple[Markup, Markup]:
     """Return words in the language of the page, with their places for values, and as they are without any."""
-    found = Markup(translation.gettext(words))  # noqa: S704 -- of our own catalogue
+    found = Markup(words.gettext(text))  # noqa: S704 -- of our own catalogue
     return found, found % {} if "%(" not in found else found
 
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.text import format_lazy
 
 from inhand.doors.web import script_words
+from inhand.ground import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ def language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
     def answer(request: HttpRequest) -> HttpResponse:
         chosen = spoken(request)
-        with translation.override(chosen):
+        with words.speaking(chosen):
             response = get_response(request)
         response.headers.setdefault("Content-Language", chosen)
         return response
@@ -37,22 +38,18 @@ def spoken(request: HttpRequest) -> str:
     return chosen if chosen in KNOWN else translation.get_language_from_request(request)
 
 
-def code() -> str:
-    return translation.get_language() or "en"
-
-
 def direction() -> str:
-    return "rtl" if code().partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if words.language().partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
-def later(words: str, **values: str) -> str:
+def later(text: str, **values: str) -> str:
     """Translate when it is shown, in the language of the page then; what it returns passes for what it becomes."""
-    promised = translation.gettext_lazy(words)
+    promised = translation.gettext_lazy(text)
     return cast("str", format_lazy(promised, **values) if values else promised)
 
 
 def for_scripts() -> dict[str, str]:
     """Return what scripts say, in the language of the page; nothing where it is theirs."""
-    if code() == "en":
+    if words.language() == "en":
         return {}
-    return {each: translation.gettext(each) for each in script_words.SAID}
+    return {each: words.gettext(each) for each in script_words.SAID}

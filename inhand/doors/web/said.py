@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as dated
 from django.utils.timezone import get_current_timezone, localtime
-from django.utils.translation import gettext as _
 
 from inhand.ground.spans import hours_and_minutes
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from inhand.doors.notices.language import speaking
 from inhand.ground.text import preview
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from inhand.desk.conversations.models import Conversation

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db.models import Count, Q, Sum
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
-from django.utils.translation import gettext as _
 
 from inhand.desk.conversations import queries as conversations
 from inhand.desk.conversations.models import Conversation
@@ -25,6 +24,7 @@ from inhand.doors.web.base import kept as views
 from inhand.doors.web.base import leaving, who
 from inhand.doors.web.doorway import me
 from inhand.ground import clock, prepared
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.ownership.leaving import Leaving, late_before, leaving
 from inhand.desk.ownership.queries import waiting_on
 from inhand.doors.web import said
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

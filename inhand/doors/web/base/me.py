@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.routing import policy as policies
@@ -18,6 +17,7 @@ from inhand.doors.web.language import later as _l
 from inhand.doors.web.local_time import zone
 from inhand.doors.web.wall_time import wall_time
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.teams import queries as teams
 from inhand.desk.teams import return_times
 from inhand.desk.teams.hours import next_shift, shift_at
 from inhand.desk.teams.presence import DISCONNECT_MINUTES, Here, Presence, presence, status_at
 from inhand.doors.web import said
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.routing import policy as policies
 from inhand.desk.teams.models import Team
 from inhand.desk.teams.permissions import leads
 from inhand.doors.web.base.frame import my_teams
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from inhand.desk.teams.models import Teammate

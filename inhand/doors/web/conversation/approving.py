@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inhand.desk.conversations.actions.clear_risk import CannotClear, clear_risk
@@ -28,6 +27,7 @@ from inhand.doors.web.conversation.written import reply_of
 from inhand.doors.web.doorway import UNPROCESSABLE, done, is_htmx, me, refused, trigger
 from inhand.doors.web.language import later as _l
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.desk.ledger.events import DraftTakenOver
@@ -22,6 +21,7 @@ from inhand.doors.web.conversation.verbs import address, changed, verb
 from inhand.doors.web.conversation.written import draft_of, kind_of, limit_of, number
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, is_htmx, me, refused, trigger
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

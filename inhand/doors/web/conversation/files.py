@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
@@ -20,6 +19,7 @@ from inhand.desk.conversations.queries import visible_to
 from inhand.doors.channels.models import Arrival
 from inhand.doors.web.csp import HEADER
 from inhand.doors.web.doorway import attachment_header, me
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.doors.notices import claim_link
 from inhand.doors.web.conversation.view import show
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inhand.desk.conversations.queries import visible_to
@@ -25,6 +24,7 @@ from inhand.doors.web.doorway import UNPROCESSABLE, done, me, refused
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.said import plainly
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

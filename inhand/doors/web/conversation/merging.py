@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inhand.desk.conversations.actions.merge import CannotMerge, merge
@@ -22,6 +21,7 @@ from inhand.doors.web.conversation.verbs import OVERTAKEN, address, changed, dia
 from inhand.doors.web.doorway import UNPROCESSABLE, go, me, refused
 from inhand.doors.web.said import plainly
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.utils.translation import gettext as _
 
 from inhand.desk.conversations.queries import visible_to
 from inhand.desk.deeds.actions.perform import Request, perform
@@ -20,6 +19,7 @@ from inhand.doors.web.conversation.read import conversation_of, wait_of
 from inhand.doors.web.conversation.verbs import address, changed, dialog, told, verb
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, go, me, refused
 from inhand.doors.web.said import plainly
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
 from inhand.desk.conversations.models import Label, Urgency
 from inhand.desk.ownership.packet import BILLING_OR_LEGAL, Packet
@@ -16,6 +15,7 @@ from inhand.desk.teams.models import Team, Teammate
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.local_time import zone
 from inhand.doors.web.wall_time import wall_time
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from inhand.desk.labels.queries import said_by
 from inhand.desk.ledger.events import ConversationMarkedSpam, SpamReceived
@@ -28,6 +27,7 @@ from inhand.doors.web.conversation.written import limit_of, line
 from inhand.doors.web.local_time import zone
 from inhand.doors.web.prose import with_addresses
 from inhand.doors.web.queue.wait import Wait, Waits
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

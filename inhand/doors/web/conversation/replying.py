@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inhand.desk.conversations.models import Message
@@ -27,6 +26,7 @@ from inhand.doors.web.conversation.written import reply_of
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, is_htmx, me, refused, trigger
 from inhand.doors.web.said import plainly
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

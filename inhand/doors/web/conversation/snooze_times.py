@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from inhand.doors.web.wall_time import wall_time
 from inhand.doors.web.when import moment
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inhand.desk.conversations.actions.close import CustomerWaits
@@ -34,6 +33,7 @@ from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, is_htmx, me,
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.local_time import zone
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.contacts.handles import platform_name
 from inhand.doors.web import said
 from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.language import later as _l
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from inhand.desk.conversations.models import Attachment
 from inhand.desk.replies.actions.attach import attach, megabytes
@@ -20,6 +19,7 @@ from inhand.doors.web.conversation.snooze_times import chosen
 from inhand.doors.web.doorway import me
 from inhand.doors.web.local_time import zone
 from inhand.ground.addresses import shown, typed
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

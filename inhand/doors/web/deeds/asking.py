@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from inhand.desk.conversations.models import Tag
 from inhand.desk.routing import policy as policies
@@ -18,6 +17,7 @@ from inhand.doors.web.conversation import asked
 from inhand.doors.web.conversation.snooze_times import choices, follow_ups
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.local_time import zone
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable

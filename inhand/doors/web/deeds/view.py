@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inhand.desk.conversations.actions.close import CustomerWaits
@@ -28,6 +27,7 @@ from inhand.doors.web.language import later as _l
 from inhand.doors.web.local_time import zone
 from inhand.doors.web.said import plainly
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as dated
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import gettext as _
 
 from inhand.desk.measures.days import AGES
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

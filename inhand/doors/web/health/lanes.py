@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.desk.measures.actions.sum_up import sum_up
@@ -19,6 +18,7 @@ from inhand.doors.web.health import words
 from inhand.doors.web.health.choosing import PERIODS, choice, options
 from inhand.doors.web.language import later as _l
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.desk.measures import staffing as reckoning
@@ -21,6 +20,7 @@ from inhand.doors.web.base.frame import page
 from inhand.doors.web.health import charts, words
 from inhand.doors.web.health.choosing import PERIODS, choice, options
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import date

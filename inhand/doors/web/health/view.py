@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.desk.conversations.models import Urgency
@@ -18,6 +17,7 @@ from inhand.doors.web.health import charts, words
 from inhand.doors.web.health.choosing import PERIODS, choice, options
 from inhand.doors.web.health.now import present
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from inhand.desk.routing import policy as policies
 from inhand.desk.teams.actions.seen import seen
@@ -15,6 +14,7 @@ from inhand.desk.teams.presence import missed_since, status_at
 from inhand.desk.teams.queries import gone_after
 from inhand.doors.web import said
 from inhand.doors.web.local_time import zone
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -26,6 +25,7 @@ from inhand.doors.web.conversation.snooze_times import chosen
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, me
 from inhand.doors.web.local_time import zone
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

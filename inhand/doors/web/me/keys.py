@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inhand.desk.teams.actions.set_keys import BadKeys, set_keys
 from inhand.desk.teams.keys import DOES
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.doorway import UNPROCESSABLE, me
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

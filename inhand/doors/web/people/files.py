@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseForbidden, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inhand.desk.contacts import queries as contacts
@@ -21,6 +20,7 @@ from inhand.doors.web.doorway import UNPROCESSABLE, attachment_header, me
 from inhand.doors.web.people import read
 from inhand.doors.web.people.view import AT, asked_of
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _
 
 from inhand.desk.contacts import queries as contacts
 from inhand.desk.contacts.handles import readable
@@ -17,6 +16,7 @@ from inhand.desk.conversations.models import Conversation, FoundNumber, Message
 from inhand.desk.conversations.numbers import address
 from inhand.desk.conversations.queries import visible_to, with_number
 from inhand.doors.web.language import later as _l
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

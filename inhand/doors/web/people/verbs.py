@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inhand.desk.contacts.actions.add_handle import add_handle
@@ -32,6 +31,7 @@ from inhand.doors.web.base.frame import page
 from inhand.doors.web.doorway import UNPROCESSABLE, back, me
 from inhand.doors.web.people.view import AT, present, shown
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable

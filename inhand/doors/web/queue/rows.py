@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.conversations.queries import visible_to
 from inhand.desk.routing.lanes import lane_label
@@ -17,6 +15,7 @@ from inhand.doors.web.jinja import icon
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.queue.wait import Wait, Waits
 from inhand.ground import prepared
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

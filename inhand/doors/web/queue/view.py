@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.models import Conversation
@@ -23,6 +22,7 @@ from inhand.doors.web.queue import searched
 from inhand.doors.web.queue.kinds import KINDS, Kind, inbox_of, lane_of
 from inhand.doors.web.queue.rows import Slice, read
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.teams.hours import business_minutes
 from inhand.doors.web import said
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inhand.desk.conversations.queries import inbox_names
@@ -30,6 +29,7 @@ from inhand.doors.web.rules import form, trying
 from inhand.doors.web.rules.sheet import Offer
 from inhand.doors.web.rules.view import forbidden
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max
-from django.utils.translation import gettext as _
 
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.rules import queries
@@ -16,6 +15,7 @@ from inhand.desk.rules.rulebook import MODES, URGENCIES, TeamLine
 from inhand.desk.teams.models import Teammate
 from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.language import later as _l
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.queries import visible_to
@@ -24,6 +23,7 @@ from inhand.doors.web.conversation.verbs import told
 from inhand.doors.web.doorway import UNPROCESSABLE, me, refused
 from inhand.doors.web.rules.sheet import unmapped
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.queries import inbox_names
@@ -29,6 +28,7 @@ from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.doorway import attachment_header, back, me
 from inhand.doors.web.rules.sheet import history, said_words, sheet, unmapped
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

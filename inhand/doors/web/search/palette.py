@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localdate
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.desk.conversations.queries import visible_to
@@ -24,6 +23,7 @@ from inhand.doors.web.doorway import me
 from inhand.doors.web.search.fuzzy import best
 from inhand.doors.web.settings.nav import tabs
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inhand.desk.search.actions.delete_view import delete_view
@@ -22,6 +21,7 @@ from inhand.doors.web.base.whose import MINE, choices, for_whom
 from inhand.doors.web.doorway import UNPROCESSABLE, me, refused
 from inhand.doors.web.settings.nav import forbidden, settings_page
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

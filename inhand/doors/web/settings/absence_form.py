@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as dated
-from django.utils.translation import gettext as _
 
 from inhand.desk.teams.problems import BadInput
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inhand.desk.teams.actions.change_password import change_password
@@ -24,6 +23,7 @@ from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.signing import logo_of
 from inhand.doors.web.settings.time_off import rows_of
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

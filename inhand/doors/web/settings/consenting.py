@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.desk.teams.permissions import may_change_desk
@@ -24,6 +23,7 @@ from inhand.doors.web.setup.view import check
 from inhand.ground import clock
 from inhand.ground.text import preview
 from inhand.ground.vault import CannotUnseal
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

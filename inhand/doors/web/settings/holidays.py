@@ -13,7 +13,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language_info, ngettext
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inhand.desk.teams import public_holidays
@@ -27,6 +26,7 @@ from inhand.desk.teams.queries import teams_led_by, years_without_holidays
 from inhand.doors.web.doorway import UNPROCESSABLE, me
 from inhand.doors.web.settings.nav import forbidden, settings_page
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict

@@ -7,9 +7,9 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _
 
 from inhand.desk.teams.hours import Span
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.models import Label
@@ -20,6 +19,7 @@ from inhand.desk.teams.permissions import may_change_rules
 from inhand.doors.web.doorway import me
 from inhand.doors.web.settings.nav import forbidden, settings_page
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

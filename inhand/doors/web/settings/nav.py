@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from inhand.desk.teams.permissions import may_change_rules, may_see_machinery
 from inhand.desk.teams.queries import teams_led_by
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.doorway import me
 from inhand.doors.web.settings.sections.every import SECTIONS
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inhand.desk.teams.permissions import may_change_desk
@@ -18,6 +17,7 @@ from inhand.doors.notices.models import Room
 from inhand.doors.web.doorway import me
 from inhand.doors.web.settings.nav import forbidden
 from inhand.ground.vault import CannotUnseal
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +21,7 @@ from inhand.doors.channels.models import Channel
 from inhand.doors.web.csp import HEADER
 from inhand.doors.web.doorway import me
 from inhand.ground import rich
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inhand.desk.replies.actions.delete_template import delete_template
@@ -29,6 +28,7 @@ from inhand.doors.web.doorway import UNPROCESSABLE, attachment_header, me
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.nav import forbidden, settings_page
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inhand.desk.teams.actions.add_absence import add_absence
@@ -22,6 +21,7 @@ from inhand.doors.web.local_time import zone
 from inhand.doors.web.settings import absence_form
 from inhand.doors.web.settings.nav import settings_page
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,7 +11,6 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inhand.desk.teams.permissions import may_see_machinery
@@ -27,6 +26,7 @@ from inhand.doors.web.settings.sections.every import SECTIONS, choices
 from inhand.doors.web.settings.signing import logo_of
 from inhand.doors.web.setup.view import SECURITIES, check
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.http import HttpResponseForbidden
 from django.shortcuts import redirect, render
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.models import Conversation
@@ -36,6 +35,7 @@ from inhand.doors.web.doorway import UNPROCESSABLE, me
 from inhand.doors.web.language import later as _l
 from inhand.ground import claim, clock
 from inhand.ground.vault import CannotUnseal
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

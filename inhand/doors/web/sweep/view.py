@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inhand.desk.conversations.models import Conversation
@@ -30,6 +29,7 @@ from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.doorway import UNPROCESSABLE, done, me, refused
 from inhand.doors.web.queue.wait import Waits
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.teams import rota
 from inhand.desk.teams.hours import WeeklyHours, next_on_shift, next_shift, shift_at, worked
 from inhand.desk.teams.presence import Here, Presence, presence
 from inhand.doors.web import said
 from inhand.doors.web.base.who import absence
 from inhand.doors.web.language import later as _l
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.teams.actions.add_absence import add_absence
 from inhand.desk.teams.actions.add_teammate import add_teammate
 from inhand.desk.teams.actions.change_teammate import LastAdministrator, change_teammate
@@ -20,6 +18,7 @@ from inhand.doors.web.settings import absence_form
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.doors.assistant import queries
 from inhand.doors.assistant.actions.save_provider import ProviderTerms, save_provider
@@ -14,6 +12,7 @@ from inhand.doors.web.said import hour
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

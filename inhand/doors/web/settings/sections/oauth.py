@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from inhand.desk.teams.permissions import may_change_desk
 from inhand.doors.channels.actions.save_oauth_app import AppTerms, save_oauth_app
@@ -15,6 +14,7 @@ from inhand.doors.channels.oauth.providers import PROVIDERS
 from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections.section import Item, Section
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.teams.problems import BadInput
 from inhand.doors.web.settings import hours_text
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.rules.actions.delete_label_rule import delete_label_rule
 from inhand.desk.rules.actions.save_label_rule import save_label_rule
 from inhand.desk.rules.models import LabelRule, Topic
@@ -14,6 +12,7 @@ from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import URGENCIES, Item, Section, Values
 from inhand.ground.text import preview
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.conversations.actions.save_sender import delete_sender, save_sender
 from inhand.desk.conversations.models import SenderRule
 from inhand.desk.teams.permissions import may_change_rules
@@ -13,6 +11,7 @@ from inhand.doors.web import said
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

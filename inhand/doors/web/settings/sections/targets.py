@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from inhand.desk.rules.actions.set_target import set_target
 from inhand.desk.rules.queries import targets
 from inhand.desk.teams.models import Team
@@ -14,6 +12,7 @@ from inhand.desk.teams.permissions import may_change_rules
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import URGENCIES, Item, Section
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inhand.desk.teams.actions.change_team import TeamChanges, change_team
@@ -17,6 +16,7 @@ from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import Item, Section, Values
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime
