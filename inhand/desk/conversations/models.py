@@ -154,10 +154,6 @@ class Conversation(models.Model):
         """Tell whether there is still work in it."""
         return self.state in self.LIVE
 
-    @property
-    def is_high_risk(self) -> bool:
-        return bool(self.risk)
-
 
 class Tag(models.Model):
     """A word that the team tags conversations with, as it was first written."""

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from inhand.desk.teams.models import Team, Teammate
-
-if TYPE_CHECKING:
-    from inhand.desk.teams.models import Absence
-
-
-def may_see(teammate: Teammate) -> bool:
-    """Tell whether they may read at the desk. Everybody at the desk sees every conversation."""
-    return teammate.is_active
 
 
 def may_work(teammate: Teammate) -> bool:
     """Tell whether they may claim, release, take over, hand off, reply, note, snooze, close and label."""
-    return teammate.is_active
-
-
-def may_assign_to_others(teammate: Teammate) -> bool:
-    """Tell whether they may give a conversation to somebody else. Anybody may: it is told and on record."""
     return teammate.is_active
 
 
@@ -57,21 +42,6 @@ def may_change_desk(teammate: Teammate) -> bool:
 def may_change_team(teammate: Teammate, team: Team) -> bool:
     """Tell whether they may edit a team's members, hours and holidays."""
     return may_change_desk(teammate) or is_lead_of(teammate, team)
-
-
-def may_change_hours(teammate: Teammate, owner: Teammate | Team) -> bool:
-    """Tell whether they may edit these hours: their own, those of people they lead, their team's."""
-    if isinstance(owner, Team):
-        return may_change_team(teammate, owner)
-    return teammate.is_active and (teammate.pk == owner.pk or leads_person(teammate, owner))
-
-
-def may_change_absence(teammate: Teammate, absence: Absence) -> bool:
-    return may_change_hours(teammate, absence.teammate)
-
-
-def may_set_status(teammate: Teammate, whose: Teammate) -> bool:
-    return may_change_hours(teammate, whose)
 
 
 def may_keep(teammate: Teammate, *, owner: int | None, team: Team | None) -> bool:
