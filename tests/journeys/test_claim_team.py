@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inhand.desk.conversations.models import Conversation
+from inhand.desk.ledger.events import MustTakeAsked
+from inhand.desk.ledger.models import Entry
 from inhand.desk.ownership.actions.claim import MustTakeFirst, claim
 from inhand.desk.ownership.actions.hand_off import hand_off
 from inhand.desk.ownership.actions.pass_on import pass_on
@@ -14,7 +16,9 @@ from inhand.desk.ownership.actions.return_handoff import return_handoff
 from inhand.desk.ownership.actions.take_next import take_next
 from inhand.desk.ownership.packet import Packet
 from inhand.desk.teams.actions.change_team import change_team
+from inhand.desk.teams.actions.set_status import set_status
 from inhand.desk.teams.models import Team
+from inhand.ground.outbox.worker import run_all
 from tests.support.mail_desk import mail
 
 if TYPE_CHECKING:
@@ -48,3 +52,35 @@ def test_the_hard_one_is_not_left_in_the_lane(journey: Journey) -> None:
     journey.answer(hard, desk.ben, "It is on its way.")
     assert journey.received()["Subject"] == "Re: The hard one"
     assert Conversation.objects.get(pk=hard.pk).owner == desk.ben
+
+
+def asked() -> list[list[int]]:
+    facts = Entry.objects.filter(name=MustTakeAsked.name).order_by("pk").values_list("facts", flat=True)
+    return [each["told"] for each in facts]
+
+
+def test_whoever_could_take_what_waits_too_long_is_asked_once(journey: Journey) -> None:
+    """Must take (semantics 5), told to their devices: the claim itself is asked in a dialog."""
+    desk = journey.desk
+    change_team(desk.team, by=None, at=journey.clock.now(), mode=Team.Mode.CLAIM, must_take_minutes=10)
+    set_status(desk.ben, status="away", by=None, at=journey.clock.now())
+    journey.pushed(mail("hard", subject="The hard one"))
+    journey.pass_time(minutes=9)
+    assert asked() == []
+    journey.pass_time(minutes=1)
+    assert asked() == [[desk.amina.pk]], "who is away could not take it"
+    set_status(desk.ben, status="available", by=None, at=journey.clock.now())
+    run_all()
+    journey.pass_time(minutes=110)
+    assert asked() == [[desk.amina.pk], [desk.ben.pk]]
+    assert journey.conversation().rung == "half", "the ladder goes on as ever"
+
+
+def test_what_a_team_takes_in_time_asks_nobody(journey: Journey) -> None:
+    change_team(journey.desk.team, by=None, at=journey.clock.now(), mode=Team.Mode.CLAIM)
+    journey.pushed(mail("easy"))
+    journey.pass_time(minutes=4)
+    claim(journey.conversation(), by=journey.desk.amina, at=journey.clock.now())
+    run_all()
+    journey.pass_time(minutes=30)
+    assert asked() == []

@@ -234,6 +234,18 @@ class ConversationPassed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MustTakeAsked(Event):
+    """It has waited in the lane of a claim team longer than the team allows: ``told`` are those who could take it then
+    and had not been asked before. ``waiting_since`` is the customer's clock, ISO 8601.
+    """
+
+    name = "must_take.asked"
+    team: int
+    told: list[int]
+    waiting_since: str
+
+
+@dataclass(frozen=True, slots=True)
 class RungClimbed(Event):
     """The backup ladder took a step. ``rung`` is ``room | half | on_call`` in the lane and ``stale`` with an owner;
     ``share`` is how much of the target had passed, in percent. ``told`` are teammates who are told in person,

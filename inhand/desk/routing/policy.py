@@ -40,6 +40,8 @@ class Policy:
     risk_limits: dict[int, Limits] = field(default_factory=dict)
     # Only a draft says what people can have at once; what counts now stands on their rows.
     capacities: dict[int, int] = field(default_factory=dict)
+    # After how many minutes a claim team's people are asked; other teams are not in it.
+    must_take: dict[int, int] = field(default_factory=dict)
 
     def due_at(self, team: int, urgency: int, waiting_since: datetime) -> datetime:
         """Return when an answer is due, in the team's hours and by its targets."""
@@ -102,6 +104,7 @@ def _read(version: tuple[int, str]) -> Policy:
         label_rules=rules.rule_set(),
         templated=_templated(),
         risk_limits={team.pk: rules.risk_limits(team) for team in Team.objects.all()},
+        must_take=dict(Team.objects.filter(mode=Team.Mode.CLAIM).values_list("pk", "must_take_minutes")),
     )
 
 

@@ -30,6 +30,7 @@ REACTIONS = {
     events.LaneEntered.name: [tasks.lane_entered],
     events.ChannelStateChanged.name: [mail_tasks.channel_changed],
     events.RoomStateChanged.name: [room_tasks.room_mended],
+    events.MustTakeAsked.name: [push_tasks.push],
     events.RungClimbed.name: [room_tasks.rung_climbed, push_tasks.push],
     # A reply, a closure, a snooze: its owner can carry one more.
     events.ReplySent.name: [

@@ -14,6 +14,7 @@ from inhand.desk.ledger.events import ConversationAssigned, LaneEntered, RungCli
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ownership.actions.assign import give
 from inhand.desk.routing import policy as policies
+from inhand.desk.routing.actions.ask_takers import ask_takers
 from inhand.desk.routing.actions.rescue import is_absent, rescue, window_ends
 from inhand.desk.routing.actions.route import carry_out
 from inhand.desk.routing.decide import decide
@@ -107,11 +108,13 @@ def _in_lane(
     )
     standing = in_lane(lane, _promise(held, policy), at)
     taker = _on_call_at_work(held, situation, policy, at) if standing.step.rung == ON_CALL else None
+    asks_at = None
     if taker is not None:
         give(held, to=taker, team=held.team_id, by=None, at=at, how="on_call", cause=cause)
-        _look_again(held, standing, at)
     else:
         _record(held, standing, at=at, cause=cause)
+        asks_at = ask_takers(held, decision.could_take, policy, at=at, cause=cause)
+    _look_again(held, standing, at, *([asks_at] if asks_at else []))
 
 
 def _is_deserted(decision: Decision) -> bool:
@@ -162,7 +165,6 @@ def _record(held: Conversation, standing: Standing, *, at: datetime, cause: int 
     """Write the step down if it is a new one. A rung is never climbed twice, and what is slower now waits there."""
     reached = standing.step
     if reached.rung in {"", LANE} or reached.share <= _last_share(held):
-        _look_again(held, standing, at)
         return
     told = _told(held, reached.rung)
     event = RungClimbed(

@@ -36,6 +36,8 @@ def _told(name: str, facts: Mapping[str, Any], owner: int | None) -> list[Told]:
         return [Told(owner, "replied")]
     if name == "note.added":
         return [Told(pk, "mention") for pk in facts["mentions"]]
+    if name == "must_take.asked":
+        return [Told(pk, "must_take") for pk in facts["told"]]
     if name == "rung.climbed":
         past = facts["rung"] == "stale"
         people = dict.fromkeys([*([owner] if past and owner else []), *facts["told"]])

@@ -253,6 +253,11 @@ def _climbed(facts: Facts, _by: int | None, names: Names) -> str:
     return told.format(rung=rung, people=people, number=number)
 
 
+def _asked(facts: Facts, _by: int | None, names: Names) -> str:
+    told = _("Waits too long in the lane: {people} asked to take it first")
+    return told.format(people=several(names.who(pk) for pk in facts["told"]))
+
+
 def several(words: Iterable[str]) -> str:
     """Return ``a, b and c``."""
     *before, last = list(words) or [""]
@@ -383,6 +388,7 @@ _TOLD: dict[str, Callable[[Facts, int | None, Names], str]] = {
     "lane.entered": _lane,
     "conversation.labelled": _labelled,
     "conversation.passed": _passed,
+    "must_take.asked": _asked,
     "rung.climbed": _climbed,
     "draft.taken_over": lambda f, by, n: _of_author(_WENT_ON, f, by, n),
     "approval.taken_over": lambda f, by, n: _of_author(_WENT_ON, f, by, n),

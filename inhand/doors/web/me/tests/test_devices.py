@@ -73,6 +73,7 @@ def test_the_example_of_the_standard_comes_out_letter_for_letter() -> None:
             [Told(1, "past_target"), Told(3, "past_target")],
         ),
         ("rung.climbed", {"rung": "half", "told": [3]}, None, None, [Told(3, "must_take")]),
+        ("must_take.asked", {"told": [2, 3]}, None, None, [Told(2, "must_take"), Told(3, "must_take")]),
         ("conversation.closed", {}, None, 1, []),
     ],
 )
