@@ -24,6 +24,7 @@ from inhand.desk.ledger.models import Entry
 from inhand.desk.measures.actions.follow import BATCH, follow
 from inhand.desk.measures.actions.sum_up import keep_days
 from inhand.desk.ownership.actions.erase_packets import erase_packets
+from inhand.desk.replies.actions.acknowledge import NotReadYet
 from inhand.desk.replies.actions.acknowledge import acknowledge as acknowledge_message
 from inhand.desk.replies.actions.bring_drafts import bring_drafts
 from inhand.desk.replies.actions.erase_drafts import erase_drafts
@@ -225,10 +226,17 @@ def _opened_where_it_answers(facts: dict[str, Any]) -> bool:
 @task(priority=3, when=_opened_where_it_answers)
 def acknowledge(entry: int, conversation: int) -> None:
     """Say that the mail is here, where the inbox says so."""
-    del conversation
-    queued = acknowledge_message(Entry.objects.get(pk=entry).facts["message"], at=clock.now())
+    now = clock.now()
+    try:
+        queued = acknowledge_message(Entry.objects.get(pk=entry).facts["message"], at=now)
+    except NotReadYet:
+        acknowledge.using(run_at=now + _ROUTED_BY_THEN).enqueue(entry=entry, conversation=conversation)
+        return
     if queued:
         deliver.enqueue(message=queued.pk)
+
+
+_ROUTED_BY_THEN = timedelta(seconds=5)
 
 
 @task(queue=NETWORK, priority=4, max_attempts=1000, dedupe="deliver:{message}")

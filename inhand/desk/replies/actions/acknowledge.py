@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -19,13 +20,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 KIND = "acknowledgement"
+# Later than this "it is here" is no news.
+_IN_TIME = timedelta(minutes=10)
+
+
+class NotReadYet(Exception):
+    """Nobody knows yet whether it is high risk: it is read when it is routed. Try again a little later."""
 
 
 @transaction.atomic
 def acknowledge(message: int, *, at: datetime) -> Message | None:
     """Queue the answer that an inbox gives by itself; ``None`` if it gives none to this mail. Twice is once.
 
-    It stops no clock, changes no state, and is never an answer to what is itself automatic, nor to spam.
+    It stops no clock, changes no state, and is never an answer to what is itself automatic, nor to spam, nor to what
+    is high risk: there somebody who may approve says the first word. Raise ``NotReadYet``.
     """
     received = Message.objects.select_related("conversation__inbox", "contact").get(pk=message)
     inbox = received.conversation.inbox
@@ -33,8 +41,11 @@ def acknowledge(message: int, *, at: datetime) -> Message | None:
     if received.automatic or not inbox.acknowledgement.strip() or len(to) != 1:
         return None
     held = hold(received.conversation_id)
-    if held.state == held.State.SPAM:
+    if held.state == held.State.SPAM or held.risk or at - received.at > _IN_TIME:
         return None
+    if held.risk_read < received.pk:
+        message = f"message {received.pk} is not routed yet"
+        raise NotReadYet(message)
     name = received.contact.name if received.contact else ""
     first = name.split()[0] if name.split() else ""
     values = {"contact.name": name, "contact.first_name": first, "conversation.subject": held.subject,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inhand.desk.conversations.models import Inbox, Message
+from inhand.desk.conversations.models import Conversation, Inbox, Message
 from inhand.desk.conversations.tests.arriving import arrives, fresh, inbox
 from inhand.desk.ledger.models import Entry
-from inhand.desk.replies.actions.acknowledge import acknowledge
+from inhand.desk.replies.actions.acknowledge import NotReadYet, acknowledge
 from inhand.desk.routing.replay import differing_conversations
 from inhand.desk.teams.tests.people import AT
 from inhand.doors.channels import breaker, deliver
@@ -93,6 +93,12 @@ def answering() -> Inbox:
     return made
 
 
+def routed(message: Message, *, risk: dict[str, list[str]] | None = None) -> Message:
+    """Leave what routing leaves once it has read for high risk."""
+    Conversation.objects.filter(pk=message.conversation_id).update(risk_read=message.pk, risk=risk or {})
+    return message
+
+
 @pytest.mark.django_db
 def test_an_inbox_that_says_so_answers_once_as_a_machine_and_stops_no_clock(answering: Inbox) -> None:
     with SmtpServer() as server:
@@ -104,13 +110,13 @@ def test_an_inbox_that_says_so_answers_once_as_a_machine_and_stops_no_clock(answ
         }
         channel = Channel.objects.create(inbox=answering, kind="email", address="help@lumen.example",
                                          settings=settings, secret=vault.seal(""))  # fmt: skip
-        received = arrives(channel=channel.pk).message
+        received = routed(arrives(channel=channel.pk).message)
         made = acknowledge(received.pk, at=AT)
         assert made is not None
         assert acknowledge(received.pk, at=AT) is None
         deliver.deliver(made.pk, at=AT, again=lambda _until: None)
         raw = server.received[0].raw.decode()
-        again = arrives(subject="Another", channel=channel.pk).message
+        again = routed(arrives(subject="Another", channel=channel.pk).message)
         second = acknowledge(again.pk, at=AT)
         assert second is not None
         deliver.deliver(second.pk, at=AT, again=lambda _until: None)
@@ -135,4 +141,15 @@ def test_nothing_is_answered_by_itself_to_machines_nor_where_nobody_said_so(answ
     assert acknowledge(spam.pk, at=AT) is None
     answering.acknowledgement = ""
     answering.save()
-    assert acknowledge(arrives(subject="B").message.pk, at=AT) is None
+    assert acknowledge(routed(arrives(subject="B").message).pk, at=AT) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("answering")
+def test_to_what_is_high_risk_no_machine_says_the_first_word() -> None:
+    """Escalation rules come before any customer-facing word (semantics 5)."""
+    received = arrives(subject="My lawyer").message
+    with pytest.raises(NotReadYet):
+        acknowledge(received.pk, at=AT)
+    assert acknowledge(received.pk, at=AT + 11 * MINUTE) is None, "so late it is no news"
+    assert acknowledge(routed(received, risk={"legal_threat": ["lawyer"]}).pk, at=AT) is None
