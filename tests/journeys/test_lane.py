@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from inhand.desk.conversations.actions.label import label
+from inhand.desk.conversations.models import Label
 from inhand.desk.ledger.events import ConversationRouted, LaneEntered
 from inhand.desk.ledger.models import Entry
+from inhand.desk.ownership.actions.release import release
 from inhand.desk.routing import policy
 from inhand.desk.teams.actions.change_team import change_team
 from inhand.desk.teams.actions.change_teammate import change_teammate
@@ -76,6 +79,43 @@ def test_who_comes_online_gets_what_waits(journey: Journey) -> None:
     journey.pushed(mail("order-1"))
     assert journey.conversation().owner is None
     seen(journey.desk.amina.pk, at=journey.clock.now())
+    run_all()
+    assert journey.conversation().owner == journey.desk.amina
+
+
+def only_amina_has_room_for(weight: int, journey: Journey) -> None:
+    """Ben is away."""
+    change_teammate(journey.desk.amina, capacity=weight, by=None, at=journey.clock.now())
+    set_status(journey.desk.ben, status=Teammate.Status.AWAY, by=None, at=journey.clock.now())
+    run_all()
+
+
+def test_who_lets_go_of_one_gets_another_that_waits(journey: Journey) -> None:
+    """Draining (semantics 4): a load falls below the cap."""
+    only_amina_has_room_for(1, journey)
+    journey.pushed(mail("order-1"))
+    first = journey.conversation()
+    journey.pushed(mail("order-2", subject="Another", sender="Eve <eve@x.example>"))
+    second = journey.conversation()
+    assert (first.owner, second.owner) == (journey.desk.amina, None)
+    release(first, by=journey.desk.amina, at=journey.clock.now())
+    run_all()
+    assert journey.conversation().owner == journey.desk.amina
+    first.refresh_from_db()
+    assert first.owner is None, "it does not come straight back"
+
+
+def test_what_is_no_longer_urgent_makes_room(journey: Journey) -> None:
+    only_amina_has_room_for(2, journey)
+    journey.pushed(mail("order-1"))
+    urgent = journey.conversation()
+    label(urgent, kind=Label.Kind.URGENCY, value="urgent", source=Label.Source.PERSON, by=journey.desk.amina,
+          at=journey.clock.now())  # fmt: skip
+    run_all()
+    journey.pushed(mail("order-2", subject="Another", sender="Eve <eve@x.example>"))
+    assert journey.conversation().owner is None
+    label(urgent, kind=Label.Kind.URGENCY, value="normal", source=Label.Source.PERSON, by=journey.desk.amina,
+          at=journey.clock.now())  # fmt: skip
     run_all()
     assert journey.conversation().owner == journey.desk.amina
 

@@ -18,7 +18,7 @@ REACTIONS = {
     events.AutomaticReceived.name: [search_tasks.index],
     events.MessageImported.name: [search_tasks.index],
     events.NoteAdded.name: [search_tasks.index, push_tasks.push],
-    events.MessageUnlinked.name: [tasks.retarget, tasks.numbers, search_tasks.index],
+    events.MessageUnlinked.name: [tasks.retarget, tasks.drain, tasks.numbers, search_tasks.index],
     events.MessageBounced.name: [tasks.route],
     events.ReplyFailed.name: [tasks.route],
     events.ConversationLabelled.name: [tasks.relabelled, search_tasks.index, tasks.taught],
@@ -63,7 +63,7 @@ REACTIONS = {
     events.ConversationRestored.name: [tasks.schedule, tasks.retarget, tasks.drain, mail_tasks.learn_sender],
     # Messages came or went: the clock is another, and who wrote here before writes on there.
     events.ConversationAbsorbed.name: [tasks.absorbed, tasks.route, tasks.numbers, search_tasks.index],
-    events.ConversationMerged.name: [tasks.numbers, search_tasks.index],
+    events.ConversationMerged.name: [tasks.drain, tasks.numbers, search_tasks.index],
     events.ConversationSplit.name: [tasks.retarget, tasks.drain, tasks.numbers, search_tasks.index],
     events.ConversationSplitOff.name: [tasks.retarget, tasks.route, tasks.numbers, search_tasks.index],
     events.ConversationAssigned.name: [tasks.assigned, push_tasks.push],

@@ -103,8 +103,11 @@ def owner_changed(entry: int, conversation: int | None = None) -> None:
 @task(priority=6)
 def lane_entered(entry: int, conversation: int) -> None:
     """It stands in a lane: whoever can take it gets it at once, else its clock runs."""
-    if Entry.objects.get(pk=entry).facts["how"] not in _DECIDED:  # that one has just been decided
+    facts = Entry.objects.get(pk=entry).facts
+    if facts["how"] not in _DECIDED:  # that one has just been decided
         route_conversation(conversation, at=clock.now(), cause=entry)
+        if facts["former_owner"]:  # who let go of it can carry another
+            drain.enqueue(entry=entry)
     _owe_next_check()
     _owe_next_climb()
 
@@ -129,11 +132,16 @@ def assigned(entry: int, conversation: int) -> None:
 
 @task(priority=6, when=lambda facts: facts["source"] in {Label.Source.PERSON, Label.Source.MODEL})
 def relabelled(entry: int, conversation: int) -> None:
-    """A person's label counts at once: the target follows, and what nobody has yet is routed by it."""
+    """A person's label counts at once: the target follows, and what nobody has yet is routed by it.
+
+    What is no longer urgent weighs less: its owner may have room for another.
+    """
     retarget_conversations([conversation], at=clock.now())
     _owe_next_climb()
     if Conversation.objects.filter(pk=conversation, owner=None).exists():
         route_conversation(conversation, at=clock.now(), cause=entry)
+    elif Entry.objects.get(pk=entry).facts["kind"] == Label.Kind.URGENCY:
+        drain.enqueue(entry=entry)
 
 
 LEARNT = {Label.Kind.TOPIC.value, Label.Kind.URGENCY.value}

@@ -44,8 +44,8 @@ def acknowledge(message: int, *, at: datetime) -> Message | None:
     if held.state == held.State.SPAM or held.risk or at - received.at > _IN_TIME:
         return None
     if held.risk_read < received.pk:
-        message = f"message {received.pk} is not routed yet"
-        raise NotReadYet(message)
+        early = f"message {received.pk} is not routed yet"
+        raise NotReadYet(early)
     name = received.contact.name if received.contact else ""
     first = name.split()[0] if name.split() else ""
     values = {"contact.name": name, "contact.first_name": first, "conversation.subject": held.subject,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -18,10 +18,9 @@ from inhand.desk.routing.decision import Decision
 from inhand.desk.routing.snapshot import snapshot
 from inhand.ground import claim, prepared
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
+# So many are decided about in one go; of a kind that nobody can take, one is.
 LIMIT = 500
+_NO_HURRY = datetime.max.replace(tzinfo=UTC)
 
 
 @transaction.atomic
@@ -33,13 +32,18 @@ def drain(*, at: datetime, cause: int | None = None) -> int:
     claim.serialise("routing")
     lanes = Conversation.objects.filter(owner=None, state=Conversation.State.OPEN)
     policy = policies.present()
-    stuck: set[tuple[int, int, str, str, bool]] = set()
-    moved = 0
-    rows = in_queue_order(lanes, at).values_list("pk", "team_id", "tier", "topic", "platform", "urgency")
-    for pk, team, tier, topic, platform, urgency in list(rows[:LIMIT]):
-        kind = (team, tier, topic, platform, urgency == Urgency.URGENT)
-        if kind in stuck:
+    stuck: dict[tuple[int, int, str, str, bool], datetime] = {}
+    moved = looked = 0
+    columns = ("pk", "team_id", "tier", "topic", "platform", "urgency", "due_at")
+    for pk, team, tier, topic, platform, urgency, due_at in list(
+        in_queue_order(lanes, at).values_list(*columns)
+    ):
+        kind, due = (team, tier, topic, platform, urgency == Urgency.URGENT), due_at or _NO_HURRY
+        # Whoever it waits for is in time for what is due later, too; for what is due sooner the next may be asked.
+        if kind in stuck and stuck[kind] <= due:
             continue
+        if (looked := looked + 1) > LIMIT:
+            break
         held = hold(pk)
         situation = snapshot(held, policy, at=at)
         decision = decide(situation)
@@ -49,7 +53,7 @@ def drain(*, at: datetime, cause: int | None = None) -> int:
         elif held.lane_check_at != decision.check_at:
             prepared.update(Conversation, {"id": pk}, lane_check_at=decision.check_at)
         if decision.outcome == "lane" and not situation.conversation.declined:
-            stuck.add(kind)
+            stuck[kind] = due
     return moved
 
 

@@ -260,6 +260,26 @@ def test_a_claim_team_leaves_it_in_the_lane_with_a_time_to_look_again(general: T
     assert (Entry.objects.count(), found.lane_check_at) == (before, AFTERNOON.replace(hour=17, minute=40))
 
 
+def test_what_is_due_sooner_than_one_that_waits_is_asked_of_the_backup(general: Team) -> None:
+    """Draining (semantics 4): both are of one kind, but only one of them may wait for the team's own shift."""
+    late = teammate("late", general, ends=17)
+    WorkingHours.objects.filter(teammate=late).update(starts=time(16, 30))
+    backup = Team.objects.create(name="Backup")
+    helper = teammate("helper", backup)
+    helper.status = "away"
+    helper.save()
+    Team.objects.filter(pk=general.pk).update(backup=backup)
+    Team.objects.filter(pk=general.pk).update(end_of_shift_buffer_minutes=0)
+    policy.forget()
+    can_wait, cannot = conversation(general, AFTERNOON - timedelta(minutes=50)), conversation(general)
+    Conversation.objects.filter(pk=cannot.pk).update(due_at=AFTERNOON + timedelta(minutes=10))
+    Conversation.objects.filter(pk=can_wait.pk).update(due_at=AFTERNOON + timedelta(hours=2))
+    Teammate.objects.filter(pk=helper.pk).update(status="available")
+    assert drain(at=AFTERNOON) == 1
+    owners = dict(Conversation.objects.values_list("pk", "owner"))
+    assert owners == {can_wait.pk: None, cannot.pk: helper.pk}
+
+
 def test_what_may_be_taken_at_last_is_told_once(general: Team) -> None:
     change_team(general, by=None, at=AFTERNOON, mode="claim")
     found = conversation(general)
