@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from inhand.desk.routing.situation import TeamFacts, TopicRow
+from inhand.desk.rules.lists import by_channel
 from inhand.desk.rules.matching import Rule, RuleSet
 from inhand.desk.rules.queries import one_line
 from inhand.desk.rules.rulebook import URGENCIES
@@ -50,6 +51,7 @@ class _Draft:
             hours_of_team=self._present.hours_of_team | {pk: _hours(line) for pk, line in teams.items()},
             hours_of_person=self._present.hours_of_person | dict(self._working_hours()),
             capacities={self._people[line.email]: line.capacity for line in self._known()},
+            channel_caps={self._people[line.email]: by_channel(line.channels) for line in self._known()},
             targets=self._targets(teams),
             label_rules=RuleSet(self._label_rules()),
         )

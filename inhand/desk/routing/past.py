@@ -196,7 +196,9 @@ def people(policy: Policy, worked: Policy, since: datetime, until: datetime) -> 
                 last_seen_at=None,
                 load=0,
                 capacity=policy.capacities.get(pk, capacity),
-                channels=tuple((each, 0, most) for each, most in sorted(caps.items())),
+                channels=tuple(
+                    (each, 0, most) for each, most in sorted(policy.channel_caps.get(pk, caps).items())
+                ),
             ),
             hours=policy.hours_of_person[pk],
             gaps=tuple(_gaps(worked.hours_of_person[pk], statuses.get(pk, []), until)),

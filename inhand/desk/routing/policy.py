@@ -40,6 +40,7 @@ class Policy:
     risk_limits: dict[int, Limits] = field(default_factory=dict)
     # Only a draft says what people can have at once; what counts now stands on their rows.
     capacities: dict[int, int] = field(default_factory=dict)
+    channel_caps: dict[int, dict[str, int]] = field(default_factory=dict)
     # After how many minutes a claim team's people are asked; other teams are not in it.
     must_take: dict[int, int] = field(default_factory=dict)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from inhand.desk.rules.kinds import UNPRINTABLE, Kind, Wrong, string
 from inhand.desk.rules.matching import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,40 @@ class People(Several):
 
     def one(self, entry: str, names: Mapping[str, str]) -> str:
         return names.get(entry, entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Caps(Several):
+    """How many conversations of a channel may wait on somebody at once: ``chat 2``."""
+
+    between: str = ","
+
+    def entry(self, text: str) -> str:
+        plain = " ".join(text.lower().split())
+        found = _CAP.fullmatch(plain)
+        if plain and (found is None or not 1 <= int(found[2]) <= _MOST_WAITING):
+            message = f"Write a channel and a number from 1 to {_MOST_WAITING}, such as chat 2."
+            raise Wrong(message)
+        return f"{found[1]} {int(found[2])}" if found else ""
+
+    def same(self, entry: str) -> str:
+        return entry.partition(" ")[0]
+
+    def changed(self, old: Any, new: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401
+        return Kind.changed(self, old, new, names)
+
+
+_MOST_WAITING, _CAP = 200, re.compile(r"([\w-]{1,20}) ([0-9]{1,3})")
+
+
+def by_channel(caps: Iterable[str]) -> dict[str, int]:
+    """Return what ``Caps`` read, by channel."""
+    return {channel: int(most) for channel, _, most in (each.partition(" ") for each in caps)}
+
+
+def as_caps(by: Mapping[str, int]) -> tuple[str, ...]:
+    """Return what ``by_channel`` reads."""
+    return tuple(sorted(f"{channel} {most}" for channel, most in by.items()))
 
 
 @dataclass(frozen=True, slots=True)

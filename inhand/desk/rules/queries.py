@@ -6,6 +6,7 @@ import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from inhand.desk.rules.lists import as_caps
 from inhand.desk.rules.matching import Rule, RuleSet
 from inhand.desk.rules.models import LabelRule, RulesDraft, RulesVersion, Target, Topic
 from inhand.desk.rules.reading import readable, write
@@ -168,6 +169,7 @@ def person_lines() -> Iterator[PersonLine]:
             hours=write_week(Span(each.weekday, each.starts, each.ends) for each in person.hours.all()),
             time_zone=person.time_zone,
             capacity=person.capacity,
+            channels=as_caps(person.channel_capacity),
         )
 
 

@@ -25,7 +25,7 @@ from inhand.desk.rules.kinds import (
     Whole,
     Zone,
 )
-from inhand.desk.rules.lists import Days, Keywords, People
+from inhand.desk.rules.lists import Caps, Days, Keywords, People
 
 URGENCIES = ("low", "normal", "high", "urgent")
 MODES = (("balanced", "Balanced"), ("round_robin", "Round robin"), ("claim", "Claim"))
@@ -125,6 +125,7 @@ class PersonLine:
     hours: str = _rule(Week("hours"), "")
     time_zone: str = _rule(Zone("time zone", 64), "UTC")
     capacity: int = _rule(Whole("at most", 1, 200, "conversations"), 8)
+    channels: tuple[str, ...] = _rule(Caps("at most on channels", 20), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,7 @@ _RULES = (
     "hours {old} → {new}",
     "time zone {old} → {new}",
     "at most {old} → {new}",
+    "at most on channels {old} → {new}",
     "must take after {old} → {new}",
     "urgent {old} → {new}",
     "high {old} → {new}",

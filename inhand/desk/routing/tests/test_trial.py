@@ -138,9 +138,13 @@ def test_a_rota_is_tried_like_any_rule(desk: dict[str, Teammate]) -> None:
     late = letter("Hello", at(18), answered=at(18, 30), by=desk["Ben"])
     book = rule_book()
     amina, ben = book.people
-    evening = replace(ben, hours="Mon-Fri 12:00-20:00", capacity=1)
+    evening = replace(ben, hours="Mon-Fri 12:00-20:00", capacity=1, channels=("email 1",))
     draft = drafted(replace(book, people=(amina, evening)), policy.present())
     assert draft.capacities == {desk["Amina"].pk: 8, desk["Ben"].pk: 1}
+    caps = {
+        each.facts.name: each.facts.channels for each in past.people(draft, policy.present(), DAY, EVENING)
+    }
+    assert caps == {"Amina": (), "Ben": (("email", 0, 1),)}
     row = rows(tried(draft))[late.pk]
     assert (row.today.owner, row.today.answered_at) == ("", None)
     assert (row.draft.owner, row.draft.answered_at) == ("Ben", at(18, 30))

@@ -13,6 +13,7 @@ from inhand.desk.rules.actions.delete_label_rule import delete_label_rule
 from inhand.desk.rules.actions.save_label_rule import save_label_rule
 from inhand.desk.rules.actions.save_topic import save_topic
 from inhand.desk.rules.actions.set_target import set_target
+from inhand.desk.rules.lists import by_channel
 from inhand.desk.rules.models import Topic
 from inhand.desk.rules.reading import BadRuleBook, strangers
 from inhand.desk.rules.rulebook import URGENCIES, TeamLine
@@ -199,5 +200,6 @@ class _Applying:
                     at=self.at,
                     time_zone=line.time_zone,
                     capacity=line.capacity,
+                    channel_capacity=by_channel(line.channels),
                 )
                 set_hours(person, spans=read_week(line.hours), by=self.by, at=self.at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from inhand.desk.rules.lists import Keywords
+from inhand.desk.rules.lists import Keywords, as_caps
 from inhand.desk.rules.rulebook import (
     MODES,
     URGENCIES,
@@ -45,6 +45,7 @@ _HOLIDAYS = st.dictionaries(st.dates(), LINES | st.just(""), max_size=3).map(
 )
 _EMAILS = st.sets(st.sampled_from(PEOPLE)).map(sorted).map(tuple)
 _ZONES = st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kolkata"])
+_CAPS = st.dictionaries(st.sampled_from(["chat", "sms"]), st.integers(1, 200)).map(as_caps)
 _WEEKS = st.sampled_from(["", "Mon-Fri 08:00-17:00", "Mon 09:00-12:00 13:00-18:00, Sat-Sun 22:00-06:00"])
 
 
@@ -63,7 +64,8 @@ def books(draw: st.DrawFn) -> RuleBook:
         label_rules=tuple(draw(st.lists(_rule(slugs), max_size=4))),
         teams=teams,
         people=tuple(
-            PersonLine(email, draw(_WEEKS), draw(_ZONES), draw(st.integers(1, 200))) for email in PEOPLE
+            PersonLine(email, draw(_WEEKS), draw(_ZONES), draw(st.integers(1, 200)), draw(_CAPS))
+            for email in PEOPLE
         ),
     )
 

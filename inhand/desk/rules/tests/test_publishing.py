@@ -252,15 +252,18 @@ def test_topics_without_a_team_are_kept_in_the_book() -> None:
 
 def test_a_book_says_when_people_work_and_whom_it_leaves_out_works_as_before(people: list[Teammate]) -> None:
     publish(SMALL)
-    late = replace(SMALL.people[0], hours="Mon-Fri 12:00-20:00", time_zone="Europe/Berlin", capacity=5)
+    late = replace(SMALL.people[0], hours="Mon-Fri 12:00-20:00", time_zone="Europe/Berlin", capacity=5,
+                   channels=("chat 2",))  # fmt: skip
     short = replace(SMALL, people=(late, PersonLine("gone@desk.example", "Sun 01:00-02:00")))
     publish(queries.with_everybody(short, present()))
     people[0].refresh_from_db()
     assert (people[0].time_zone, people[0].capacity) == ("Europe/Berlin", 5)
+    assert people[0].channel_capacity == {"chat": 2}
     assert [each.hours for each in present().people] == ["Mon-Fri 12:00-20:00", *["Mon-Fri 09:00-17:00"] * 2]
     changes = last().facts["changes"]
     assert len(changes) == 1
     assert "Working hours of Amina: hours Mon-Fri 09:00-17:00 → Mon-Fri 12:00-20:00" in changes[0]
+    assert "at most on channels none → chat 2" in changes[0]
     old = RulesVersion.objects.get(number=1)
     del old.document["people"]
     assert queries.book_of(old, present()).people == present().people

@@ -78,6 +78,8 @@ def test_a_book_is_the_same_after_a_file(book: RuleBook) -> None:
         (("teams", 1, "targets", "low"), 99_999, "from 1 to"),
         (("people", 0, "hours"), "early", "Write them like"),
         (("people", 0, "capacity"), 0, "from 1 to 200"),
+        (("people", 0, "channels"), ["chat"], "such as chat 2"),
+        (("people", 0, "channels"), ["chat 2", "sms 201"], "from 1 to 200"),
         (("people", 1, "email"), PEOPLE[0], "twice"),
     ],
 )
