@@ -18,7 +18,7 @@ from inhand.desk.measures.fold import REOPEN_WITHIN
 from inhand.desk.measures.rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from inhand.desk.measures.rows import Track
 
@@ -67,6 +67,31 @@ def empty() -> Sums:
         "over": {}, "wall": {}, "ended": {}, "running": {}, "ages": {}, "kept": {}, "counts": {}, "hours": {},
         "judged": [0, 0], "people": {}, "holding": {}, "shift": {}, "topics": {},
     }  # fmt: skip
+
+
+def added(found: Iterable[Mapping[str, Any]]) -> Sums:
+    """Return the sums of what is in no two of them."""
+    total = empty()
+    for each in found:
+        add(total, each)
+    return total
+
+
+def add(total: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """Add tables of numbers, pairs and tables to others, key by key. What is added stays as it is."""
+    for key, value in more.items():
+        if isinstance(value, dict):
+            add(total.setdefault(key, {}), value)
+        elif isinstance(value, list):
+            total[key] = [a + b for a, b in zip(total.get(key, (0, 0)), value, strict=True)]
+        else:
+            total[key] = total.get(key, 0) + value
+
+
+def bare(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return it without noughts and without tables of nothing."""
+    made = ((key, bare(value) if isinstance(value, dict) else value) for key, value in table.items())
+    return {key: value for key, value in made if value and value != [0, 0]}
 
 
 class Summing:
@@ -217,13 +242,11 @@ class _Day:
             person["reopened"] += is_back
 
     def plain(self) -> Sums:
-        made = empty()
-        made |= {
+        return empty() | bare({
             "over": self.over, "wall": self.wall, "ended": self.stopped, "running": self.running,
             "ages": self.ages, "kept": self.kept, "counts": self.counts, "hours": self.hours,
             "judged": self.judged, "people": self.people, "holding": self.holding, "topics": self.topics,
-        }  # fmt: skip
-        return made
+        })  # fmt: skip
 
 
 def _person() -> dict[str, Any]:

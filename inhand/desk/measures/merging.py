@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from inhand.desk.measures.days import NEVER, WAITS
+from inhand.desk.measures.days import NEVER, WAITS, add, added, empty
 from inhand.desk.measures.figures import FEW, Quantile, gini, jain, quantile, ratio
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 JUDGED_AFTER = timedelta(days=7)
 # The days that a period needs before its first: what is judged in it, and what was held when that began.
 NEEDED_BEFORE = JUDGED_AFTER + timedelta(days=1)
+_DAY = timedelta(days=1)
+_ADDED = ("over", "wall", "ended", "kept", "counts", "hours", "judged", "shift", "topics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,48 +138,104 @@ def _by_time(people: list[Person], what: str) -> Iterable[float]:
     return (getattr(each, what) / each.minutes_on_shift for each in people if each.minutes_on_shift)
 
 
+class Stretch:
+    """Days in a row that are added up, so that to what is known of a month one more day is quickly added."""
+
+    def __init__(self, days: Mapping[date, Sums], first: date) -> None:
+        self.first, self.last = first, first - _DAY
+        self.total: Sums = empty()
+        self.ages: list[tuple[date, dict[int, int]]] = []
+        self.daily: list[tuple[date, dict[str, int]]] = []
+        self.first_response_by_day: list[tuple[Quantile | None, Quantile | None]] = []
+        self.running: Mapping[str, Mapping[str, int]] = {}
+        self.holding: Mapping[str, int] = {}
+        # By person: conversations they had when the days began, or were given first in them; the same a week earlier.
+        self.owned = dict(days[first - _DAY]["holding"])
+        self.owned_before = dict(days[first - _DAY - JUDGED_AFTER]["holding"])
+        self.named: set[str] = set()
+
+    def add(self, day: date, days: Mapping[date, Sums]) -> None:
+        """Add the day that follows. ``days`` must have the one of a week before, too."""
+        sums, since = days[day], (day - self.first).days
+        self.last = day
+        add(self.total, {name: sums[name] for name in _ADDED})
+        add(self.total["people"], {pk: _once(told, since) for pk, told in sums["people"].items()})
+        self.ages.append((day, {int(age): n for age, n in sums["ages"].items()}))
+        self.daily.append((day, sums["counts"]))
+        self.first_response_by_day.append(_of_day(sums))
+        self.running, self.holding = sums["running"], sums["holding"]
+        for owned, people in (
+            (self.owned, sums["people"]),
+            (self.owned_before, days[day - JUDGED_AFTER]["people"]),
+        ):
+            add(owned, {pk: _distinct(told.get("took", {}), since) for pk, told in people.items()})
+        self.named |= {*sums["people"], *sums["holding"]}
+
+    def with_day(self, day: date, days: Mapping[date, Sums]) -> Stretch:
+        """Return another that has the day, too."""
+        made = copy(self)
+        made.total = added([self.total])
+        made.ages, made.daily = [*self.ages], [*self.daily]
+        made.first_response_by_day = [*self.first_response_by_day]
+        made.owned, made.owned_before, made.named = {**self.owned}, {**self.owned_before}, {*self.named}
+        made.add(day, days)
+        return made
+
+
+def _once(told: Mapping[str, Any], since: int) -> dict[str, Any]:
+    """Return a person's day with each conversation counted once a period that began ``since`` days ago."""
+    return {**told, "took": {}, "answered": {NEVER: _distinct(told.get("answered", {}), since)}}
+
+
+def _distinct(gaps: Mapping[str, int], since: int) -> int:
+    """Count conversations once: a day tells how many days before the same person did the same there."""
+    return sum(number for gap, number in gaps.items() if gap == NEVER or int(gap) > since)
+
+
+def stretch_of(days: Mapping[date, Sums], first: date, last: date) -> Stretch:
+    """Add days up. ``days`` holds them and those ``NEEDED_BEFORE``."""
+    made = Stretch(days, first)
+    for number in range((last - first).days + 1):
+        made.add(first + timedelta(days=number), days)
+    return made
+
+
 def period(days: Mapping[date, Sums], first: date, last: date) -> Period:
     """Return the figures from one day to another. ``days`` holds them and those ``NEEDED_BEFORE``."""
-    dates = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    found = [(day, days[day]) for day in dates]
-    sums = [each for _, each in found]
-    running = days[last]["running"]
-    counts = _added(each["counts"] for each in sums)
-    hours = _hours(sums)
+    return period_of(stretch_of(days, first, last))
+
+
+def period_of(stretch: Stretch) -> Period:
+    total = stretch.total
     return Period(
-        first=first,
-        last=last,
-        waits={kind: _wait(sums, kind, running) for kind in WAITS},
-        counts=counts,
-        kept=_kept(sums),
-        hours=hours,
-        ages=[(day, {int(age): n for age, n in each["ages"].items()}) for day, each in found],
-        daily=[(day, each["counts"]) for day, each in found],
-        first_response_by_day=[_of_day(each) for each in sums],
-        judged=sum(each["judged"][0] for each in sums),
-        reopened=sum(each["judged"][1] for each in sums),
-        people=_people(days, first, dates),
-        touch=quantile(_touch(each["people"].values() for each in sums), {}, 0.5),
-        topics=topics_of(sums),
-    )  # fmt: skip
+        first=stretch.first,
+        last=stretch.last,
+        waits={kind: _wait(total, kind, stretch.running) for kind in WAITS},
+        counts=total["counts"],
+        kept={int(urgency): (kept, missed) for urgency, (kept, missed) in total["kept"].items()},
+        hours=_hours(total["hours"]),
+        ages=stretch.ages,
+        daily=stretch.daily,
+        first_response_by_day=stretch.first_response_by_day,
+        judged=total["judged"][0],
+        reopened=total["judged"][1],
+        people=_people(stretch),
+        touch=quantile(_by_minutes(*(told.get("touch", {}) for told in total["people"].values())), {}, 0.5),
+        topics=topics_of([total]),
+    )
 
 
-def _added(tables: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    total: dict[str, int] = {}
+def _by_minutes(*tables: Mapping[str, int]) -> dict[int, int]:
+    total: dict[int, int] = {}
     for table in tables:
-        for key, number in table.items():
-            total[key] = total.get(key, 0) + number
+        for minutes, number in table.items():
+            total[int(minutes)] = total.get(int(minutes), 0) + number
     return total
 
 
-def _by_minutes(tables: Iterable[Mapping[str, int]]) -> dict[int, int]:
-    return {int(minutes): number for minutes, number in _added(tables).items()}
-
-
-def _wait(sums: list[Sums], kind: str, running: Mapping[str, Mapping[str, int]]) -> Wait:
-    over = _by_minutes(each["over"].get(kind, {}) for each in sums)
-    wall = _by_minutes(each["wall"].get(kind, {}) for each in sums)
-    censored = _by_minutes([*(each["ended"].get(kind, {}) for each in sums), running.get(kind, {})])
+def _wait(total: Sums, kind: str, running: Mapping[str, Mapping[str, int]]) -> Wait:
+    over, wall = (_by_minutes(total[name].get(kind, {})) for name in ("over", "wall"))
+    censored = _by_minutes(total["ended"].get(kind, {}), running.get(kind, {}))
     return Wait(
         sum(over.values()), sum(censored.values()),
         quantile(over, censored, 0.5), quantile(over, censored, 0.9),
@@ -186,52 +245,31 @@ def _wait(sums: list[Sums], kind: str, running: Mapping[str, Mapping[str, int]])
 
 def _of_day(sums: Sums) -> tuple[Quantile | None, Quantile | None]:
     """Return p50 and p90 of the first responses of a day."""
-    over, stopped = (_by_minutes([sums[name].get("first_response", {})]) for name in ("over", "ended"))
+    over, stopped = (_by_minutes(sums[name].get("first_response", {})) for name in ("over", "ended"))
     return quantile(over, stopped, 0.5), quantile(over, stopped, 0.9)
 
 
-def _kept(sums: list[Sums]) -> dict[int, tuple[int, int]]:
-    total: dict[int, tuple[int, int]] = {}
-    for each in sums:
-        for urgency, (kept, missed) in each["kept"].items():
-            before = total.get(int(urgency), (0, 0))
-            total[int(urgency)] = before[0] + kept, before[1] + missed
-    return total
-
-
-def _hours(sums: list[Sums]) -> dict[tuple[int, int], tuple[int, Quantile | None]]:
-    arrivals: dict[str, int] = {}
-    over: dict[str, list[Mapping[str, int]]] = {}
-    for each in sums:
-        for hour, said in each["hours"].items():
-            arrivals[hour] = arrivals.get(hour, 0) + said["arrivals"]
-            over.setdefault(hour, []).append(said["over"])
+def _hours(told: Mapping[str, Mapping[str, Any]]) -> dict[tuple[int, int], tuple[int, Quantile | None]]:
     made = {}
-    for key, number in arrivals.items():
+    for key, each in told.items():
         weekday, hour = map(int, key.split(":"))
-        made[weekday, hour] = number, quantile(_by_minutes(over[key]), {}, 0.5)
+        made[weekday, hour] = each.get("arrivals", 0), quantile(_by_minutes(each.get("over", {})), {}, 0.5)
     return made
 
 
-def topics_of(sums: list[Sums]) -> dict[tuple[int, str], dict[str, int]]:
+def topics_of(sums: Iterable[Sums]) -> dict[tuple[int, str], dict[str, int]]:
     """Return the sums of each topic of a team."""
-    tables: dict[tuple[int, str], list[Mapping[str, int]]] = {}
+    total: dict[str, dict[str, int]] = {}
     for each in sums:
-        for key, table in each["topics"].items():
-            team, _, topic = key.partition(":")
-            tables.setdefault((int(team), topic), []).append(table)
-    return {key: _added(found) for key, found in sorted(tables.items())}
+        add(total, each["topics"])
+    keys = ((key.partition(":"), table) for key, table in total.items())
+    return dict(sorted(((int(team), topic), table) for (team, _, topic), table in keys))
 
 
-def _touch(days: Iterable[Iterable[Mapping[str, Any]]]) -> dict[int, int]:
-    return _by_minutes(person["touch"] for people in days for person in people)
-
-
-def _people(days: Mapping[date, Sums], first: date, dates: list[date]) -> list[Person]:
-    shift = _added(days[day]["shift"] for day in dates)
-    named = {pk for day in dates for pk in (*days[day]["people"], *days[day]["holding"])}
-    named |= {pk for pk, minutes in shift.items() if minutes}
-    made = [_person(pk, days, first, dates, shift.get(pk, 0)) for pk in sorted(named, key=int)]
+def _people(stretch: Stretch) -> list[Person]:
+    shift = stretch.total["shift"]
+    named = stretch.named | {pk for pk, minutes in shift.items() if minutes}
+    made = [_person(pk, stretch, shift.get(pk, 0)) for pk in sorted(named, key=int)]
     efforts, hard = sum(each.effort for each in made), sum(each.hard for each in made)
     times = sum(each.minutes_on_shift for each in made)
     return [
@@ -245,47 +283,24 @@ def _people(days: Mapping[date, Sums], first: date, dates: list[date]) -> list[P
     ]
 
 
-def _person(pk: str, days: Mapping[date, Sums], first: date, dates: list[date], shift: int) -> Person:
-    theirs = [(day, days[day]["people"].get(pk)) for day in dates]
-    told = [(day, each) for day, each in theirs if each]
-    touch = _touch([[each for _, each in told]])
-    usual = quantile(touch, {}, 0.5)
-    unknown = sum(each["unknown"] for _, each in told) * (usual.minutes if usual else 0)
-
-    def total(name: str) -> int:
-        return sum(each[name] for _, each in told)
-
+def _person(pk: str, stretch: Stretch, shift: int) -> Person:
+    told = stretch.total["people"].get(pk, {})
+    usual = quantile(_by_minutes(told.get("touch", {})), {}, 0.5)
+    unknown = told.get("unknown", 0) * (usual.minutes if usual else 0)
     return Person(
         id=int(pk),
-        conversations=_distinct(told, "answered", first),
-        replies=total("replies"),
-        owned=_owned(pk, days, first, dates),
-        owned_before=_owned(pk, days, first - JUDGED_AFTER, [day - JUDGED_AFTER for day in dates]),
-        holding=days[dates[-1]]["holding"].get(pk, 0),
-        resolved=total("stood"),
-        reopened=total("reopened"),
-        judged=total("judged"),
-        passed=total("passed"),
-        effort=total("effort") / 60 + unknown,
-        hard=total("hard") / 60,
+        conversations=told.get("answered", {}).get(NEVER, 0),
+        replies=told.get("replies", 0),
+        owned=stretch.owned.get(pk, 0),
+        owned_before=stretch.owned_before.get(pk, 0),
+        holding=stretch.holding.get(pk, 0),
+        resolved=told.get("stood", 0),
+        reopened=told.get("reopened", 0),
+        judged=told.get("judged", 0),
+        passed=told.get("passed", 0),
+        effort=told.get("effort", 0) / 60 + unknown,
+        hard=told.get("hard", 0) / 60,
         touch=usual,
-        response=quantile(_by_minutes(each.get("response", {}) for _, each in told), {}, 0.5),
+        response=quantile(_by_minutes(told.get("response", {})), {}, 0.5),
         minutes_on_shift=shift,
     )
-
-
-def _distinct(told: list[tuple[date, Mapping[str, Any]]], what: str, first: date) -> int:
-    """Count conversations once: a day tells how many days before the same person did the same there."""
-    return sum(
-        number
-        for day, each in told
-        for gap, number in each[what].items()
-        if gap == NEVER or int(gap) > (day - first).days
-    )
-
-
-def _owned(pk: str, days: Mapping[date, Sums], first: date, dates: list[date]) -> int:
-    """Count what they had when the days began, and what they were given first in them."""
-    before = days[first - timedelta(days=1)]["holding"].get(pk, 0)
-    told = [(day, days[day]["people"][pk]) for day in dates if pk in days[day]["people"]]
-    return int(before) + _distinct(told, "took", first)

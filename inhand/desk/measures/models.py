@@ -128,3 +128,30 @@ class Day(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.view}"
+
+
+class Part(models.Model):
+    """Of a day that is over, the sums of what has the same team, inbox, channel, topic and urgency (``views.Cell``):
+    any choice of filters is a sum of parts. Kept as long as pages show the day. The ``Day`` that is named
+    ``views.in_parts`` tells that all are there, and what belongs to none: the minutes on shift.
+    """
+
+    zone = models.CharField(max_length=64)
+    on = models.DateField()
+    team = models.BigIntegerField()
+    inbox = models.BigIntegerField()
+    platform = models.CharField(max_length=20, blank=True)
+    topic = models.CharField(max_length=60, blank=True)
+    urgency = models.PositiveSmallIntegerField()
+    sums = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["zone", "on", "team", "inbox", "platform", "topic", "urgency"],
+                name="measures_part_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.team} {self.inbox} {self.platform} {self.topic} {self.urgency}"

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from zoneinfo import ZoneInfo
 
-_TEXTS = ("platform", "topic")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 COLUMNS = ("team", "inbox", "platform", "topic", "urgency")
+# What has the same of all five. Each choice of filters is a sum of cells.
+Cell: TypeAlias = tuple[int, int, str, str, int]
+cell_of: Callable[[Any], Cell] = attrgetter(*COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +38,20 @@ class View:
         return " ".join([self.zone, *chosen])
 
     @classmethod
-    def of_key(cls, key: str) -> Self:
-        """Return the view whose days are kept under this."""
-        zone, *chosen = key.split(" ")
-        pairs = (each.split("=", 1) for each in chosen)
-        return cls(zone, **{name: value if name in _TEXTS else int(value) for name, value in pairs})  # type: ignore[arg-type] # as its columns are
+    def of(cls, zone: str, name: str, value: object) -> Self:
+        """Return a single choice."""
+        return cls(zone, **{name: value})  # type: ignore[arg-type] # as its column is
 
     def filters(self) -> dict[str, Any]:
         """Return what it asks of a row, by column."""
         return {name: value for name, value in asdict(self).items() if name != "zone" and value is not None}
+
+    def has(self, cell: Cell) -> bool:
+        """Tell whether what is in the cell is what it asks for."""
+        asked = ((getattr(self, name), value) for name, value in zip(COLUMNS, cell, strict=True))
+        return all(wanted is None or wanted == value for wanted, value in asked)
+
+
+def in_parts(zone: str) -> str:
+    """Return the key of the days of which each cell is kept."""
+    return f"{zone} in parts"

@@ -10,7 +10,7 @@ from django.db import transaction
 from inhand.desk.ledger.queries import latest_id
 from inhand.desk.measures import known
 from inhand.desk.measures.actions.follow import follow
-from inhand.desk.measures.models import Cursor, Day, Measured, Touched, Tracked
+from inhand.desk.measures.models import Cursor, Day, Measured, Part, Touched, Tracked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ def rebuild(*, promised: Sequence[int], at: datetime, told: Callable[[int], None
     runs, the worker folds. The figures are the same to the bit as those that came day by day.
     """
     with transaction.atomic():
-        for model in (Measured, Tracked, Touched, Day, Cursor):
+        for model in (Measured, Tracked, Touched, Day, Part, Cursor):
             model._default_manager.all().delete()  # noqa: SLF001 -- every model has one
     known.forget()
     end, done = latest_id(), 0

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from inhand.desk.measures import known
-from inhand.desk.measures.actions.sum_up import keep_days, periods
+from inhand.desk.measures.actions.sum_up import SHOWN, keep_days, periods, sum_up
 from inhand.desk.measures.days import Days
-from inhand.desk.measures.models import Cursor, Day, Measured, Tracked
-from inhand.desk.measures.queries import reckoned, reckoned_each
+from inhand.desk.measures.models import Cursor, Day, Measured, Part, Tracked
+from inhand.desk.measures.queries import reckoned
 from inhand.desk.measures.rows import Track
 from inhand.desk.measures.views import View
 from inhand.desk.teams.models import Team
@@ -38,23 +38,39 @@ def rows() -> None:
     Cursor.objects.create(pk=Cursor.ONLY, entry=4, caught_up_at=NOW)
 
 
+CHOICES = [
+    View(ZONE), View(ZONE, topic="refund"), View(ZONE, urgency=2, inbox=1), View(ZONE, platform="email", topic="late"),
+    View(ZONE, topic="refund", urgency=2), View(ZONE, topic="nowhere"),
+]  # fmt: skip
+
+
 @pytest.mark.usefixtures("rows")
-def test_each_view_of_a_day_is_what_it_would_be_alone() -> None:
+def test_any_choice_of_filters_is_a_sum_of_what_is_kept_and_what_it_would_be_alone() -> None:
     days = Days(date(2026, 3, 2), 3, ZONE)
-    found = reckoned_each([View(ZONE)], days, NOW)
-    assert {view.filters().get("topic") for view in found} == {None, "refund", "late"}
-    for view, sums in found.items():
-        assert _plain(sums) == _plain(reckoned(view, days, NOW)), view
+    alone = [reckoned(view, days, NOW) for view in CHOICES]
+    keep_days(now=NOW)
+    Measured.objects.all().delete()
+    for view, sums in zip(CHOICES, alone, strict=True):
+        found = sum_up(view, days.first, days.last, now=NOW)
+        assert [found[day] for day in days.dates] == sums, view
 
 
 @pytest.mark.usefixtures("rows")
-def test_a_choice_that_was_quiet_yesterday_is_kept_all_the_same() -> None:
+def test_each_single_choice_is_kept_added_up() -> None:
     keep_days(now=NOW)
-    yesterday = set(Day.objects.filter(on=date(2026, 3, 4)).values_list("view", flat=True))
-    assert {"UTC", "UTC topic=refund", "UTC topic=late", "UTC urgency=2", "UTC inbox=1"} <= yesterday
-    Cursor.objects.update(caught_up_at=NOW + timedelta(days=1))
-    keep_days(now=NOW + timedelta(days=1))
-    assert set(Day.objects.filter(on=date(2026, 3, 5)).values_list("view", flat=True)) == yesterday
+    kept = set(Day.objects.filter(on=date(2026, 3, 3)).values_list("view", flat=True))
+    assert {"UTC", "UTC topic=refund", "UTC topic=late", "UTC urgency=2", "UTC inbox=1"} <= kept
+
+
+@pytest.mark.usefixtures("rows")
+def test_parts_of_days_that_no_page_shows_any_more_go() -> None:
+    keep_days(now=NOW)
+    assert Part.objects.filter(on=date(2026, 3, 3)).exists()
+    later = NOW + SHOWN
+    Cursor.objects.update(caught_up_at=later)
+    keep_days(now=later)
+    assert not Part.objects.filter(on=date(2026, 3, 3)).exists()
+    assert Day.objects.filter(on=date(2026, 3, 3), view="UTC").exists()
 
 
 @pytest.mark.usefixtures("rows")
@@ -64,10 +80,6 @@ def test_a_period_is_made_anew_when_a_day_of_it_has_changed() -> None:
     assert before.counts["reply"] == 1
     Measured.objects.filter(kind="reply").update(ended_at=NOW - timedelta(hours=20))
     Day.objects.all().delete()
+    Part.objects.all().delete()
     now, before = periods(View(ZONE), first, last, now=NOW)
     assert (now.counts["reply"], before.counts.get("reply", 0)) == (1, 0)
-
-
-def _plain(sums: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Return them without the tables that are empty on one side and missing on the other."""
-    return [{name: value for name, value in each.items() if value} for each in sums]

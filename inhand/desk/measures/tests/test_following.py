@@ -15,7 +15,9 @@ from inhand.desk.measures import known
 from inhand.desk.measures.actions.follow import follow
 from inhand.desk.measures.actions.rebuild import rebuild
 from inhand.desk.measures.calendars import Calendars, Change, TeamCalendar
+from inhand.desk.measures.days import Days
 from inhand.desk.measures.models import Measured, Touched, Tracked
+from inhand.desk.measures.queries import cursor, reckoned
 from inhand.desk.measures.tests.telling import (
     AMINA,
     BEN,
@@ -28,6 +30,8 @@ from inhand.desk.measures.tests.telling import (
     moment,
     summed,
 )  # fmt: skip
+from inhand.desk.measures.unfinished import unfinished
+from inhand.desk.measures.views import View
 from inhand.desk.teams.actions.add_holiday import add_holiday
 from inhand.desk.teams.actions.set_hours import set_hours
 from inhand.desk.teams.models import Team
@@ -119,6 +123,25 @@ def test_what_is_measured_by_and_by_is_what_a_rebuild_measures(steps: Steps, por
     rebuild(promised=TARGETS, at=moment("Fri 18:00"))
     assert _tables() == by_and_by
     assert by_and_by[0]
+
+
+@pytest.mark.django_db
+@given(steps=STEPS, portion=st.integers(1, 9))
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_day_that_runs_is_kept_by_and_by_what_it_would_be_if_it_were_read_at_once(
+    steps: Steps, portion: int
+) -> None:
+    """At each look, with what was taken back, reopened or given its note since the one before."""
+    Team.objects.get_or_create(name="Shipping", is_general=True)
+    known.forget()
+    entries = story(steps).entries
+    _write(entries, next(_offset))
+    for number in range(0, len(entries), portion):
+        follow(promised=TARGETS, at=entries[0].at, limit=portion)
+        now = entries[min(number + portion, len(entries)) - 1].at + timedelta(minutes=7)
+        days = Days(now.date() - timedelta(days=1), 2, "UTC")
+        for view in (View("UTC"), View("UTC", platform="email", urgency=1)):
+            assert unfinished(view, days, cursor(), now) == reckoned(view, days, now)
 
 
 def _write(entries: list[Told], first: int) -> None:
