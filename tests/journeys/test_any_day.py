@@ -1,7 +1,7 @@
 """Any day at the desk: random mails, verbs, statuses, rules and hours. After each the first promises must hold.
 
-Never two owners, never neither owner nor clock, nobody who is not at work gets anything from the gates, and the ledger
-rebuilds the present and every decision to the same state.
+Never two owners, never neither owner nor clock, never dropped, nobody who is not at work gets anything from the gates
+or a rescue, and the ledger rebuilds the present and every decision to the same state.
 """
 
 # ruff: noqa: FBT001 -- hypothesis draws them by name
@@ -38,13 +38,16 @@ from inhand.desk.ownership.actions.acknowledge import NotYours, acknowledge
 from inhand.desk.ownership.actions.assign import CannotAssign, assign
 from inhand.desk.ownership.actions.claim import ClaimLost, MustTakeFirst, claim
 from inhand.desk.ownership.actions.hand_off import hand_off
+from inhand.desk.ownership.actions.pass_on import CannotPass, pass_on
 from inhand.desk.ownership.actions.release import release
 from inhand.desk.ownership.actions.return_handoff import CannotReturn, return_handoff
+from inhand.desk.ownership.actions.take_next import NothingToTake, take_next
 from inhand.desk.ownership.actions.take_over import take_over
 from inhand.desk.ownership.models import Assignment, Handoff
 from inhand.desk.ownership.packet import Packet
 from inhand.desk.replies.actions.send import CannotSend, Collision, NeedsApproval, NotOwner, Reply, send
 from inhand.desk.replies.actions.undo import TooLate, undo
+from inhand.desk.routing.drops import number_dropped
 from inhand.desk.routing.policy import forget
 from inhand.desk.routing.replay import differing_conversations, differing_decisions
 from inhand.desk.rules.actions.set_target import set_target
@@ -57,6 +60,7 @@ from inhand.desk.teams.actions.set_members import set_members
 from inhand.desk.teams.actions.set_status import set_status
 from inhand.desk.teams.hours import Span, shift_at
 from inhand.desk.teams.models import Team, Teammate
+from inhand.desk.teams.presence import is_disconnected, status_at
 from inhand.desk.teams.queries import hours_of_teammates
 from inhand.doors.web.tests.sample import Desk, desk
 from inhand.ground.outbox.models import Job
@@ -76,6 +80,7 @@ PACKET = Packet("a refund", "nothing", "refund it", "nothing", "no", "none")
 REFUSED = (
     BadTeam,
     CannotAssign,
+    CannotPass,
     CannotReturn,
     CannotSend,
     CannotSnooze,
@@ -84,6 +89,7 @@ REFUSED = (
     MustTakeFirst,
     NeedsApproval,
     NotOwner,
+    NothingToTake,
     NotYours,
     TooLate,
 )
@@ -110,7 +116,9 @@ class AnyDay(RuleBasedStateMachine):
         set_hours(self.clara, spans=DAY_SHIFT, by=None, at=self.clock.now())
         self.second = make_team(name="Billing", by=None, at=self.clock.now())
         set_members(self.second, members=[self.desk.ben, self.clara], by=None, at=self.clock.now())
-        change_team(self.desk.team, backup=self.second, lead=self.desk.amina, by=None, at=self.clock.now())
+        change_team(
+            self.desk.team, backup=self.second, lead=self.desk.amina, on_call=self.clara, by=None, at=self.clock.now()
+        )  # fmt: skip
         self.sent = 0
         run_all()
 
@@ -172,6 +180,16 @@ class AnyDay(RuleBasedStateMachine):
                 hand_off, conversation, packet=PACKET, by=self.person(by),
                 **({"to_team": team} if to is None else {"to": self.person(to)}),
             )  # fmt: skip
+
+    @rule(by=_person, second=st.booleans())
+    def somebody_takes_the_next(self, by: int, second: bool) -> None:
+        self.do(take_next, [(self.second if second else self.desk.team).pk], by=self.person(by))
+
+    @precondition(lambda _: Conversation.objects.exists())
+    @rule(number=_which, by=_person)
+    def somebody_passes_it(self, number: int, by: int) -> None:
+        if (conversation := self.some(number)).is_live:
+            self.do(pass_on, conversation, why="lack_of_skill", by=self.person(by))
 
     @precondition(lambda _: Handoff.objects.exists())
     @rule(by=_person, back=st.booleans())
@@ -267,20 +285,28 @@ class AnyDay(RuleBasedStateMachine):
             )
 
     @invariant()
-    def the_gates_give_only_to_who_is_at_work(self) -> None:
-        """The newest entries are of this moment, and so are the hours."""
+    def whoever_waits_has_somebody_or_a_clock(self) -> None:
+        if hasattr(self, "desk"):
+            assert number_dropped(self.clock.now()) == 0
+        waiting = Conversation.objects.filter(state__in=["open", "snoozed"], waiting_since__isnull=False)
+        assert not waiting.filter(climb_at=None).exists()
+
+    @invariant()
+    def the_gates_and_a_rescue_give_only_to_who_is_at_work(self) -> None:
+        """The newest entries are of this moment, and so are hours and statuses."""
         if not hasattr(self, "desk"):
             return
-        hours = hours_of_teammates()
-        routed = Entry.objects.filter(name="conversation.assigned", at=self.clock.now(), facts__how="routed")
-        for entry in routed.filter(pk__gt=self._newest_rule()):
-            assert shift_at(hours[entry.facts["owner"]], self.clock.now()), entry.facts
+        now, hours = self.clock.now(), hours_of_teammates()
+        given = Entry.objects.filter(name="conversation.assigned", at=now, pk__gt=self._newest_change())
+        for entry in given.filter(facts__how__in=["routed", "rescued"]):
+            person = Teammate.objects.get(pk=entry.facts["owner"])
+            assert shift_at(hours[person.pk], now), entry.facts
+            assert status_at(person.status, person.status_until, now) == "available", entry.facts
+            assert not is_disconnected(person.last_seen_at, minutes=10, now=now), entry.facts
 
-    def _newest_rule(self) -> int:
-        return (
-            Entry.objects.filter(name="policy.changed").order_by("-pk").values_list("pk", flat=True).first()
-            or 0
-        )
+    def _newest_change(self) -> int:
+        changes = Entry.objects.filter(name__in=["policy.changed", "teammate.status_changed"]).order_by("-pk")
+        return changes.values_list("pk", flat=True).first() or 0
 
     @invariant()
     def the_ledger_rebuilds_the_present(self) -> None:

@@ -10,6 +10,7 @@ from inhand.desk.routing import explain
 from inhand.desk.routing.decision import Decision
 from inhand.desk.routing.lanes import lane_label
 from inhand.desk.routing.situation import Situation
+from inhand.doors.web.conversation.words import line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A decision as its page shows it; everything in it was known then."""
+    """A decision as its page shows it; everything in it was known then.
+
+    ``since`` says who has it now, and how, if the decision is not the last word: somebody claimed it, or is on call.
+    """
 
     at: datetime
     reason: str
@@ -32,6 +36,7 @@ class Why:
     check_at: datetime | None
     entry: int
     lane: str = ""
+    since: str = ""
 
 
 def read_why(conversation: Conversation, names: Names) -> Why | None:
@@ -43,10 +48,19 @@ def read_why(conversation: Conversation, names: Names) -> Why | None:
         (each for each in decided if each.facts["decision"]["outcome"] != "keep"),
         decided[0] if decided else None,
     )
-    return _why(telling, names) if telling else None
+    return _why(telling, names, _changed_hands(conversation.pk, telling)) if telling else None
 
 
-def _why(entry: Entry, names: Names) -> Why:
+def _changed_hands(conversation: int, decision: Entry) -> Entry | None:
+    """Return the last change of owner or lane after the decision; what the decision itself led to says nothing new."""
+    moved = ledger.of_conversation(conversation).filter(
+        name__in=["conversation.assigned", "lane.entered"], pk__gt=decision.pk
+    )
+    last = moved.order_by("-seq").first()
+    return last if last and last.facts["how"] not in {"routed", "rescued"} else None
+
+
+def _why(entry: Entry, names: Names, moved: Entry | None) -> Why:
     decision = Decision.from_facts(entry.facts["decision"])
     situation = Situation.from_facts(entry.facts["situation"])
     return Why(
@@ -58,6 +72,7 @@ def _why(entry: Entry, names: Names) -> Why:
         check_at=decision.check_at,
         entry=entry.pk,
         lane=_lane(situation, decision),
+        since=line(moved, names) if moved else "",
     )
 
 

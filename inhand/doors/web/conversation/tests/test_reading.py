@@ -10,6 +10,7 @@ from inhand.desk.conversations.actions.note import note
 from inhand.desk.conversations.inbound import InboundFile
 from inhand.desk.conversations.models import Attachment, Message
 from inhand.desk.ledger.events import EVENTS
+from inhand.desk.ownership.actions.assign import assign
 from inhand.desk.routing.actions.route import route
 from inhand.doors.web.conversation.words import _DONE, _TOLD
 from inhand.doors.web.tests.sample import desk
@@ -78,6 +79,24 @@ def test_why_names_everybody_asked_and_the_gate_that_left_them_out(clock: Clock,
     assert "chosen" in page
     assert "Ben Lindqvist" in page
     assert "busy" in page
+    assert "Before that:" not in page
+
+
+def test_why_begins_with_who_has_it_now_if_the_gates_were_not_the_last_to_say(
+    clock: Clock, client: Client
+) -> None:
+    made = desk(clock.now())
+    client.force_login(made.amina)
+    conversation = made.mail("Parcel")
+    route(conversation, at=clock.now())
+    conversation.refresh_from_db()
+    assign(conversation, to=made.ben, by=None, at=clock.now(), how="on_call")
+    page = client.get(f"/conversations/{conversation.pk}/why/", headers=_HTMX).content.decode()
+    assert (
+        page.index("Given to Ben Lindqvist, who is on call")
+        < page.index("Before that:")
+        < page.index("chosen")
+    )
 
 
 def test_html_of_a_stranger_runs_nothing_and_loads_nothing_until_asked(clock: Clock, client: Client) -> None:
