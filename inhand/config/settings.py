@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "inhand.doors.web.asked_once.asked_once",
 ]
 
 ROOT_URLCONF = "inhand.config.urls"

@@ -88,18 +88,22 @@ def moment(value: datetime, now: datetime) -> str:
 class Wall:
     """The wall clock at one moment, for saying many others beside it: a queue does so three times a row."""
 
-    __slots__ = ("_here", "_zone")
+    __slots__ = ("_days", "_here", "_zone")
 
     def __init__(self, now: datetime) -> None:
         self._zone = get_current_timezone()
         self._here = now.astimezone(self._zone).date()
+        self._days: dict[date, str] = {}
 
     def moment(self, value: datetime) -> str:
         there = value.astimezone(self._zone)
         time = f"{there.hour:02d}:{there.minute:02d}"
-        if there.date() == self._here:
+        date_ = there.date()
+        if date_ == self._here:
             return time
-        return _("{day} {time}").format(day=_day(there.date(), self._here), time=time)
+        if date_ not in self._days:
+            self._days[date_] = _day(date_, self._here)
+        return _("{day} {time}").format(day=self._days[date_], time=time)
 
 
 def stamp(value: datetime) -> str:

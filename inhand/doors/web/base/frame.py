@@ -55,26 +55,35 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Group:
     title: str
-    links: list[Link]
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """All values that ``base/page.html`` shows."""
+    """All values that ``base/page.html`` shows. Tuples, since what they become is kept by what they say."""
 
     me: Teammate
     at: str
     since: int
     load: int
     status: Status
-    groups: list[Group]
-    here: list[Person]
-    away: list[Person]
-    crews: list[Crew]
-    settings: list[tuple[str, str, str]]
-    foot: list[tuple[str, str, str]]
-    bottom: list[Link]
+    groups: tuple[Group, ...]
+    here: tuple[Person, ...]
+    away: tuple[Person, ...]
+    crews: tuple[Crew, ...]
+    settings: tuple[tuple[str, str, str], ...]
+    foot: tuple[tuple[str, str, str], ...]
+    bottom: tuple[Link, ...]
     leaving: Note | None
+
+    @property
+    def moved_keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys that I moved, as the help shows them."""
+        return tuple(self.me.keys.get("map", {}).items())
+
+    @property
+    def keys_are_off(self) -> bool:
+        return bool(self.me.keys.get("off"))
 
 
 @dataclass(slots=True)
@@ -116,25 +125,23 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
         since=ledger.latest_id(),
         load=found.load.get(person.pk, 0),
         status=who.my_status(person, policy, now),
-        groups=groups,
+        groups=tuple(groups),
         here=here,
         away=away,
         crews=who.crews(policy, here),
-        settings=_known([(_("Settings"), "settings", "/settings/")]),
+        settings=_known((_("Settings"), "settings", "/settings/")),
         foot=_known(
-            [
-                (_("People"), "circle-user-round", "/people/"),
-                (_("Health"), "activity", "/health/"),
-                (_("Team"), "users", "/team/"),
-                (_("Rules"), "book-open", "/rules/"),
-                (_("Settings"), "settings", "/settings/"),
-                (_("Gallery"), "layout-template", "/gallery/"),
-            ]
+            (_("People"), "circle-user-round", "/people/"),
+            (_("Health"), "activity", "/health/"),
+            (_("Team"), "users", "/team/"),
+            (_("Rules"), "book-open", "/rules/"),
+            (_("Settings"), "settings", "/settings/"),
+            (_("Gallery"), "layout-template", "/gallery/"),
         ),
-        bottom=[
+        bottom=(
             replace(groups[0].links[0], text=_("My work")),
             _all_lanes(_("Lane"), my_teams(person, policy), found),
-        ],
+        ),
         leaving=leaving.note(person, policy, now),
     )
 
@@ -177,25 +184,25 @@ def _groups(person: Teammate, policy: Policy, found: Waiting, drops: int) -> lis
     return [
         Group(
             _("My work"),
-            [
+            (
                 Link(_("Needs me"), "/queue/mine/", "inbox", mine, key="g m"),
                 Link(_("Waiting"), "/queue/waiting/", "hourglass", key="g w"),
                 Link(_("Snoozed"), "/queue/snoozed/", "alarm-clock", key="g s"),
                 Link(_("Mentions"), "/queue/mentions/", "at-sign"),
                 Link(_("Drafts"), "/queue/drafts/", "square-pen", key="g d"),
                 *_to_approve(person, policy),
-            ],
+            ),
         ),
         Group(
             lanes[0][1] if len(lanes) == 1 else _("Team"),
-            [
+            (
                 *([Link(_("Nobody has them"), "/nodrop/", "triangle-alert", drops, "red")] if drops else []),
                 *_lanes(lanes, found),
                 Link(_("Past target"), "/queue/past-target/", "circle-alert", found.late, "red", key="g p"),
                 Link(_("Everyone’s"), "/queue/everyone/", "users-round", found.total, key="g e"),
                 Link(_("Closed"), "/queue/closed/", "circle-check"),
                 Link(_("Spam"), "/queue/spam/", "shield-alert", key="g x"),
-            ],
+            ),
         ),
         *_inboxes(policy, found),
     ]
@@ -204,10 +211,10 @@ def _groups(person: Teammate, policy: Policy, found: Waiting, drops: int) -> lis
 def _inboxes(policy: Policy, found: Waiting) -> list[Group]:
     """Return the inboxes, for a desk that has several."""
     named = inbox_names(policy.version, frozenset(found.inboxes))
-    links = [
+    links = tuple(
         Link(name, f"/queue/inbox-{pk}/", "mail", found.inboxes.get(pk, 0))
         for pk, name in sorted(named.items(), key=lambda each: each[1].casefold())
-    ]
+    )
     return [Group(_("Inboxes"), links)] if len(links) > 1 else []
 
 
@@ -222,7 +229,7 @@ def _mailboxes(person: Teammate, now: datetime) -> list[Group]:
     number = number_in_trouble(now) if may_change_desk(person) else 0
     text = _("Stuck mailbox") if number == 1 else _("{number} stuck mailboxes").format(number=number)
     alarm = Link(text, "/settings/inboxes/", "triangle-alert", alarming=True)
-    return [Group("", [alarm])] if number else []
+    return [Group("", (alarm,))] if number else []
 
 
 def _to_approve(person: Teammate, policy: Policy) -> list[Link]:
@@ -250,10 +257,10 @@ def _views(person: Teammate, policy: Policy, now: datetime) -> list[Group]:
     if not kept:
         return []
     counts = views.waiting(tuple(each.query for each in kept), person, now, policy.version)
-    links = [
+    links = tuple(
         Link(each.name, f"/queue/{each.slug}/", "bookmark", count)
         for each, count in zip(kept, counts, strict=True)
-    ]
+    )
     return [Group(_("Saved views"), links)]
 
 
@@ -269,8 +276,8 @@ def _all_lanes(text: str, lanes: list[tuple[int, str]], found: Waiting) -> Link:
     return Link(text, "/queue/lane/", "layers", count, key="g l")
 
 
-def _known(links: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    return [link for link in links if _leads_somewhere(link[2])]
+def _known(*links: tuple[str, str, str]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(link for link in links if _leads_somewhere(link[2]))
 
 
 @lru_cache(maxsize=32)

@@ -10,9 +10,11 @@ from inhand.desk.teams import return_times
 from inhand.desk.teams.hours import next_shift, shift_at
 from inhand.desk.teams.presence import DISCONNECT_MINUTES, Here, Presence, presence, status_at
 from inhand.doors.web import said
+from inhand.ground import batch
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from inhand.desk.routing.policy import Policy
@@ -61,12 +63,14 @@ class Crew:
     members: int
 
 
-def people(policy: Policy, load: dict[int, int], now: datetime) -> tuple[list[Person], list[Person]]:
+def people(
+    policy: Policy, load: dict[int, int], now: datetime
+) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
     """Return who is at work, and who is not."""
     here: list[Person] = []
     away: list[Person] = []
     minutes = _patience(policy)
-    for each in teams.presences():
+    for each in batch.once(teams.presences):
         hours = policy.hours_of_person.get(each.pk)
         found = presence(
             each.status, each.status_until, each.last_seen_at, shift=shift_at(hours, now) if hours else None,
@@ -77,7 +81,7 @@ def people(policy: Policy, load: dict[int, int], now: datetime) -> tuple[list[Pe
             each.pk, each.name, each.initials, found.dot, load.get(each.pk, 0), each.capacity, why
         )
         (away if why else here).append(person)
-    return here, away
+    return tuple(here), tuple(away)
 
 
 def _patience(policy: Policy) -> dict[int, int]:
@@ -109,13 +113,13 @@ def absence(found: Presence, hours: WeeklyHours | None, now: datetime) -> str:
     )
 
 
-def crews(policy: Policy, here: list[Person]) -> list[Crew]:
+def crews(policy: Policy, here: Iterable[Person]) -> tuple[Crew, ...]:
     free = {person.id for person in here if person.can_take}
-    return [
+    return tuple(
         Crew(team.id, team.name, len(free.intersection(team.members)), len(team.members))
         for team in policy.teams
         if team.enabled and team.members
-    ]
+    )
 
 
 def my_status(person: Teammate, policy: Policy, now: datetime) -> Status:

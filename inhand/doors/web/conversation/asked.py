@@ -43,6 +43,9 @@ files = Rows[Attachment](
 draft_files = Rows[Attachment](
     lambda pk: Attachment.objects.filter(drafts=pk).defer("content").order_by("pk"), NUMBER
 )
+originals = Rows[Attachment](
+    lambda pk: Attachment.objects.filter(message=pk, inline=False).defer("content"), NUMBER
+)
 notes = Rows[Note](lambda pk: Note.objects.filter(conversation=pk).select_related("author"), NUMBER)
 packets = Rows[Handoff](
     lambda pk: Handoff.objects.filter(conversation=pk).select_related(

@@ -27,6 +27,7 @@ from inhand.doors.web.conversation.written import limit_of, line
 from inhand.doors.web.local_time import zone
 from inhand.doors.web.prose import with_addresses
 from inhand.doors.web.queue.wait import Wait, Waits
+from inhand.ground import batch
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def colleagues(conversation: Conversation) -> list[tuple[int, str, str]]:
     for team in policy.teams:
         for pk in team.members:
             teams.setdefault(pk, []).append(team.name)
-    others = (each for each in presences() if each.pk != conversation.owner_id)
+    others = (each for each in batch.once(presences) if each.pk != conversation.owner_id)
     found = [(each.pk, each.name, ", ".join(teams.get(each.pk, ()))) for each in others]
     return sorted(found, key=lambda each: (each[0] not in own, each[1].casefold()))
 
@@ -177,9 +178,10 @@ def composer(
     written: QueryDict | None = None,
 ) -> Composer:
     """Return the composer: open if a mode is asked for, with the draft that was kept, or what a refused form said."""
-    mine = next((each for each in asked.drafts.rows(conversation.pk) if each.author_id == person.pk), None)
+    drafts = batch.once(asked.drafts.rows, conversation.pk)
+    mine = next((each for each in drafts if each.author_id == person.pk), None)
     files = asked.draft_files.rows(mine.pk) if mine else []
-    answered = answered_message(conversation)
+    answered = batch.once(answered_message, conversation)
     everybody = addressees(answered)
     kind = mode or (mine.kind if mine else "reply")
     named = stored(mine.recipients) if mine and mine.kind == kind else None
@@ -198,7 +200,7 @@ def composer(
         writer=Recipients(everybody.to, []),
         is_mail=answered is not None and answered.platform == "email",
         files=files,
-        originals=list(answered.attachments.filter(inline=False).defer("content")) if answered else [],
+        originals=asked.originals.rows(answered.pk) if answered else [],
         limit=limit_of(conversation, kind),
         others=others(conversation, person),
         saved=mine is not None,
@@ -215,7 +217,7 @@ def kept_kind(conversation: Conversation, person: Teammate) -> str:
 def others(conversation: Conversation, person: Teammate) -> list[Other]:
     """Return what colleagues are writing here, as it was last kept."""
     found = []
-    for draft in asked.drafts.rows(conversation.pk):
+    for draft in batch.once(asked.drafts.rows, conversation.pk):
         if draft.author_id != person.pk:
             files = asked.draft_files.rows(draft.pk)
             found.append(Other(draft, with_addresses(draft.html, files), files))

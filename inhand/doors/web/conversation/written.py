@@ -18,6 +18,7 @@ from inhand.doors.channels.models import Channel
 from inhand.doors.web.conversation.snooze_times import chosen
 from inhand.doors.web.doorway import me
 from inhand.doors.web.local_time import zone
+from inhand.ground import batch, prepared
 from inhand.ground.addresses import shown, typed
 from inhand.ground.words import gettext as _
 
@@ -103,9 +104,12 @@ def limit_of(conversation: Conversation, kind: str) -> int:
     """Return how many bytes of files may go along: what the channel takes, for colleagues what a mail may bring."""
     if kind == "note":
         return settings.MAX_MAIL_BYTES
-    answered = answered_message(conversation)
-    channel = Channel.objects.filter(pk=answered.channel or 0).first() if answered else None
-    return registry.plug(channel.kind if channel else "email").limits.file_bytes
+    answered = batch.once(answered_message, conversation)
+    kinds = _kind(answered.channel or 0) if answered else []
+    return registry.plug(kinds[0][0] if kinds else "email").limits.file_bytes
+
+
+_kind = prepared.Query(lambda pk: Channel.objects.filter(pk=pk).values_list("kind"), prepared.NUMBER)
 
 
 def _files(request: HttpRequest, conversation: Conversation, now: datetime, kind: str) -> tuple[int, ...]:

@@ -34,8 +34,8 @@ class Now:
     late: int
     oldest: Conversation | None
     drops: int
-    here: list[Person]
-    away: list[Person]
+    here: tuple[Person, ...]
+    away: tuple[Person, ...]
     owned: dict[int, int]
 
 

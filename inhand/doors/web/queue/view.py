@@ -112,7 +112,7 @@ def _lane_rest(slug: str, found: Slice, person: Teammate, policy: Policy) -> tup
         return 0, ""
     mine = my_teams(person, policy)
     number = _my_lanes(person, policy).count()
-    return number, mine[0][1] if len(mine) == 1 else _("your teams’")
+    return number, mine[0][1] if len(mine) == 1 else _("your teams")
 
 
 def _my_lanes(person: Teammate, policy: Policy) -> QuerySet[Conversation]:

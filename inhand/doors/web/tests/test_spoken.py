@@ -15,7 +15,7 @@ from inhand.desk.conversations.models import Conversation
 from inhand.desk.rules import rulebook
 from inhand.doors.web import desk_said, jinja
 from inhand.doors.web.tests.sample import Desk, desk
-from inhand.ground import words
+from inhand.ground import spans, words
 from tests.support import screens
 from tests.support.furnished import furnish
 
@@ -87,7 +87,7 @@ def bracketed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(spoken, "gettext", gettext)
     monkeypatch.setattr(spoken, "ngettext", lambda one, many, n: gettext(one if n == 1 else many))
     monkeypatch.setattr(spoken, "pgettext", lambda _context, words: gettext(words))
-    remembered = (words._said, desk_said._said, jinja.translated)
+    remembered = (words._said, spans._said, desk_said._said, jinja.translated, jinja._rendered)
     for each in remembered:
         each.cache_clear()
     yield

@@ -17,6 +17,7 @@ from inhand.doors.web.tests.sample import desk
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
 
     from tests.support.clock import Clock
 
@@ -97,6 +98,20 @@ def test_why_begins_with_who_has_it_now_if_the_gates_were_not_the_last_to_say(
         < page.index("Before that:")
         < page.index("chosen")
     )
+
+
+def test_a_conversation_costs_no_more_queries_for_what_many_wrote(
+    clock: Clock, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    made = desk(clock.now())
+    client.force_login(made.amina)
+    about = made.mail("Where is my parcel?", to=made.amina)
+    for number in range(5):
+        note(about, text=f"Number {number}", by=made.amina, at=clock.now())
+        made.mail(f"Another {number}", to=made.amina)
+    client.get(f"/conversations/{about.pk}/")  # reads the rules of the desk, once a process
+    with django_assert_max_num_queries(31):
+        client.get(f"/conversations/{about.pk}/")
 
 
 def test_html_of_a_stranger_runs_nothing_and_loads_nothing_until_asked(clock: Clock, client: Client) -> None:
