@@ -47,6 +47,26 @@ def test_a_teammate_picks_tags_snoozes_in_words_and_takes_it_back_without_a_mous
     assert list(Conversation.objects.values_list("state", "tags")) == [("open", [])] * 3
 
 
+_AT_ONCE = """document.addEventListener("htmx:afterSwap", () => setTimeout(() => {
+  const field = document.querySelector("#ask [data-filter]");
+  if (!field || field.value) return;
+  field.value = "at once";
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+}))"""
+
+
+def test_who_answers_a_dialog_in_the_moment_it_comes_stays_on_the_page(workspace: Page, made: Desk) -> None:
+    made.mail("Where is it?", to=made.amina)
+    workspace.goto("/queue/mine/")
+    live(workspace)
+    workspace.evaluate(_AT_ONCE)
+    for key in "jxl":
+        workspace.keyboard.press(key)
+    expect(workspace.locator("#toasts")).to_contain_text("Tagged at once")
+    expect(workspace.locator("#toasts [data-undo-deed]")).to_be_visible()  # a page that was left offers none
+
+
 _PULL = """([selector, way]) => {
   const row = document.querySelector(selector);
   const box = row.getBoundingClientRect();

@@ -5,17 +5,11 @@ type Asked = { xhr: XMLHttpRequest; target: Element; requestConfig: { verb: stri
 
 const MOVING = ["Enter", "Backspace", "ArrowDown", "ArrowUp"];
 let coming: Asked | undefined;
-let swapped = false;
 let held: string[] = [];
 const unwanted = new WeakSet<XMLHttpRequest>();
 
 export function waiting(): boolean {
   return coming !== undefined;
-}
-
-/** What was asked for is there, but not yet what was typed before. */
-export function settling(): boolean {
-  return waiting() && swapped && held.length > 0;
 }
 
 /** Hold a key for what is coming; the list may be walked on while a talk is. Escape waits no longer. */
@@ -24,7 +18,7 @@ export function hold(event: KeyboardEvent, walks: boolean): boolean {
   if (event.key === "Escape") {
     unwanted.add(coming.xhr);
     stop();
-    return !swapped;
+    return true;
   }
   if (walks && coming.target.id === "pane" && !held.length) return false;
   if (event.key.length !== 1 && !MOVING.includes(event.key)) return false;
@@ -36,9 +30,8 @@ document.addEventListener("htmx:beforeSend", (event) => {
   const asked = (event as CustomEvent<Asked>).detail;
   if (asked.requestConfig.verb !== "get" || !asked.target.matches("#dialogs, #pane")) return;
   coming = asked;
-  swapped = false;
   asked.xhr.addEventListener("loadend", () => {
-    if (asked.xhr === coming?.xhr && !swapped) stop();
+    if (asked.xhr === coming?.xhr) stop();
   });
 });
 
@@ -47,21 +40,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (unwanted.has(detail.xhr)) detail.shouldSwap = false;
 });
 
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (isComing(event)) swapped = true;
-});
-
-// Only now does what came answer to clicks. A newer one may have been asked for meanwhile: then its arrival counts.
+// A newer one may have been asked for meanwhile: then its arrival counts.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (!isComing(event)) return;
-  const asShortcuts = coming?.target.id === "pane";
+  const came = (event as CustomEvent<Partial<Asked> | null>).detail?.xhr;
+  if (!coming || came !== coming.xhr) return;
+  const asShortcuts = coming.target.id === "pane";
   for (const key of stop()) give(key, asShortcuts);
 });
-
-function isComing(event: Event): boolean {
-  const told = (event as CustomEvent<Partial<Asked> | null>).detail?.xhr;
-  return told !== undefined && told === coming?.xhr;
-}
 
 function stop(): string[] {
   const keys = held;

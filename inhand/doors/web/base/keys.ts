@@ -1,7 +1,7 @@
 /* Keys press what carries data-key: "c", "g m", "C". The queue handles j and k itself. Moved or switched off in my account. */
 
 import { show } from "./dialogs";
-import { hold, settling, waiting } from "./holding";
+import { hold, waiting } from "./holding";
 import { openPalette } from "./palette";
 import { takeBack } from "./toasts";
 
@@ -66,14 +66,11 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || switchedOff()) return;
-  const writes = typing(event.target);
-  // A field that has just come gets first what was typed before.
-  if (writes && !settling()) return;
+  if (typing(event.target)) return;
   if (hold(event, ["j", "k"].includes(meaning(event.key)))) {
     event.preventDefault();
     return;
   }
-  if (writes) return;
   if (!prefix && prefixes.has(event.key) && !moved.has(event.key)) {
     remember(event.key);
     return;

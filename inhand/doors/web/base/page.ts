@@ -14,6 +14,8 @@ htmx.config.allowEval = false;
 htmx.config.disableInheritance = true;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.scrollIntoViewOnBoost = false;
+// What has come answers to keys and clicks at once: a form that is sent before htmx knows it would leave the page.
+htmx.config.defaultSettleDelay = 0;
 htmx.config.attributesToSettle = ["class", "width", "height"];
 htmx.config.historyCacheSize = 0;
 htmx.config.refreshOnHistoryMiss = true;
