@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from inhand.ground import clock as desk_clock
 from tests.support import database
-from tests.support.clock import Clock
+from tests.support.clock import Clock, begin_as_asked
 from tests.support.mail_servers import DOVECOT
 from tests.support.server import DeskServer, address
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 settings.register_profile("other", deadline=None)
 settings.register_profile("desk", deadline=None, derandomize=True)
 settings.load_profile("desk")
+begin_as_asked()
 
 # A Monday morning.
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

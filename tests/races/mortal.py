@@ -17,6 +17,7 @@ import django
 
 from inhand.doors.cli.main import main
 from tests.races.together import environment
+from tests.support.clock import begin_as_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,7 @@ class Workers:
 
 def _serve() -> None:
     django.setup()
+    begin_as_asked()
     for _ in sys.stdin:
         worker = os.fork()
         if not worker:

@@ -1,8 +1,21 @@
-"""A clock a test moves."""
+"""A clock a test moves, and the day on which all of them are asked."""
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timedelta
+
+from inhand.ground import clock
+
+
+def begin_as_asked() -> None:
+    """Begin at INHAND_TESTS_AT (2027-03-28T00:30Z) instead of today; programs that a test starts are as far ahead."""
+    if at := os.environ.pop("INHAND_TESTS_AT", ""):
+        os.environ["INHAND_TESTS_AHEAD"] = str((datetime.fromisoformat(at) - clock.system()).total_seconds())
+    ahead = timedelta(seconds=float(os.environ.get("INHAND_TESTS_AHEAD", "0")))
+    real = clock.system
+    clock.system = lambda: real() + ahead
+    clock.set_source(None)
 
 
 class Clock:
