@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from inhand.doors.web.conversation import replying
 from inhand.doors.web.tests.sample import Desk, desk
 from inhand.ground import clock
 from inhand.ground.outbox.worker import run_all
@@ -44,6 +45,12 @@ def workspace(page: Page, made: Desk, base_url: str) -> Page:
 def smtp() -> Iterator[SmtpServer]:
     with SmtpServer() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def undo_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave a busy machine the time to take something back."""
+    monkeypatch.setattr(replying, "UNDO_SECONDS", 50)
 
 
 @pytest.fixture

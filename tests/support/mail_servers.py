@@ -47,7 +47,7 @@ __all__ = [
 
 DOVECOT = shutil.which("dovecot") or ("/usr/sbin/dovecot" if Path("/usr/sbin/dovecot").exists() else "")
 _HOST = "127.0.0.1"
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 # Below those of which the system gives one to whoever connects: nobody else comes by one between our asking and our

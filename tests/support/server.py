@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import socket
     from types import TracebackType
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 def address(listening: socket.socket) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aiosmtpd.smtp import Envelope, LoginPassword, Session
 
 _HOST = "127.0.0.1"
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
