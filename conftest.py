@@ -45,7 +45,10 @@ DATABASE = {"db", "transactional_db"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, and leave out what this machine or database cannot show or has shown already."""
+    """Mark what drives a browser, and leave out what this machine or database cannot show or has shown already.
+
+    What takes long comes first, so that in the end nobody waits for it alone.
+    """
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
@@ -57,6 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         pure = [item for item in items if not touches_the_database(item) or item.get_closest_marker("looks")]
         config.hook.pytest_deselected(items=pure)
         items[:] = [item for item in items if item not in pure]
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def touches_the_database(item: pytest.Item) -> bool:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from inhand.desk.conversations.models import Conversation, Label
@@ -39,6 +40,8 @@ def _correct(page: Page, conversation: Conversation, topic: str) -> None:
     expect(page.locator("#topic-menu > summary")).to_contain_text(topic.capitalize(), ignore_case=True)
 
 
+@pytest.mark.looks
+@pytest.mark.slow
 def test_ten_corrections_teach_the_next_one_and_undo_takes_one_back(workspace: Page, made: Desk) -> None:
     for slug in WORDS:
         Topic.objects.create(slug=slug, title=slug.capitalize(), team=made.team)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from inhand.desk.conversations.actions.note import note
@@ -40,11 +41,11 @@ def test_the_keyboard_moves_opens_answers_and_goes_back(workspace: Page, made: D
     expect(editor(workspace)).to_have_text("jkc are letters here")
     workspace.keyboard.press("Escape")
     expect(workspace.locator("#compose-text")).to_be_hidden()
-    workspace.keyboard.press("g")
-    workspace.keyboard.press("e")
+    workspace.keyboard.type("ge")
     expect(workspace.locator(".list-head h1")).to_have_text("Everyone’s")
 
 
+@pytest.mark.looks
 def test_what_is_typed_before_a_dialog_is_there_waits_for_it(workspace: Page, made: Desk) -> None:
     made.mail(to=made.amina)
     keys = workspace.keyboard
@@ -80,6 +81,7 @@ def test_what_is_typed_before_a_dialog_is_there_waits_for_it(workspace: Page, ma
     assert Conversation.objects.get().state == "open"
 
 
+@pytest.mark.looks
 def test_keys_pressed_while_a_conversation_opens_are_for_that_one(workspace: Page, made: Desk) -> None:
     first = made.mail("First", to=made.amina)
     second = made.mail("Second", to=made.amina, sender="b@x.example")

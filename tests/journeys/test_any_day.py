@@ -318,6 +318,7 @@ class AnyDay(RuleBasedStateMachine):
         assert list(verify()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_first_promises_hold_on_any_day(clock: Clock) -> None:
     AnyDay.clock = clock

@@ -26,6 +26,7 @@ def on_a_small_disk(
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_full_disk_loses_nothing_and_says_so(tmp_path: Path) -> None:
     environment = os.environ | {
         "INHAND_DATABASE_URL": f"sqlite:///{tmp_path}/desk.sqlite3",
