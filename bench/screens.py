@@ -81,7 +81,7 @@ def _demo() -> Iterator[str]:
     """Serve a demo desk of its own."""
     url = f"http://127.0.0.1:{_PORT}"
     with tempfile.TemporaryDirectory(prefix="inhand-screens-") as data:
-        environment = os.environ | {"INHAND_DATA": data, "INHAND_LOG_LEVEL": "ERROR", "INHAND_DEBUG": "1"}
+        environment = os.environ | {"INHAND_DATA": data, "INHAND_LOG_LEVEL": "ERROR"}
         command = [sys.executable, "-m", "inhand.doors.cli.main", "demo", "--port", str(_PORT)]
         server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own program
         try:

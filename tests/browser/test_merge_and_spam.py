@@ -22,10 +22,10 @@ def test_a_teammate_merges_takes_it_back_and_sorts_out_spam(workspace: Page, mad
     live(workspace)
     _ask(workspace, "Merge…")
     workspace.locator("#merger-number").fill("999999")
-    workspace.get_by_role("button", name="Make them one").click()
+    workspace.get_by_role("button", name="Merge", exact=True).click()
     expect(workspace.locator("#merger .banner.red")).to_contain_text("no conversation of that number")
     workspace.locator("#merger-number").fill("")
-    workspace.get_by_role("button", name="Make them one").click()
+    workspace.get_by_role("button", name="Merge", exact=True).click()
     expect(workspace.locator(".msg")).to_have_count(2)
     expect(workspace.locator("#timeline")).to_contain_text("I came second.")
     assert Conversation.objects.get(pk=other.pk).merged_into == one

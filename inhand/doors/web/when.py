@@ -1,10 +1,14 @@
-"""A moment in words: "tue 9am", "in 2 hours", "tomorrow 14:30", "24 dec", "next week". Pure."""
+"""A moment in words: "tue 9am", "in 2 hours", "tomorrow 14:30", "24 dec", "next week". Pure.
+
+It reads English; ``when_words.py`` says the words of the other languages of the interface in it.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
+from inhand.doors.web.when_words import in_english
 from inhand.ground.date_words import months, weekdays
 
 _DAYS = weekdays("en") | {"weekend": 5}
@@ -37,14 +41,19 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(:\d{2})?")
 _LONGEST = 60
 
 
-def moment(words: str, now: datetime) -> datetime | None:
+def moment(words: str, now: datetime, language: str = "en") -> datetime | None:
     """Return the moment in the zone of ``now``, always ahead of it; ``None`` for words that mean none.
 
-    A day without an hour is its morning (9:00), an hour without a day the next time it strikes.
+    A day without an hour is its morning (9:00), an hour without a day the next time it strikes. English is understood
+    beside every language.
     """
     text = words.strip().casefold()
     if len(text) > _LONGEST:
         return None
+    return _moment(in_english(text, language), now) or _moment(text, now)
+
+
+def _moment(text: str, now: datetime) -> datetime | None:
     if _ISO.fullmatch(text):
         day, hour = _date(text[:10]), _hour([text[11:16]])
         return _ahead(_at(day, hour, now), now) if day and hour else None

@@ -49,10 +49,10 @@ def check_account(email: str, password: str) -> None:
     try:
         validate_email(email)
     except ValidationError:
-        problems["email"] = f"email: {email!r} is not an e-mail address."
+        problems["email"] = f"“{email}” is not an e-mail address."
     try:
         validate_password(password)
     except ValidationError as error:
-        problems["password"] = "password: " + " ".join(error.messages)
+        problems["password"] = " ".join(error.messages)
     if problems:
         raise BadAccount(problems)

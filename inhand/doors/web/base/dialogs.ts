@@ -1,7 +1,12 @@
 /* Dialogs that arrive with data-open show themselves; data-show opens one, data-close closes the one around it. */
 
+/** Where there is nothing to fill in or to choose first, the dialog itself has the focus, not the cross that shuts it. */
 function show(dialog: HTMLDialogElement): void {
-  if (!dialog.open) dialog.showModal();
+  if (dialog.open) return;
+  dialog.showModal();
+  if (!document.activeElement?.matches("[data-close]:not([autofocus])")) return;
+  dialog.tabIndex = -1;
+  dialog.focus();
 }
 
 function showArrived(root: ParentNode): void {

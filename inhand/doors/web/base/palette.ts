@@ -3,28 +3,38 @@
 import { show } from "./dialogs";
 import { icon } from "./page";
 
-type Command = { text: string; hint: string; glyph: string; run: () => void };
+type Command = { text: string; hint: string; key: string; glyph: string; run: () => void };
 type Hit = { text: string; hint: string; href: string; icon: string };
 
 const TYPED_MS = 90;
 const LOCAL = 6;
+// What is open comes first, then what can be taken, where one can go, and what is set once in a while.
+const OFFERED = ["#pane [data-key]", ".take-next [data-command]", ".side a", "[data-command]", ".row-link"];
 
 function commands(): Command[] {
   const found = new Map<string, Command>();
-  for (const element of document.querySelectorAll<HTMLElement>("[data-command], .side a, #pane [data-key], .row-link")) {
-    const text = (element.dataset["command"] ?? row(element) ?? element.getAttribute("aria-label") ?? element.innerText)
-      .replace(/\s+/g, " ")
-      .trim();
-    const hint = element.dataset["key"] ?? "";
-    if (text && !found.has(text)) found.set(text, { text, hint, glyph: "", run: () => element.click() });
+  for (const element of OFFERED.flatMap((each) => [...document.querySelectorAll<HTMLElement>(each)])) {
+    const text = said(element).replace(/\s+/g, " ").trim();
+    const glyph = element.querySelector("use")?.getAttribute("href")?.split("#")[1] ?? "chevron-right";
+    const key = element.dataset["key"] ?? "";
+    if (text && !found.has(text)) found.set(text, { text, hint: "", key, glyph, run: () => element.click() });
   }
   return [...found.values()];
 }
 
-/** A row is found by who wrote and what about. */
-function row(element: HTMLElement): string | undefined {
-  if (!element.matches(".row-link")) return undefined;
-  return `${element.querySelector("b")?.textContent ?? ""}: ${element.querySelector(".row-subject")?.textContent ?? ""}`;
+/** A row is found by who wrote and what about, a place by its name without its count. */
+function said(element: HTMLElement): string {
+  const text = (selector: string): string => element.querySelector(selector)?.textContent ?? "";
+  if (element.matches(".row-link")) return `${text("b")}: ${text(".row-subject")}`;
+  if (element.matches(".side a")) return text("span");
+  return element.dataset["command"] ?? element.getAttribute("aria-label") ?? words(element);
+}
+
+/** Its words without the key that is drawn beside them. */
+function words(element: HTMLElement): string {
+  const copy = element.cloneNode(true) as HTMLElement;
+  for (const key of copy.querySelectorAll("kbd, .sr")) key.remove();
+  return copy.textContent ?? "";
 }
 
 export function matches(text: string, wanted: string): boolean {
@@ -44,7 +54,7 @@ async function ask(wanted: string): Promise<Command[]> {
   const answer = await fetch(`/palette/?q=${encodeURIComponent(wanted)}`, { headers: { "HX-Request": "true" } });
   if (!answer.ok || answer.redirected) return [];
   const { hits } = (await answer.json()) as { hits: Hit[] };
-  return hits.map(({ text, hint, href, icon: glyph }) => ({ text, hint, glyph, run: () => location.assign(href) }));
+  return hits.map(({ text, hint, href, icon: glyph }) => ({ text, hint, key: "", glyph, run: () => location.assign(href) }));
 }
 
 export function openPalette(): void {
@@ -115,11 +125,11 @@ function option(command: Command, index: number, palette: HTMLDialogElement): HT
   const words = document.createElement("span");
   words.className = "one-line";
   words.textContent = command.text;
-  if (command.glyph) made.append(icon(command.glyph));
-  made.append(words);
-  if (command.hint) {
-    const hint = document.createElement(command.glyph ? "small" : "kbd");
-    hint.textContent = command.hint;
+  made.append(icon(command.glyph), words);
+  for (const [kind, text] of [["small", command.hint], ["kbd", command.key]] as const) {
+    if (!text) continue;
+    const hint = document.createElement(kind);
+    hint.textContent = text;
     made.append(hint);
   }
   made.onclick = () => {

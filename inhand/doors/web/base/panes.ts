@@ -71,6 +71,19 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Which of them counts is seen when their menu opens.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    for (const each of (event.target as Element).querySelectorAll<HTMLElement>("[data-set-theme], [data-set-density]")) {
+      const { setTheme, setDensity } = each.dataset;
+      const chosen = setTheme === undefined ? setDensity === (root.dataset["density"] ?? "") : setTheme === (root.dataset["theme"] ?? "");
+      each.setAttribute("aria-pressed", String(chosen));
+    }
+  },
+  true,
+);
+
 document.addEventListener("key", (event) => {
   const sides = { "[": ["side"], "]": ["context"], "\\": ["side", "context"] }[(event as CustomEvent<string>).detail];
   if (!sides) return;

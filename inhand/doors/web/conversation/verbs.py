@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     Verb = Callable[[HttpRequest, Conversation, datetime], HttpResponse]
 
-NO_MOMENT = _l("until: say when, like “tue 9am”, “in 2 hours” or “24 dec”.")
+NO_MOMENT = _l("Say when, like “tue 9am”, “in 2 hours” or “24 dec”.")
 OVERTAKEN = _l(
     "Somebody was quicker: this conversation has just changed. Look again and repeat it if you still want it."
 )

@@ -78,7 +78,7 @@ def _conversations(text: str, person: Teammate, now: datetime) -> Iterator[Hit]:
     for pk in found:
         subject, name, _contact = named[pk]
         yield Hit(
-            f"{name or _('Unknown')}: {subject or '(no subject)'}",
+            f"{name or _('Unknown')}: {subject or _('(no subject)')}",
             f"#{pk}",
             reverse("conversation", args=[pk]),
             "mail",

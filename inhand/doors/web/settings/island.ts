@@ -1,6 +1,8 @@
-/* On a phone the tabs of the settings are one line that scrolls: the present one is brought into sight. */
+/* On a phone the tabs of the settings are one line that scrolls: the present one is brought into sight, the page stays. */
 
-document.querySelector(".settings-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+const present = document.querySelector<HTMLElement>(".settings-nav [aria-current]");
+const line = present?.parentElement;
+if (present && line) line.scrollLeft = present.offsetLeft - line.offsetLeft - (line.clientWidth - present.offsetWidth) / 2;
 
 /* What somebody has begun to fill in is not replaced by what was looked up meanwhile. */
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -18,6 +18,7 @@ from inhand.doors.web.doorway import me
 from inhand.doors.web.settings.nav import forbidden
 from inhand.doors.web.settings.sections import model
 from inhand.ground import vault
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -36,7 +37,9 @@ def model_check(request: HttpRequest) -> HttpResponse:
     except BadInput as bad:
         messages.error(request, str(bad))
     except Nonsense as nonsense:
-        messages.error(request, f"It answers, but the answer cannot be used: {nonsense}.")
+        messages.error(
+            request, _("It answers, but the answer cannot be used: {problem}.").format(problem=nonsense)
+        )
     except (ModelError, vault.CannotUnseal) as problem:
         messages.error(request, str(problem))
     else:

@@ -12,6 +12,7 @@ from inhand.desk.teams.permissions import may_change_rules, may_see_machinery
 from inhand.desk.teams.queries import teams_led_by
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.doorway import me
+from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections.every import SECTIONS
 from inhand.ground.words import gettext as _
 
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 
 FORBIDDEN = 403
 Tab = tuple[str, str, str]
+
+# What is looked for in the same place. A tab that is named nowhere stands in the last group.
+_GROUPS = (
+    (_l("Mine"), ("account", "templates", "views")),
+    (_l("Mail"), ("inboxes", "oauth", "acknowledgements", "repeats", "senders", "parked")),
+    (_l("People"), ("teams", "members", "time-off", "holidays", "rooms")),
+    (_l("Rules"), ("topics", "rules", "targets", "labels", "model")),
+    (_l("Customers"), ("fields", "numbers")),
+)
 
 
 def tabs(person: Teammate) -> list[Tab]:
@@ -45,11 +55,21 @@ def tabs(person: Teammate) -> list[Tab]:
     return [*sections, *found, ("account", _("My account"), reverse("settings_account"))]
 
 
+def groups(found: list[Tab]) -> list[tuple[str, list[Tab]]]:
+    """Return the tabs under their headings, without headings that would stand alone."""
+    by_slug = {tab[0]: tab for tab in found}
+    sorted_in = [
+        (str(title), [by_slug.pop(slug) for slug in slugs if slug in by_slug]) for title, slugs in _GROUPS
+    ]
+    sorted_in[-1][1].extend(by_slug.values())
+    return [group for group in sorted_in if group[1]]
+
+
 def settings_page(
     request: HttpRequest, template: str, *, tab: str, status: int = 200, **values: Any
 ) -> HttpResponse:
     """Render a page of the settings; ``tab`` is the slug of the marked one."""
-    values |= {"tabs": tabs(me(request)), "tab": tab, "zones": zones()}
+    values |= {"tab_groups": groups(tabs(me(request))), "tab": tab, "zones": zones()}
     return page(request, template, at="/settings/", status=status, **values)
 
 

@@ -76,7 +76,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         return _shown(request, opened=pk, problems=bad.problems)
     except AbsenceGone:
         return _gone(request)
-    messages.info(request, "Saved.")
+    messages.info(request, _("Saved."))
     return redirect(back(request, "/settings/time-off/"))
 
 

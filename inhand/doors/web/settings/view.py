@@ -63,7 +63,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     except ObjectDoesNotExist:
         messages.error(request, _GONE)
         return _shown(request, found, status=NOT_FOUND)
-    messages.info(request, "Saved.")
+    messages.info(request, _("Saved."))
     return redirect("settings_section", slug)
 
 

@@ -149,8 +149,13 @@ def _cell(hours: WeeklyHours, day: Interval, closed: dict[date, str], view: View
 
 def _said(bar: rota.Bar, holiday: str) -> str:
     if bar.kind == "work":
-        return f"{said.hour(bar.starts)}–{said.hour(bar.ends)}"
+        return _span(bar.starts, bar.ends)
     return _("Time off") if bar.kind == "away" else holiday or _("Holiday")
+
+
+def _span(starts: datetime, ends: datetime) -> str:
+    """Say when, whole hours without their minutes: seven days stand beside each other."""
+    return f"{said.hour(starts)}–{said.hour(ends)}".replace(":00", "")
 
 
 def _open(hours: WeeklyHours, gaps: list[Interval], day: Interval, view: View) -> Cell:
@@ -158,7 +163,7 @@ def _open(hours: WeeklyHours, gaps: list[Interval], day: Interval, view: View) -
     marks = [_mark("open", each, day, view) for each in open_] + [
         _mark("gap", each, day, view) for each in gaps
     ]
-    words = [("work", f"{said.hour(a)}–{said.hour(b)}") for a, b in open_]
+    words = [("work", _span(a, b)) for a, b in open_]
     return _day(day, marks, words, view)
 
 

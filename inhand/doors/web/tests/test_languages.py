@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.pofile import read_po
 from django.utils import translation
+from jinja2 import nodes
 
 from inhand.desk.teams.models import Teammate
 from inhand.doors.web import desk_words, script_words
+from inhand.doors.web.jinja import environment
 from inhand.doors.web.said import calendar_day, span
 from inhand.doors.web.tests.sample import Desk, desk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.test import Client
 
     from tests.support.clock import Clock
@@ -36,6 +41,13 @@ _TAG = re.compile(
 _SPOKEN = re.compile(r'\s(?:title|aria-label|placeholder|alt|data-command)="([^"]*)"')
 # What is the same everywhere.
 _NAMES = re.compile(r"Inhand|https://|\(Esc\)")
+# What a page sends to its server or to its styles: names of classes, and what htmx is told.
+_UNSPOKEN = re.compile(
+    r'\s?aria-current="true"|-hint |raise label_rules |remove |add |Mon-Fri 08:00-17:00|Europe/Berlin|closest form'
+    r"|not password,csrfmiddlewaretoken|input changed delay:\d+ms(?:, focus once)?"
+)
+_WORDS = re.compile(r"^[A-Z][a-z]+|[A-Za-z]{2,}.* [a-z]{2,}|^ [a-z]{3,}|[a-z]{2,} $")
+_TRANSLATE = {"_", "ngettext", "url", "icon"}
 _HOLE = re.compile(r"%\(\w+\)s|\{\w+(?::\w+)?\}")
 _SCRIPT = re.compile(r'(?<![\w.])t\(\s*"((?:[^"\\]|\\.)*)"')
 
@@ -58,6 +70,49 @@ def test_all_words_of_a_template_are_marked(path: Path) -> None:
 )
 def test_what_is_not_marked_is_found(source: str) -> None:
     assert unmarked(source)
+
+
+def literals(node: nodes.Node) -> Iterator[str]:
+    """Yield the strings of a template's expressions, without what is translated or only compared."""
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in _TRANSLATE:
+        for named in node.kwargs:
+            yield from literals(named.value)
+    elif isinstance(node, nodes.Const) and isinstance(node.value, str):
+        yield node.value
+    elif not isinstance(node, nodes.Compare):
+        for child in node.iter_child_nodes():
+            yield from literals(child)
+
+
+def spoken_literals(source: str) -> list[str]:
+    found = literals(environment().parse(source))
+    said = (each for each in found if _WORDS.search(each) and not _UNSPOKEN.fullmatch(each))
+    return [each for each in said if not set(re.findall(r"[\w-]+", each)) <= _classes()]
+
+
+@lru_cache(maxsize=1)
+def _classes() -> set[str]:
+    sheets = (path.read_text(encoding="utf-8") for path in WEB.rglob("*.css"))
+    return {"Urgent", "High", "Normal", "Low"} | {
+        each for sheet in sheets for each in re.findall(r"\.([a-z][\w-]*)", sheet)
+    }
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_a_template_puts_together_is_marked(path: Path) -> None:
+    assert spoken_literals(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{{ name ~ " has this conversation" }}',
+        '{% trans who=name or "The customer" %}{{ who }} waits{% endtrans %}',
+        '{{ _("%(who)s waits", who=name or "The customer") }}',
+    ],
+)
+def test_what_is_put_together_and_not_marked_is_found(source: str) -> None:
+    assert spoken_literals(source)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,9 +1,11 @@
 """Moments in words, said on Wednesday the 18th of November 2026 at 10:30 in Berlin."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from inhand.doors.web.when import moment
 
@@ -53,6 +55,107 @@ def test_words_that_mean_a_moment(words: str, meant: str) -> None:
     found = moment(words, NOW)
     assert found is not None
     assert f"{found:%Y-%m-%d %H:%M}" == meant
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "meant"),
+    [
+        ("de", "morgen 9 Uhr", "2026-11-19 09:00"),
+        ("de", "di 9", "2026-11-24 09:00"),
+        ("de", "Dienstag um 9 Uhr 30", "2026-11-24 09:30"),
+        ("de", "übermorgen", "2026-11-20 09:00"),
+        ("de", "morgen früh", "2026-11-19 09:00"),
+        ("de", "Freitag Morgen", "2026-11-20 09:00"),
+        ("de", "heute Abend", "2026-11-18 18:00"),
+        ("de", "in einer halben Stunde", "2026-11-18 11:00"),
+        ("de", "in zwei Stunden", "2026-11-18 12:30"),
+        ("de", "in 3 Tagen", "2026-11-21 09:00"),
+        ("de", "nächsten Montag", "2026-11-23 09:00"),
+        ("de", "nächste Woche", "2026-11-23 09:00"),
+        ("de", "halb 4", "2026-11-18 15:30"),
+        ("de", "24. Dezember", "2026-12-24 09:00"),
+        ("de", "24.12. 14:30", "2026-12-24 14:30"),
+        ("de", "24.12.2027", "2027-12-24 09:00"),
+        ("de", "am 3. März um 15 Uhr", "2027-03-03 15:00"),
+        ("es", "mañana 9", "2026-11-19 09:00"),
+        ("es", "manana a las 9", "2026-11-19 09:00"),
+        ("es", "mañana por la mañana", "2026-11-19 09:00"),
+        ("es", "mar 9h", "2026-11-24 09:00"),
+        ("es", "24 mar", "2027-03-24 09:00"),
+        ("es", "en 2 horas", "2026-11-18 12:30"),
+        ("es", "dentro de media hora", "2026-11-18 11:00"),
+        ("es", "viernes a las 3 de la tarde", "2026-11-20 15:00"),
+        ("es", "la semana que viene", "2026-11-23 09:00"),
+        ("es", "pasado mañana a las 10 y media", "2026-11-20 10:30"),
+        ("es", "24 de diciembre", "2026-12-24 09:00"),
+        ("fr", "demain 9h", "2026-11-19 09:00"),
+        ("fr", "demain à 9h30", "2026-11-19 09:30"),
+        ("fr", "dans 2 heures", "2026-11-18 12:30"),
+        ("fr", "dans 2h", "2026-11-18 12:30"),
+        ("fr", "dans une demi-heure", "2026-11-18 11:00"),
+        ("fr", "mardi prochain", "2026-11-24 09:00"),
+        ("fr", "jeudi après-midi", "2026-11-19 14:00"),
+        ("fr", "après-demain", "2026-11-20 09:00"),
+        ("fr", "ce soir", "2026-11-18 18:00"),
+        ("fr", "semaine prochaine", "2026-11-23 09:00"),
+        ("fr", "1er décembre", "2026-12-01 09:00"),
+        ("fr", "24/12 à 14h", "2026-12-24 14:00"),
+        ("pt", "amanhã 9h", "2026-11-19 09:00"),
+        ("pt", "segunda-feira às 14h30", "2026-11-23 14:30"),
+        ("pt", "ter 9", "2026-11-24 09:00"),
+        ("pt", "daqui a 2 horas", "2026-11-18 12:30"),
+        ("pt", "em meia hora", "2026-11-18 11:00"),
+        ("pt", "semana que vem", "2026-11-23 09:00"),
+        ("pt", "sexta à tarde", "2026-11-20 14:00"),
+        ("pt", "depois de amanhã", "2026-11-20 09:00"),
+        ("pt", "24 de dez", "2026-12-24 09:00"),
+        ("ja", "明日9時", "2026-11-19 09:00"),
+        ("ja", "明日の午後3時", "2026-11-19 15:00"),
+        ("ja", "あさって", "2026-11-20 09:00"),
+        ("ja", "火曜日9時半", "2026-11-24 09:30"),
+        ("ja", "来週の金曜", "2026-11-27 09:00"),
+        ("ja", "2時間後", "2026-11-18 12:30"),
+        ("ja", "３日後", "2026-11-21 09:00"),
+        ("ja", "12月24日の朝", "2026-12-24 09:00"),
+        ("ja", "来週", "2026-11-23 09:00"),
+        ("ja", "今夜", "2026-11-18 18:00"),
+        ("ja", "tue 9am", "2026-11-24 09:00"),
+        ("de", "tomorrow 14:30", "2026-11-19 14:30"),
+    ],
+)
+def test_words_of_other_languages_mean_the_same(language: str, words: str, meant: str) -> None:
+    found = moment(words, NOW, language)
+    assert found is not None
+    assert f"{found:%Y-%m-%d %H:%M}" == meant
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "pt", "ja"])
+def test_what_the_field_proposes_is_understood(language: str) -> None:
+    with translation.override(language):
+        proposed = re.split(r"[,、]", translation.gettext("tue 9am, in 2 hours, 24 dec"))
+    found = [moment(each, NOW, language) for each in proposed]
+    assert [f"{each:%m-%d %H:%M}" if each else None for each in found] == [
+        "11-24 09:00",
+        "11-18 12:30",
+        "12-24 09:00",
+    ]
+    assert "tue" not in proposed[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "bald"),
+        ("de", "31. Februar"),
+        ("es", "algún día"),
+        ("fr", "hier"),
+        ("pt", "25h30"),
+        ("ja", "昨日"),
+    ],
+)
+def test_words_of_other_languages_that_mean_none(language: str, words: str) -> None:
+    found = moment(words, NOW, language)
+    assert found is None
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from inhand.doors.web.settings.sections import (
     topics,
 )
 from inhand.doors.web.settings.sections.section import URGENCIES, Values
+from inhand.ground.words import gettext as _
 
 SECTIONS = {
     each.SECTION.slug: each.SECTION
@@ -68,7 +69,7 @@ def choices() -> Values:
         "room_kinds": list(KINDS.items()),
         "sign_ins": [(value, desk_said(words)) for value, words in sign_ins()],
         "hooks": list(HOOKS.items()),
-        "spam_filters": [("", "Found out by itself"), *FILTERS.items()],
+        "spam_filters": [("", _("Found out by itself")), *FILTERS.items()],
         "consent_back": oauth.back(),
         "modes": [(value, desk_said(str(label))) for value, label in Team.Mode.choices],
         "platforms": sorted({"email", "chat", *_platforms()}),

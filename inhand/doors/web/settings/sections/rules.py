@@ -26,8 +26,8 @@ def items() -> list[Item]:
     rows = LabelRule.objects.select_related("topic").order_by("position", "pk")
     items = []
     for row in rows:
-        told = row.topic.title if row.topic else _("no topic")
-        urgency = "" if row.urgency is None else f", { {n: t for n, t, _ in URGENCIES}[row.urgency] }"
+        urgency = "" if row.urgency is None else _({n: title for n, title, _slug in URGENCIES}[row.urgency])
+        told = ", ".join(filter(None, (row.topic.title if row.topic else "", urgency)))
         words = ", ".join(row.keywords)
         values: Values = {
             "keywords": words,
@@ -37,7 +37,7 @@ def items() -> list[Item]:
             "urgency": "" if row.urgency is None else row.urgency,
         }
         title = preview(words or row.sender_domain or row.subject_prefix, 60)
-        items.append(Item(str(row.pk), title, values, note=f"→ {told}{urgency}"))
+        items.append(Item(str(row.pk), title, values, note=f"→ {told}"))
     return [*items, Item("new", _("Add a rule"), {})]
 
 

@@ -12,6 +12,7 @@ from inhand.desk.teams.permissions import may_change_rules
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.sections import reading
 from inhand.doors.web.settings.sections.section import URGENCIES, Item, Section
+from inhand.ground.spans import hours_and_minutes
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
@@ -19,23 +20,29 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
+    from inhand.desk.rules.targets import Targets
     from inhand.desk.teams.models import Teammate
 
 
 def items() -> list[Item]:
     known = targets()
-    everyone = Item(
-        "all",
-        _("Every team"),
-        {str(n): known[None].minutes(n) for n, _, _ in URGENCIES},
-        note=_("business minutes"),
-    )
     own = [
-        Item(str(team.pk), team.name, {str(n): known.get(team.pk, known[None]).minutes(n) for n, _, _ in URGENCIES},
-             note=_("its own") if team.pk in known else _("as every team"))
+        Item(str(team.pk), team.name, _minutes(known.get(team.pk, known[None])),
+             note=_note(known[team.pk]) if team.pk in known else _("as every team"))
         for team in Team.objects.filter(is_active=True).order_by("name")
     ]  # fmt: skip
-    return [everyone, *own]
+    return [Item("all", _("Every team"), _minutes(known[None]), note=_note(known[None])), *own]
+
+
+def _minutes(of: Targets) -> dict[str, int]:
+    return {str(number): of.minutes(number) for number, _title, _slug in URGENCIES}
+
+
+def _note(of: Targets) -> str:
+    """Say them in a line, so that nobody opens the form to look."""
+    return " · ".join(
+        f"{_(title)} {hours_and_minutes(of.minutes(number))}" for number, title, _slug in URGENCIES
+    )
 
 
 def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:

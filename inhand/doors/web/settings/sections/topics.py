@@ -27,7 +27,7 @@ def items() -> list[Item]:
             str(row.pk), row.title,
             {"slug": row.slug, "title": row.title, "team": row.team_id or "", "is_active": row.is_active,
              "is_quiet": row.is_quiet, "specialists": {each.pk for each in row.specialists.all()}},
-            note=f"{row.slug} → {row.team.name if row.team else 'not mapped'}",
+            note=f"{row.slug} → {row.team.name if row.team else _('not mapped')}",
             problem="" if row.team or not row.is_active else _(
                 "Not mapped to a team yet: it "
                 "goes to the general team."

@@ -29,14 +29,14 @@ def made(clock: Clock, client: Client) -> Desk:
 
 
 def test_a_template_is_for_oneself_a_team_or_everybody(made: Desk, client: Client) -> None:
-    client.post(PAGE, {"title": "Mine", "text": "a", "whose": "me", "folder": "Money/"})
+    client.post(PAGE, {"title": "Only mine", "text": "a", "whose": "me", "folder": "Money/"})
     client.post(PAGE, {"title": "Ours", "text": "b", "whose": str(made.team.pk)})
     assert client.post(PAGE, {"title": "All", "text": "c", "whose": "everybody"}).status_code == 403
     client.force_login(made.ben)
     body = client.get(PAGE).content.decode()
     assert "Ours" in body
-    assert "Mine" not in body
-    mine = Template.objects.get(title="Mine")
+    assert "Only mine" not in body
+    mine = Template.objects.get(title="Only mine")
     assert mine.folder == "Money"
     assert client.post(f"{PAGE}{mine.pk}/removal").status_code == 404
     ours = Template.objects.get(title="Ours")
