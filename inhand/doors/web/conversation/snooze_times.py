@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from inhand.doors.web.language import code
 from inhand.doors.web.wall_time import wall_time
 from inhand.doors.web.when import moment
 from inhand.ground.words import gettext as _
+from inhand.ground.words import language
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -36,7 +36,7 @@ def chosen(value: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     for slug, _words, offered in (*choices(now, zone), *follow_ups(now, zone)):
         if slug == value:
             return offered
-    meant = wall_time(value, zone) or moment(value, now.astimezone(zone), code())
+    meant = wall_time(value, zone) or moment(value, now.astimezone(zone), language())
     return meant.astimezone(UTC) if meant else None
 
 

@@ -47,7 +47,7 @@ _UNSPOKEN = re.compile(
     r"|not password,csrfmiddlewaretoken|input changed delay:\d+ms(?:, focus once)?"
 )
 _WORDS = re.compile(r"^[A-Z][a-z]+|[A-Za-z]{2,}.* [a-z]{2,}|^ [a-z]{3,}|[a-z]{2,} $")
-_TRANSLATE = {"_", "ngettext", "url", "icon"}
+_TRANSLATE = {"_", "gettext", "ngettext", "url", "icon"}
 _HOLE = re.compile(r"%\(\w+\)s|\{\w+(?::\w+)?\}")
 _SCRIPT = re.compile(r'(?<![\w.])t\(\s*"((?:[^"\\]|\\.)*)"')
 
