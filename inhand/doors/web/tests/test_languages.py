@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from babel.messages.pofile import read_po
 from django.utils import translation
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 
 from inhand.desk.teams.models import Teammate
 from inhand.doors.web import desk_words, script_words
-from inhand.doors.web.jinja import environment
 from inhand.doors.web.said import calendar_day, span
 from inhand.doors.web.tests.sample import Desk, desk
 
@@ -85,7 +84,8 @@ def literals(node: nodes.Node) -> Iterator[str]:
 
 
 def spoken_literals(source: str) -> list[str]:
-    found = literals(environment().parse(source))
+    parser = Environment(extensions=["jinja2.ext.do", "jinja2.ext.i18n"], autoescape=True)
+    found = literals(parser.parse(source))
     said = (each for each in found if _WORDS.search(each) and not _UNSPOKEN.fullmatch(each))
     return [each for each in said if not set(re.findall(r"[\w-]+", each)) <= _classes()]
 
