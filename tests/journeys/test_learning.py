@@ -82,7 +82,7 @@ def test_after_ten_corrections_the_next_is_labelled_and_says_why(desk: Desk) -> 
     tasks.route.run(conversation=new.pk)
     assert _fresh(new).topic == ""
     Classifier.objects.update(model=b"broken")
-    queries._kept.clear()
+    queries.forget()
     late = desk.mail("refund bed", text="My money back for the bed", sender="late@shop.example")
     tasks.route.run(conversation=late.pk)
     assert _fresh(late).topic == ""

@@ -28,20 +28,23 @@ class Judged:
 
 
 def of_topics(judged: Sequence[Judged]) -> dict[str, Any]:
-    """Return accuracy on what was taught, and how right the labels are among all, foreign texts included."""
+    """Return accuracy on what was taught, and how right the labels are among all, foreign texts included.
+
+    What there is none of has no share: ``None``.
+    """
     own = [each for each in judged if each.truth]
     foreign = [each for each in judged if not each.truth]
     labelled = [each for each in judged if each.sure]
     return {
         "texts": len(own),
-        "accuracy": _share(own),
-        "macro_f1": _macro_f1(own),
-        "calibration_error": calibration_error(own),
-        "labelled": round(sum(each.sure for each in own) / max(len(own), 1), 4),
-        "labelled_right": _share([each for each in own if each.sure]),
+        "accuracy": share([each.is_right for each in own]),
+        "macro_f1": _macro_f1(own) if own else None,
+        "calibration_error": calibration_error(own) if own else None,
+        "labelled": share([each.sure for each in own]),
+        "labelled_right": share([each.is_right for each in own if each.sure]),
         "out_of_scope": len(foreign),
-        "out_of_scope_unlabelled": round(sum(not each.sure for each in foreign) / max(len(foreign), 1), 4),
-        "labelled_right_of_all": _share(labelled),
+        "out_of_scope_unlabelled": share([not each.sure for each in foreign]),
+        "labelled_right_of_all": share([each.is_right for each in labelled]),
         "confused": confused(own),
     }
 
@@ -61,8 +64,8 @@ def calibration_error(judged: Sequence[Judged]) -> float:
     return round(apart / max(len(judged), 1), 4)
 
 
-def _share(judged: Sequence[Judged]) -> float:
-    return round(sum(each.is_right for each in judged) / max(len(judged), 1), 4)
+def share(said: Sequence[bool]) -> float | None:
+    return round(sum(said) / len(said), 4) if said else None
 
 
 def _macro_f1(judged: Sequence[Judged]) -> float:

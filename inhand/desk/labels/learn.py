@@ -22,9 +22,14 @@ class NotLearnt(Exception):
     """The process gave no model; says why."""
 
 
-def learn(examples: Iterable[tuple[str, str]], *, seconds: float = LONGEST) -> Model:
-    """Return a model learnt from texts and their topics. Raise ``NotLearnt``."""
-    given = json.dumps(list(examples)).encode()
+def learn(
+    examples: Iterable[tuple[str, str]],
+    *,
+    names: Iterable[tuple[str, str]] = (),
+    seconds: float = LONGEST,
+) -> Model:
+    """Return a model learnt from texts and their topics; ``names`` are what people call these. Raise ``NotLearnt``."""
+    given = json.dumps([list(examples), list(names)]).encode()
     try:
         done = subprocess.run(
             [sys.executable, "-m", "inhand.desk.labels.training"],

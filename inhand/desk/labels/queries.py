@@ -19,6 +19,7 @@ from inhand.desk.labels.spamminess import SPAM, WANTED, Mail
 from inhand.desk.labels.spamminess import said as mail_text
 from inhand.desk.ledger.events import ConversationMarkedNotSpam, ConversationMarkedSpam
 from inhand.desk.ledger.models import Entry
+from inhand.desk.rules.models import Topic
 from inhand.ground import batch, prepared
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ def present(kind: str) -> Model | None:
             Model.from_bytes(bytes(Classifier.objects.values_list("model", flat=True).get(pk=pk))),
         )
     return _kept[kind][1]
+
+
+def forget() -> None:
+    """Read the models again when next asked: for tests, whose numbers come again."""
+    _kept.clear()
 
 
 _counts = prepared.Query(
@@ -83,6 +89,11 @@ def taught(kind: str) -> list[Taught]:
         for conversation, value in wanted.items()
         if conversation in first
     ]
+
+
+def names(kind: str) -> list[tuple[str, str]]:
+    """Return what the team calls what there is to tell: title and value."""
+    return list(Topic.objects.values_list("title", "slug")) if kind == Label.Kind.TOPIC else []
 
 
 def _put_aside() -> list[int]:

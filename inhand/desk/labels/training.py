@@ -12,6 +12,7 @@ import sys
 import time
 import warnings
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -20,14 +21,19 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from inhand.desk.labels import meanings
+from inhand.desk.labels import few, meanings
 from inhand.desk.labels.classifier import FORMAT, Known, Model, Seen, chance, clues
 from inhand.desk.labels.spamminess import SPAM
 
 Examples = list[tuple[str, str]]
+# The topics that were learnt, a row of weights for each, and what each begins with.
+Learnt = tuple[np.ndarray, np.ndarray, np.ndarray]
+Learner = Callable[[csr_matrix, np.ndarray], Learnt]
 
-# With more texts than this a word that stands in one alone is left out, and the faster of two learners is taken.
+# With more texts than this a word that stands in one alone is left out, and two learners are averaged.
 MANY = 3_000
+# Up to so many texts a topic on average, topics are learnt from few.
+FEW = 60
 FOLDS_OF_FEW, FOLDS_OF_MANY = 5, 2
 # How much of the mail is taken to be of no known topic when sureness is reckoned; and for the threshold, where care is
 # cheaper than a wrong label, with how right labels shall be then.
@@ -38,26 +44,32 @@ LOWEST, HIGHEST = 0.4, 0.9
 LOWEST_OF_FEW, HIGHEST_OF_FEW = 0.7, 0.85
 # Sureness by the lead alone, where there is nothing to learn it from.
 _BY_LEAD = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
-# Of many texts two learners are averaged: each is wrong elsewhere.
+# How the two learners of many texts are averaged.
 _MANY_SCALE, _SMOOTH, _ROUNDS = 2.5, 0.3, 25
 
 
 def main() -> None:
-    """Read one JSON list of ``[text, topic]`` on standard input; write the model on standard output."""
-    examples = [(text, topic) for text, topic in json.load(sys.stdin)]
-    sys.stdout.buffer.write(train(examples).to_bytes())
+    """Read JSON on standard input: lists of ``[text, topic]`` and of ``[name, topic]``; write the model."""
+    examples, names = json.load(sys.stdin)
+    sys.stdout.buffer.write(train(examples, names).to_bytes())
 
 
-def train(examples: Examples) -> Model:
-    """Return a model. ``about`` says what it was made from, how long it took, and what it confused on the way."""
+def train(examples: Examples, names: Examples) -> Model:
+    """Return a model. ``about`` says what it was made from, how long it took, and what it confused on the way.
+
+    ``names`` are what people call the topics: one more text of each, which nothing is judged by.
+    """
     begun, worked = time.perf_counter(), time.process_time()
     topics = sorted({topic for _, topic in examples})
     texts = [text for text, _ in examples]
-    truth = np.array([topics.index(topic) for _, topic in examples])
-    known = Known.from_texts(texts, least=2 if len(texts) > MANY else 1)
-    seen = [known.of(text) for text in texts]
-    weights, bias = _fit(seen, truth, len(topics), len(known.keys))
-    tried = _tried(seen, truth, len(topics), len(known.keys))
+    learner = _learner(len(texts), len(topics))
+    named = [each for each in names if each[1] in topics] if learner is few.learn else []
+    truth = np.array([topics.index(topic) for _, topic in (*examples, *named)])
+    every = [*texts, *(name for name, _ in named)]
+    known = Known.from_texts(every, least=2 if len(texts) > MANY else 1)
+    seen = [known.of(text) for text in every]
+    weights, bias = _fit(learner, seen, truth, len(topics), len(known.keys))
+    tried = _tried(learner, seen, truth, len(texts), len(topics), len(known.keys))
     sureness, threshold = _sureness(tried)
     if SPAM in topics:
         threshold = _careful(tried, sureness, topics.index(SPAM))
@@ -77,6 +89,47 @@ def train(examples: Examples) -> Model:
     )  # fmt: skip
 
 
+def _learner(texts: int, topics: int) -> Learner:
+    if texts <= min(FEW * topics, MANY):
+        return few.learn
+    return _smooth if texts <= MANY else _both
+
+
+def _smooth(rows: csr_matrix, truth: np.ndarray, rounds: int = 100) -> Learnt:
+    return _learnt(LogisticRegression(C=10, max_iter=rounds, tol=1e-3), rows, truth)
+
+
+def _both(rows: csr_matrix, truth: np.ndarray) -> Learnt:
+    """Average two learners: each is wrong elsewhere."""
+    classes, wide, far = _learnt(LinearSVC(C=0.5, tol=0.1, random_state=0), rows, truth)
+    _, smooth, near = _smooth(rows, truth, _ROUNDS)
+    part = _MANY_SCALE * (1 - _SMOOTH)
+    return classes, wide * part + smooth * _SMOOTH, far * part + near * _SMOOTH
+
+
+def _learnt(learner: Any, rows: csr_matrix, truth: np.ndarray) -> Learnt:  # noqa: ANN401 -- sklearn has no types
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # a few rounds are enough
+        learner.fit(rows, truth)
+    weights, begins = learner.coef_, learner.intercept_
+    if len(learner.classes_) == 2:  # noqa: PLR2004 -- two topics are told apart by one column
+        weights, begins = (np.concatenate([-each, each]) / 2 for each in (weights, begins))
+    return learner.classes_, weights, begins
+
+
+def _fit(
+    learner: Learner, seen: list[Seen], truth: np.ndarray, topics: int, width: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights, a column a topic, and what each begins with. Topics without a text get nothing."""
+    rows = _matrix(seen, width)
+    classes, found, begins = learner(rows, truth)
+    weights = np.zeros((rows.shape[1], topics), np.float32)
+    bias = np.full(topics, -100.0)
+    weights[:, classes] = found.T
+    bias[classes] = begins
+    return weights, bias
+
+
 def _matrix(seen: list[Seen], width: int) -> csr_matrix:
     """Return the texts as rows: what is known of them, then their meaning."""
     size = meanings.size()
@@ -87,44 +140,20 @@ def _matrix(seen: list[Seen], width: int) -> csr_matrix:
     return csr_matrix((data, places, starts), shape=(len(seen), width + size))
 
 
-def _fit(seen: list[Seen], truth: np.ndarray, topics: int, width: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights, a column a topic, and what each begins with. Topics without a text get nothing."""
-    rows = _matrix(seen, width)
-    if len(seen) <= MANY:
-        learner, coefficients, begins = _learnt(LogisticRegression(C=10, max_iter=100, tol=1e-3), rows, truth)
-    else:
-        learner, wide, far = _learnt(LinearSVC(C=0.5, tol=0.1, random_state=0), rows, truth)
-        _, smooth, near = _learnt(LogisticRegression(C=10, max_iter=_ROUNDS, tol=1e-3), rows, truth)
-        coefficients = wide * _MANY_SCALE * (1 - _SMOOTH) + smooth * _SMOOTH
-        begins = far * _MANY_SCALE * (1 - _SMOOTH) + near * _SMOOTH
-    if len(learner.classes_) == 2:  # noqa: PLR2004 -- two topics are told apart by one column
-        coefficients = np.concatenate([-coefficients, coefficients]) / 2
-        begins = np.concatenate([-begins, begins]) / 2
-    weights = np.zeros((rows.shape[1], topics), np.float32)
-    bias = np.full(topics, -100.0)
-    weights[:, learner.classes_] = coefficients.T
-    bias[learner.classes_] = begins
-    return weights, bias
-
-
-def _learnt(learner: Any, rows: csr_matrix, truth: np.ndarray) -> tuple[Any, np.ndarray, np.ndarray]:  # noqa: ANN401 -- sklearn has no types
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # a few rounds are enough
-        learner.fit(rows, truth)
-    return learner, learner.coef_, learner.intercept_
-
-
 Tried = list[tuple[int, int, tuple[float, ...], bool]]
 
 
-def _tried(seen: list[Seen], truth: np.ndarray, topics: int, width: int) -> Tried:
+def _tried(
+    learner: Learner, seen: list[Seen], truth: np.ndarray, texts: int, topics: int, width: int
+) -> Tried:
     """Guess each text by what was learnt from the others: truth, guess, clues, and whether its topic was known.
 
-    In each round some topics are left out as well: their texts are what texts of no known topic look like.
+    In each round some topics are left out as well: their texts are what texts of no known topic look like. What comes
+    after the first ``texts`` is taught and not guessed.
     """
-    folds = FOLDS_OF_MANY if len(seen) > MANY else FOLDS_OF_FEW
-    order = np.random.default_rng(0).permutation(len(seen))
-    fold_of = np.empty(len(seen), int)
+    folds = FOLDS_OF_MANY if texts > MANY else FOLDS_OF_FEW
+    order = np.random.default_rng(0).permutation(texts)
+    fold_of = np.full(len(seen), -1)
     for topic in range(topics):
         mine = order[truth[order] == topic]
         fold_of[mine] = np.arange(len(mine)) % folds
@@ -134,7 +163,7 @@ def _tried(seen: list[Seen], truth: np.ndarray, topics: int, width: int) -> Trie
         taught = np.nonzero((fold_of != fold) & ~foreign)[0]
         if len(set(truth[taught])) < 2:  # noqa: PLR2004 -- there is nothing to tell apart
             continue
-        weights, bias = _fit([seen[at] for at in taught], truth[taught], topics, width)
+        weights, bias = _fit(learner, [seen[at] for at in taught], truth[taught], topics, width)
         for at in np.nonzero((fold_of == fold) | (foreign & (fold_of == (fold + 1) % folds)))[0]:
             scores = _scores(weights, bias, seen[at], width)
             tried.append((int(truth[at]), int(scores.argmax()), clues(scores, seen[at]), not foreign[at]))

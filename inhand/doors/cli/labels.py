@@ -31,7 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="B.csv",
         help="The same, to be judged by; without a topic: about something else.",
     )
-    evaluate.add_argument("--stream", type=Path, metavar="FILE.jsonl")
+    evaluate.add_argument(
+        "--stream",
+        type=Path,
+        metavar="FILE.jsonl",
+        help="A message a line, as docs/reference/labels.md says.",
+    )
     evaluate.add_argument("--json", action="store_true", help="Write one object.")
     subparsers.add_parser("language", help="A text a line on standard input; code and confidence a line out.")
 
@@ -60,8 +65,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _languages() -> int:
-    for line in sys.stdin:
-        found = identify(line)
+    """Read bytes: what a line is must not hang on the machine's own language."""
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            text = line.decode(errors="replace")
+            print(f"inhand labels: line {number} is not UTF-8; it is told by the rest.", file=sys.stderr)
+        found = identify(text)
         print(f"{found.code or 'und'}\t{found.confidence:.3f}", flush=True)
     return 0
 
@@ -75,6 +86,8 @@ def _lines(figures: dict[str, Any]) -> list[str]:
 
 
 def _value(value: object) -> object:
+    if value is None:
+        return "none to judge by"
     if isinstance(value, list):
         return "; ".join(" → ".join(map(str, each[:-1])) + f" {each[-1]}" for each in value[:5]) or "nothing"
     return value

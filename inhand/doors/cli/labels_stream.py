@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from inhand.desk.conversations.duplicates import Recent, Said
-from inhand.desk.labels.figures import Judged, of_topics
+from inhand.desk.labels.figures import Judged, of_topics, share
 from inhand.desk.labels.language import identify
 from inhand.desk.labels.learn import learn
 from inhand.desk.labels.urgency import judge
-from inhand.doors.cli.labels_topics import guessed
+from inhand.doors.cli.labels_topics import guessed, names
 from inhand.doors.cli.problem import Problem
 
 if TYPE_CHECKING:
@@ -30,21 +30,48 @@ LEVELS = ("low", "normal", "high", "urgent")
 
 def evaluate(path: Path) -> dict[str, Any]:
     """Return the figures by what is told."""
-    try:
-        messages = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-        repeats = duplicates(messages)
-        written = [each for each in messages if each["truth"].get("topic")]
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}."
-        raise Problem(message) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"{path} is not such a stream: {type(error).__name__} {error}."
-        raise Problem(message) from error
+    messages = _read(path)
+    repeats = duplicates(messages)
+    written = [each for each in messages if each["truth"].get("topic")]
     figures: dict[str, Any] = {"duplicates": repeats}
     if written:
         figures["topic"], figures["urgency"] = _learnt(written)
         figures["language"] = languages(messages)
     return figures
+
+
+def _read(path: Path) -> Messages:
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror}."
+        raise Problem(message) from error
+    except UnicodeDecodeError as error:
+        message = f"{path} is not UTF-8: {error.reason} (byte {error.start})."
+        raise Problem(message) from error
+    messages = [_message(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if not messages:
+        message = f"{path} has no message."
+        raise Problem(message)
+    return messages
+
+
+def _message(path: Path, number: int, line: str) -> dict[str, Any]:
+    """Return what stands in a line; say which one it is that cannot be used, and why."""
+    try:
+        message: dict[str, Any] = json.loads(line)
+        _said(message)
+        message["truth"].get("duplicate_of")
+    except ValueError as error:
+        problem = str(error)
+    except KeyError as error:
+        problem = f"{error.args[0]} is missing"
+    except (TypeError, AttributeError):
+        problem = "it is no object of the form that docs/reference/labels.md describes"
+    else:
+        return message
+    told = f"{path}, line {number}: {problem}."
+    raise Problem(told)
 
 
 def _learnt(messages: Messages) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -63,15 +90,15 @@ def _topics(taught: Messages, asked: Messages) -> dict[str, Any]:
         return {"taught": len(taught), "texts": 0}
     judged = guessed(model, [(text_of(each), each["truth"]["topic"]) for each in asked])
     most = max(model.about["per_topic"].items(), key=lambda each: each[1])[0]
-    baseline = sum(each["truth"]["topic"] == most for each in asked) / max(len(asked), 1)
-    return {"taught": len(taught), **of_topics(judged), "baseline_most_frequent": round(baseline, 4)}
+    baseline = share([each["truth"]["topic"] == most for each in asked])
+    return {"taught": len(taught), **of_topics(judged), "baseline_most_frequent": baseline}
 
 
 def _model(taught: Messages, kind: str) -> Model | None:
     examples = [(text_of(each), each["truth"][kind]) for each in taught if each["truth"].get(kind)]
     if len(examples) < FEWEST_TAUGHT or len({value for _, value in examples}) < 2:  # noqa: PLR2004 -- nothing to learn
         return None
-    return learn(examples)
+    return learn(examples, names=names(examples) if kind == "topic" else ())
 
 
 def urgencies(messages: Messages, model: Model | None) -> dict[str, Any]:
@@ -81,21 +108,16 @@ def urgencies(messages: Messages, model: Model | None) -> dict[str, Any]:
     said = [LEVELS[each.level] for each in words]
     both = [_with_learnt(text_of(each), level, model) for each, level in zip(known, said, strict=True)]
     truth = [each["truth"]["urgency"] for each in known]
-    count = max(len(known), 1)
     risen = [level for level, right in zip(said, truth, strict=True) if right in LEVELS[2:]]
     return {
         "messages": len(known),
         "accuracy": _same(both, truth),
-        "within_one_level": round(
-            sum(abs(LEVELS.index(a) - LEVELS.index(b)) <= 1 for a, b in zip(both, truth, strict=True))
-            / count,
-            4,
+        "within_one_level": share(
+            [abs(LEVELS.index(a) - LEVELS.index(b)) <= 1 for a, b in zip(both, truth, strict=True)]
         ),
         "accuracy_by_words_alone": _same(said, truth),
-        "high_or_urgent_found_by_words": round(
-            sum(level in LEVELS[2:] for level in risen) / max(len(risen), 1), 4
-        ),
-        "baseline_always_normal": round(truth.count("normal") / count, 4),
+        "high_or_urgent_found_by_words": share([level in LEVELS[2:] for level in risen]),
+        "baseline_always_normal": share([level == "normal" for level in truth]),
     }
 
 
@@ -107,17 +129,16 @@ def _with_learnt(text: str, said: str, model: Model | None) -> str:
     return max(guess.topic, said, key=LEVELS.index) if said in LEVELS[2:] else guess.topic
 
 
-def _same(given: list[str], truth: list[str]) -> float:
-    return round(sum(a == b for a, b in zip(given, truth, strict=True)) / max(len(truth), 1), 4)
+def _same(given: list[str], truth: list[str]) -> float | None:
+    return share([a == b for a, b in zip(given, truth, strict=True)])
 
 
 def languages(messages: Messages) -> dict[str, Any]:
     known = [each for each in messages if each["truth"].get("language") and each["truth"].get("topic")]
     judged = [Judged(each["truth"]["language"], identify(text_of(each)).code) for each in known]
     figures = of_topics(judged)
-    english = sum(each.truth == "en" for each in judged) / max(len(judged), 1)
     kept = {key: figures[key] for key in ("texts", "accuracy", "confused")}
-    return kept | {"baseline_always_english": round(english, 4)}
+    return kept | {"baseline_always_english": share([each.truth == "en" for each in judged])}
 
 
 def text_of(message: dict[str, Any]) -> str:
@@ -126,10 +147,10 @@ def text_of(message: dict[str, Any]) -> str:
 
 def written(message: dict[str, Any]) -> str:
     """Return what the customer wrote, without quote and signature where that is known."""
-    return str(message["truth"].get("visible_text") or message["body"])
+    return str(message["truth"].get("visible_text") or message["body"] or "")
 
 
-def duplicates(messages: Iterable[dict[str, Any]]) -> dict[str, float]:
+def duplicates(messages: Iterable[dict[str, Any]]) -> dict[str, float | None]:
     """Compare with ``truth.duplicate_of``. The baseline knows only the provider's id of the event."""
     recent, events = Recent(), set()
     known = found = right = baseline = count = 0
@@ -140,7 +161,7 @@ def duplicates(messages: Iterable[dict[str, Any]]) -> dict[str, float]:
         known += truth is not None
         found += repeat is not None
         right += repeat is not None and repeat.of == truth
-        event = (message["channel"], message["message_id"])
+        event = (message["channel"], message.get("message_id") or message["id"])
         baseline += truth is not None and event in events
         events.add(event)
     return {
@@ -148,19 +169,24 @@ def duplicates(messages: Iterable[dict[str, Any]]) -> dict[str, float]:
         "known": known,
         "found": found,
         "right": right,
-        "precision": round(right / found, 4) if found else 0.0,
-        "recall": round(right / known, 4) if known else 0.0,
-        "recall_by_event_id_only": round(baseline / known, 4) if known else 0.0,
+        "precision": _of(right, found),
+        "recall": _of(right, known),
+        "recall_by_event_id_only": _of(baseline, known),
     }
+
+
+def _of(some: int, every: int) -> float | None:
+    return round(some / every, 4) if every else None
 
 
 def _said(message: dict[str, Any]) -> Said:
     """Return it as ``repeating.listen`` sees one that arrives."""
+    at = datetime.fromisoformat(message["at"])
     return Said(
         id=message["id"],
-        at=datetime.fromisoformat(message["at"]),
+        at=at if at.tzinfo else at.replace(tzinfo=UTC),
         channel=message["channel"],
-        text=message["body"],
+        text=str(message["body"] or ""),
         event=message.get("message_id") or "",
         sender=message["sender"]["value"],
         name=message.get("display_name") or "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from inhand.desk.labels import features
-from inhand.desk.labels.figures import Judged, of_topics
+from inhand.desk.labels.figures import Judged, of_topics, share
 from inhand.desk.labels.learn import learn
 from inhand.doors.cli.problem import Problem
 from inhand.ground import clock
@@ -23,36 +24,51 @@ if TYPE_CHECKING:
 
 Rows = list[tuple[str, str]]
 
+# "card_arrival", "late-delivery" and "cardArrival" are two words.
+_JOINT = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
+
 
 def evaluate(train: Path, test: Path) -> dict[str, Any]:
     """Return the figures of a model that learnt from ``train`` and guessed ``test``."""
-    taught = [(text, topic) for text, topic in _read(train) if topic]
+    taught = [(text, topic) for text, topic in _read(train) if text.strip() and topic]
     asked = _read(test)
     if len({topic for _, topic in taught}) < 2:  # noqa: PLR2004 -- nothing to tell apart
-        message = f"{train} has fewer than two topics."
+        message = f"{train} has fewer than two topics; there is nothing to tell apart."
         raise Problem(message)
-    return measured(taught, asked)
+    return measured(taught, asked)[0]
 
 
-def measured(taught: Rows, asked: Rows) -> dict[str, Any]:
+def measured(taught: Rows, asked: Rows) -> tuple[dict[str, Any], Model]:
+    """Return the figures, and what was learnt."""
     begun = clock.monotonic()
-    model = learn(taught)
+    model = learn(taught, names=names(taught))
     learnt = clock.monotonic()
+    model.guess(taught[0][0])  # what words mean is read once, with the first text
+    ready = clock.monotonic()
     judged = guessed(model, asked)
-    took = max(clock.monotonic() - learnt, 1e-6)
-    return {
+    took = clock.monotonic() - ready
+    figures = {
         "taught": len(taught),
         "topics": len(model.topics),
         **of_topics(judged),
+        "of_topics_never_taught": sum(bool(topic) and topic not in model.topics for _, topic in asked),
         "threshold": round(model.threshold, 3),
         "training_seconds": round(learnt - begun, 1),
         "training_processor_seconds": model.about["processor_seconds"],
         "training_peak_mb": model.about["peak_mb"],
         "model_mb": round(model.memory / 1e6, 2),
-        "ms_per_label": round(took / max(len(asked), 1) * 1000, 2),
+        "ms_per_label": round(took / len(asked) * 1000, 2),
+        "labels_per_second": round(len(asked) / max(took, 1e-6)),
+        "baseline_without_dont_know": share([each.is_right for each in judged]),
         "baseline_most_frequent": _most_frequent(taught, asked),
         "baseline_naive_bayes": _naive_bayes(taught, asked),
     }
+    return figures, model
+
+
+def names(taught: Rows) -> Rows:
+    """Return the topics in words, as a team's have titles."""
+    return [(_JOINT.sub(" ", topic), topic) for topic in sorted({topic for _, topic in taught})]
 
 
 def guessed(model: Model, asked: Rows) -> list[Judged]:
@@ -67,19 +83,35 @@ def _read(path: Path) -> Rows:
     csv.field_size_limit(sys.maxsize)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return [(row["text"], (row["topic"] or "").strip()) for row in csv.DictReader(file)]
+            found = csv.DictReader(file)
+            if missing := {"text", "topic"} - set(found.fieldnames or ()):
+                message = f"{path} has no column {' and no column '.join(sorted(missing))}{_columns(found)}."
+                raise Problem(message)
+            rows = [(row["text"] or "", (row["topic"] or "").strip()) for row in found]
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}."
         raise Problem(message) from error
-    except (KeyError, UnicodeDecodeError, csv.Error) as error:
-        message = f"{path} is no CSV file with the columns text and topic: {error}."
+    except UnicodeDecodeError as error:
+        message = f"{path} is not UTF-8: {error.reason} (byte {error.start})."
         raise Problem(message) from error
+    except csv.Error as error:
+        message = f"{path} is no CSV file: {error}."
+        raise Problem(message) from error
+    if not rows:
+        message = f"{path} has no row."
+        raise Problem(message)
+    return rows
 
 
-def _most_frequent(taught: Rows, asked: Rows) -> float:
+def _columns(found: csv.DictReader[str]) -> str:
+    if not found.fieldnames:
+        return ": it is empty"
+    return f"; its first line is {','.join(found.fieldnames)[:80]!r}, separated by commas"
+
+
+def _most_frequent(taught: Rows, asked: Rows) -> float | None:
     most = Counter(topic for _, topic in taught).most_common(1)[0][0]
-    own = [topic for _, topic in asked if topic]
-    return round(sum(topic == most for topic in own) / max(len(own), 1), 4)
+    return share([topic == most for _, topic in asked if topic])
 
 
 @dataclass
@@ -109,7 +141,6 @@ def bayes(taught: Rows) -> Bayes:
     return Bayes(words, Counter(topic for _, topic in taught), vocabulary)
 
 
-def _naive_bayes(taught: Rows, asked: Rows) -> float:
+def _naive_bayes(taught: Rows, asked: Rows) -> float | None:
     guesser = bayes(taught)
-    own = [(text, topic) for text, topic in asked if topic]
-    return round(sum(guesser.guess(text) == topic for text, topic in own) / max(len(own), 1), 4)
+    return share([guesser.guess(text) == topic for text, topic in asked if topic])

@@ -41,7 +41,7 @@ def learn_anew(kind: str, *, at: datetime) -> Classifier | None:
         return None
     try:
         accuracy, former, held_back = _compared(kind, taught)
-        model = learn([(text, value) for _, text, value in taught])
+        model = learn([(text, value) for _, text, value in taught], names=queries.names(kind))
     except NotLearnt as problem:
         return _keep(Classifier(kind=kind, state=Classifier.State.FAILED, at=at, problem=str(problem)[:300]))
     worse = accuracy is not None and former is not None and accuracy < former
@@ -80,7 +80,11 @@ def _compared(kind: str, taught: list[Taught]) -> tuple[float | None, float | No
         present = queries.present(kind)
     except UnreadableModel:
         present = None
-    return _right(learn(rest), asked), _right(present, asked) if present else None, len(asked)
+    return (
+        _right(learn(rest, names=queries.names(kind)), asked),
+        _right(present, asked) if present else None,
+        len(asked),
+    )
 
 
 def _right(model: Model, asked: list[Taught]) -> float:

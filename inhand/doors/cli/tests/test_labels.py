@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from inhand.desk.labels.figures import Judged, of_topics
 from inhand.doors.cli.main import main
 
 LINE = {
@@ -46,25 +47,61 @@ def test_topics_are_learnt_from_one_file_and_judged_by_another(
     figures = json.loads(capsys.readouterr().out)["topics"]
     assert (figures["taught"], figures["texts"], figures["out_of_scope"]) == (12, 1, 1)
     assert figures["accuracy"] == 1.0
-    test.write_text("words\nx\n", encoding="utf-8")
-    assert main(["labels", "evaluate", "--train", str(train), "--test", str(test)]) == 1
-    assert "columns text and topic" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (b"", "has no column text and no column topic: it is empty"),
+        (b"text,category\na,b\n", "has no column topic; its first line is 'text,category'"),
+        (b"text;topic\na;b\n", "has no column text and no column topic; its first line is 'text;topic'"),
+        (b"text,topic\n", "has no row"),
+        (b"text,topic\nd\xe9j\xe0,refund\n", "is not UTF-8: invalid continuation byte (byte 12)"),
+        (b"text,topic\nmy money,refund\n,delivery\nwhere is it,\n", "has fewer than two topics"),
+    ],
+)
+def test_texts_that_cannot_be_used_are_said_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], rows: bytes, said: str
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(rows)
+    assert main(["labels", "evaluate", "--train", str(file), "--test", str(file)]) == 1
+    assert f"{file} {said}" in capsys.readouterr().err
+
+
+def test_what_there_is_none_of_has_no_share() -> None:
+    assert of_topics([])["accuracy"] is None
+    assert of_topics([Judged("", "refund", 0.3, sure=False)])["labelled_right_of_all"] is None
 
 
 def test_languages_are_told_line_by_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("Guten Tag, wo ist mein Paket?\n12345\n"))
+    given = b"Guten Tag,\rwo ist mein Paket?\n12345\n" + "Hola, mi pedido todavía no ha llegado".encode(
+        "latin-1"
+    )
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given), encoding="ascii"))
     assert main(["labels", "language"]) == 0
-    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
-    assert [line[0] for line in lines] == ["de", "und"]
+    out, err = capsys.readouterr()
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["de", "und", "es"]
+    assert "line 3 is not UTF-8" in err
 
 
-@pytest.mark.parametrize("text", ["no json", '{"id": "one"}', "[]"])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", " has no message"),
+        (f"{json.dumps(LINE)}\nno json", ", line 2: Expecting value"),
+        ('{"id": "one"}', ", line 1: at is missing"),
+        (json.dumps(LINE | {"at": "yesterday"}), ", line 1: Invalid isoformat string: 'yesterday'"),
+        ("[]", ", line 1: it is no object of the form"),
+        (json.dumps(LINE | {"truth": None}), ", line 1: it is no object of the form"),
+    ],
+)
 def test_what_is_no_stream_is_said_in_a_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
 ) -> None:
     stream = tmp_path / "stream.jsonl"
     stream.write_text(text, encoding="utf-8")
     assert main(["labels", "evaluate", "--stream", str(stream)]) == 1
-    assert "is not such a stream" in capsys.readouterr().err
+    assert f"{stream}{said}" in capsys.readouterr().err

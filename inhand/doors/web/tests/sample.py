@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from inhand.desk.conversations.actions.receive import receive
 from inhand.desk.conversations.inbound import Address, InboundFile, InboundMessage
 from inhand.desk.conversations.models import Conversation, Inbox
+from inhand.desk.labels import queries as labels
 from inhand.desk.ownership.actions.assign import assign
 from inhand.desk.routing import policy
 from inhand.desk.rules.models import Topic
@@ -77,6 +78,7 @@ def desk(now: datetime) -> Desk:
     Topic.objects.create(slug="late-delivery", title="Late delivery", team=team)
     inbox = Inbox.objects.create(name="Lumen Coffee", addresses=["help@lumen.example"])
     policy.forget()
+    labels.forget()
     return Desk(now, amina, ben, team, inbox)
 
 
