@@ -23,7 +23,7 @@ from inhand.desk.teams.permissions import may_approve
 from inhand.doors.web.base.frame import fragment
 from inhand.doors.web.conversation import read, replying
 from inhand.doors.web.conversation.verbs import OVERTAKEN, address, changed, dialog, verb
-from inhand.doors.web.conversation.written import reply_of
+from inhand.doors.web.conversation.written import reply_of, undo_of
 from inhand.doors.web.doorway import UNPROCESSABLE, done, is_htmx, me, refused, trigger
 from inhand.doors.web.language import later as _l
 from inhand.ground import clock
@@ -106,7 +106,7 @@ def consent(request: HttpRequest, asked: Approval, now: datetime) -> HttpRespons
     person, conversation = me(request), asked.conversation
     anyway = request.POST.get("anyway", "")
     try:
-        message = approve(asked, by=person, at=now, undo=clock.lived(replying.UNDO_SECONDS), anyway=anyway)
+        message = approve(asked, by=person, at=now, undo=clock.lived(undo_of(conversation)), anyway=anyway)
     except Collision:
         items = read.news(conversation, asked.author, asked.seen_revision, now)
         response = dialog(

@@ -22,7 +22,7 @@ from inhand.doors.web.conversation import read, timeline
 from inhand.doors.web.conversation.owning import MUST_TAKE, must_take
 from inhand.doors.web.conversation.verbs import address, changed, dialog, verb
 from inhand.doors.web.conversation.view import show
-from inhand.doors.web.conversation.written import reply_of
+from inhand.doors.web.conversation.written import reply_of, undo_of
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, done, is_htmx, me, refused, trigger
 from inhand.doors.web.said import plainly
 from inhand.ground import clock
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from inhand.desk.conversations.models import Conversation
     from inhand.desk.teams.models import Teammate
 
-UNDO_SECONDS = 10
 QUESTIONS = (Collision, NotOwner, MustTakeFirst)
 PROBLEMS = (CannotSend, CannotAttach, ClaimLost)
 
@@ -56,7 +55,7 @@ def _send(
     request: HttpRequest, conversation: Conversation, words: Reply, *, by: Teammate, now: datetime
 ) -> HttpResponse:
     try:
-        message = send(conversation, reply=words, by=by, at=now, undo=clock.lived(UNDO_SECONDS))
+        message = send(conversation, reply=words, by=by, at=now, undo=clock.lived(undo_of(conversation)))
     except NeedsApproval as needed:
         return _ask(
             request, conversation, "conversation/_needs_approval.html", words, needed=needed.conversation.risk
@@ -126,7 +125,7 @@ def sent(request: HttpRequest, conversation: Conversation, message: Message) -> 
         composer=made,
         message=message,
         person=me(request),
-        seconds=UNDO_SECONDS,
+        seconds=undo_of(fresh),
     )
     return trigger(response, **changed(conversation))
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from inhand.desk.conversations.models import Conversation
+    from inhand.doors.channels.protocol import Limits
 
 KINDS = ("reply", "forward", "note")
 # A picture in the editor is loaded from the desk; in a mail it is a part of it.
@@ -102,11 +103,18 @@ def with_parts(html: str) -> str:
 
 def limit_of(conversation: Conversation, kind: str) -> int:
     """Return how many bytes of files may go along: what the channel takes, for colleagues what a mail may bring."""
-    if kind == "note":
-        return settings.MAX_MAIL_BYTES
+    return settings.MAX_MAIL_BYTES if kind == "note" else _limits(conversation).file_bytes
+
+
+def undo_of(conversation: Conversation) -> int:
+    """Return for how many seconds a reply is held back on its channel."""
+    return _limits(conversation).undo_seconds
+
+
+def _limits(conversation: Conversation) -> Limits:
     answered = batch.once(answered_message, conversation)
     kinds = _kind(answered.channel or 0) if answered else []
-    return registry.plug(kinds[0][0] if kinds else "email").limits.file_bytes
+    return registry.plug(kinds[0][0] if kinds else "email").limits
 
 
 _kind = prepared.Query(lambda pk: Channel.objects.filter(pk=pk).values_list("kind"), prepared.NUMBER)

@@ -17,6 +17,9 @@ from inhand.desk.ownership.packet import Packet
 from inhand.desk.replies.actions.delivery import begin, failed
 from inhand.desk.replies.models import Draft
 from inhand.desk.routing import policy
+from inhand.doors.channels.models import Channel
+from inhand.doors.channels.protocol import Limits
+from inhand.doors.channels.registry import plug
 from inhand.doors.web.tests.sample import Desk, desk
 
 if TYPE_CHECKING:
@@ -82,6 +85,18 @@ def test_a_reply_goes_out_once_and_the_answer_offers_to_undo_it(
     undone = client.post(f"/conversations/{conversation.pk}/reply/{message.pk}/undo", headers=_HTMX)
     assert undone.status_code == 204
     assert Draft.objects.get().text == "It is on its way."
+
+
+def test_how_long_a_reply_can_be_taken_back_is_the_channels(
+    made: Desk, client: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As live chat would have it (semantics 6)."""
+    monkeypatch.setattr(plug("sample"), "limits", Limits(undo_seconds=0, max_bytes=1000))
+    conversation = made.mail(to=made.amina)
+    chat = Channel.objects.create(inbox=made.inbox, kind="sample", address="chat")
+    Message.objects.filter(conversation=conversation).update(channel=chat.pk)
+    assert "undo-bar" not in reply(client, conversation).content.decode()
+    assert Message.objects.get(direction="out").deliver_after == clock.now()
 
 
 def test_a_reply_over_something_unseen_is_held_back_and_shows_it(
