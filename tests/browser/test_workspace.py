@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from inhand.desk.conversations.actions.note import note
 from inhand.desk.conversations.models import Conversation, Message
+from inhand.desk.ownership.actions.take_over import take_over
 from inhand.desk.ownership.models import Handoff
 from inhand.ground import clock
 from tests.browser.pages import editor, enter, live
@@ -235,4 +236,6 @@ def test_a_colleague_who_writes_is_seen(workspace: Page, made: Desk, base_url: s
     expect(workspace.locator(".talk-title .reading")).to_contain_text("Ben is reading")
     editor(other).press_sequentially("Hello")
     expect(workspace.locator(".talk-title .writing")).to_contain_text("Ben is writing")
+    take_over(conversation, by=made.amina, reason="I know them", at=clock.now())
+    expect(other.locator(".toast")).to_contain_text("Amina Koné took it over from you: “I know them”")
     bens.close()

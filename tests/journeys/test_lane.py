@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ from inhand.desk.ledger.events import ConversationRouted, LaneEntered
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ownership.actions.release import release
 from inhand.desk.routing import policy
+from inhand.desk.rules.actions.publish_rules import publish_rules
+from inhand.desk.rules.actions.save_draft import save_draft
+from inhand.desk.rules.queries import rule_book
+from inhand.desk.rules.reading import write
 from inhand.desk.teams.actions.change_team import change_team
 from inhand.desk.teams.actions.change_teammate import change_teammate
 from inhand.desk.teams.actions.make_team import make_team
@@ -103,6 +108,24 @@ def test_who_lets_go_of_one_gets_another_that_waits(journey: Journey) -> None:
     assert journey.conversation().owner == journey.desk.amina
     first.refresh_from_db()
     assert first.owner is None, "it does not come straight back"
+
+
+def test_published_rules_bring_what_waits_to_somebody(journey: Journey) -> None:
+    only_amina_has_room_for(1, journey)
+    for number in (1, 2):
+        journey.pushed(mail(f"order-{number}", subject=f"Order {number}", sender=f"eve{number}@x.example"))
+    assert journey.conversation().owner is None
+    book = rule_book()
+    amina = next(each for each in book.people if each.email == journey.desk.amina.email)
+    people = tuple(replace(each, capacity=2) if each == amina else each for each in book.people)
+    draft = save_draft(
+        write(replace(book, people=people)), revision=0, by=None, at=journey.clock.now(), inboxes={}
+    )
+    run_all()
+    assert journey.conversation().owner is None, "a draft counts for nothing"
+    publish_rules(revision=draft.revision, by=None, at=journey.clock.now(), inboxes={})
+    run_all()
+    assert journey.conversation().owner == journey.desk.amina
 
 
 def test_what_is_no_longer_urgent_makes_room(journey: Journey) -> None:

@@ -266,6 +266,7 @@ _OFFERED = (
     "A conversation was given to me",
     "A customer wrote to me again",
     "A note mentions me",
+    "A colleague took what I had",
     "Something of mine is past its target",
     "Something waits in my lane, and I am asked",
     "Wrote {times} in the month before about the same {what}",

@@ -18,6 +18,7 @@ from inhand.doors.web.conversation import (
     view,
 )
 from inhand.doors.web.conversation.from_room import from_room
+from inhand.doors.web.conversation.taken import taken
 from inhand.doors.web.deeds import view as deeds
 from inhand.doors.web.gallery.view import gallery
 from inhand.doors.web.handover import view as handover
@@ -236,6 +237,7 @@ urlpatterns = [
     path("worker.js", pwa.worker, name="service_worker"),
     path("offline/", pwa.offline, name="offline"),
     path("me/status", me.status, name="my_status"),
+    path("me/taken/<int:entry>", taken, name="my_taken"),
     path("frame/top/", me.top, name="frame"),
     path("frame/side/", me.side, name="frame_side"),
 ]

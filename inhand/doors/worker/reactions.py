@@ -27,7 +27,7 @@ REACTIONS = {
     events.ConversationRouted.name: [assistant_tasks.label_by_model],
     events.ConversationReopened.name: [tasks.route],
     events.ConversationWoken.name: [tasks.route],
-    events.LaneEntered.name: [tasks.lane_entered],
+    events.LaneEntered.name: [tasks.lane_entered, push_tasks.push],
     events.ChannelStateChanged.name: [mail_tasks.channel_changed],
     events.RoomStateChanged.name: [room_tasks.room_mended],
     events.MustTakeAsked.name: [push_tasks.push],

@@ -21,6 +21,7 @@ _TITLES = {
     "assigned": _l("Yours: {subject}"),
     "replied": _l("{who} wrote again"),
     "mention": _l("You are mentioned: {subject}"),
+    "taken": _l("No longer yours: {subject}"),
     "past_target": _l("Past target: {subject}"),
     "must_take": _l("Nobody has it: {subject}"),
 }

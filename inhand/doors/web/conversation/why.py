@@ -53,11 +53,10 @@ def read_why(conversation: Conversation, names: Names) -> Why | None:
 
 def _changed_hands(conversation: int, decision: Entry) -> Entry | None:
     """Return the last change of owner or lane after the decision; what the decision itself led to says nothing new."""
-    moved = ledger.of_conversation(conversation).filter(
-        name__in=["conversation.assigned", "lane.entered"], pk__gt=decision.pk
-    )
-    last = moved.order_by("-seq").first()
-    return last if last and last.facts["how"] not in {"routed", "rescued"} else None
+    last = ledger.newest_of(conversation, ("conversation.assigned", "lane.entered"))
+    if last is None or last.pk < decision.pk or last.facts["how"] in {"routed", "rescued"}:
+        return None
+    return last
 
 
 def _why(entry: Entry, names: Names, moved: Entry | None) -> Why:

@@ -12,6 +12,7 @@ type News = {
   by?: number | null;
   who?: Person[];
   text?: string;
+  former?: number;
 };
 
 const QUEUE_EVERY_MS = 900;
@@ -62,12 +63,19 @@ function take(news: News): void {
     toast(news.text ?? "", "stays");
     return;
   }
+  if (news.former === me && news.by !== me) void tellTaken(news.id ?? 0);
   since = Math.max(since, news.id ?? 0);
   if (news.conversation) changed.add(news.conversation);
   // The first news after a quiet while is told at once, but not by all pages in the same moment; a flood is gathered.
   const quiet = performance.now() - announcedAt > QUEUE_EVERY_MS;
   const soon = changed.has(openConversation()) ? 30 : quiet ? 40 + Math.random() * SPREAD_MS : QUEUE_EVERY_MS;
   queueTimer ||= window.setTimeout(announce, soon);
+}
+
+/* A colleague has what I had: the desk says who, and why. */
+async function tellTaken(entry: number): Promise<void> {
+  const answer = await fetch(`/me/taken/${entry}`);
+  if (answer.ok) toast(await answer.text(), "stays");
 }
 
 function announce(): void {

@@ -79,7 +79,9 @@ def _tell(found: list[Entry]) -> list[News]:
 
 def _item(entry: Entry, team: int | None, owner: int | None) -> News:
     facts = {"id": entry.pk, "name": entry.name, "conversation": entry.conversation, "by": entry.by}
-    return facts | {"team": team, "owner": owner}
+    # Whose page has to say so: from whom a colleague took it.
+    former = entry.facts.get("former_owner") if entry.by else None
+    return facts | {"team": team, "owner": owner} | ({"former": former} if former else {})
 
 
 def tell_presence(item: News) -> bool:

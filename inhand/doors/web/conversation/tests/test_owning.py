@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inhand.desk.conversations.models import Conversation, Message
+from inhand.desk.ownership.actions.take_over import take_over
 from inhand.desk.ownership.models import Pass
 from inhand.desk.replies.models import Draft
 from inhand.desk.teams.models import Team
+from inhand.doors.web.live.source import since
 from inhand.doors.web.tests.sample import Desk, desk
 
 if TYPE_CHECKING:
@@ -128,6 +130,18 @@ def test_to_put_back_what_a_colleague_has_asks_why(made: Desk, client: Client) -
     assert "Put back what Ben Lindqvist has" in asked.content.decode()
     assert post(client, conversation, "assignment", to="lane", reason="Ben is ill").status_code == 204
     assert owner(conversation) is None
+
+
+def test_whoever_had_it_is_told_who_took_it_and_why(made: Desk, client: Client) -> None:
+    """Take over tells the former owner (semantics 5)."""
+    conversation = made.mail("Parcel", to=made.amina)
+    take_over(conversation, by=made.ben, reason="I know them", at=made.now)
+    (news,) = [each for each in since(0) if each["name"] == "conversation.assigned" and each.get("former")]
+    assert news["former"] == made.amina.pk
+    said = client.get(f"/me/taken/{news['id']}").content.decode()
+    assert said == "No longer yours: Parcel. Ben Lindqvist took it over from you: “I know them”"
+    client.force_login(made.ben)
+    assert client.get(f"/me/taken/{news['id']}").status_code == 404
 
 
 def test_a_high_risk_stands_in_the_packet_from_the_start(made: Desk, client: Client) -> None:

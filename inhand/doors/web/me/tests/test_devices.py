@@ -59,8 +59,23 @@ def test_the_example_of_the_standard_comes_out_letter_for_letter() -> None:
 @pytest.mark.parametrize(
     ("name", "facts", "by", "owner", "wanted"),
     [
-        ("conversation.assigned", {"owner": 1, "how": "routed"}, None, 1, [Told(1, "assigned")]),
-        ("conversation.assigned", {"owner": 1, "how": "claimed"}, 1, 1, []),
+        (
+            "conversation.assigned",
+            {"owner": 1, "former_owner": 2, "how": "rescued"},
+            None,
+            1,
+            [Told(1, "assigned")],
+        ),
+        ("conversation.assigned", {"owner": 1, "former_owner": None, "how": "claimed"}, 1, 1, []),
+        (
+            "conversation.assigned",
+            {"owner": 1, "former_owner": 2, "how": "taken_over"},
+            1,
+            1,
+            [Told(2, "taken")],
+        ),
+        ("lane.entered", {"former_owner": 2, "how": "released"}, 1, None, [Told(2, "taken")]),
+        ("lane.entered", {"former_owner": 2, "how": "passed"}, 2, None, []),
         ("conversation.assigned", {"owner": 2, "how": "undone"}, 1, 2, []),
         ("message.received", {"opened": False}, None, 1, [Told(1, "replied")]),
         ("message.received", {"opened": True}, None, None, []),
