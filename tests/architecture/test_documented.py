@@ -47,6 +47,21 @@ def test_every_channel_is_in_the_reference(reference: str, name: str) -> None:
     assert mentions(reference, name)
 
 
+def test_every_rule_names_tests_that_are_there() -> None:
+    page = (ROOT / "docs" / "reference" / "promises.md").read_text()
+    rows = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith("| rule")]
+    named = re.findall(r"`(test_\w+): (\w+)`", page)
+    assert len(rows) > 40
+    assert all("`test_" in row for row in rows)
+    texts = {path: path.read_text() for path in ROOT.rglob("tests/**/test_*.py")}
+    there = {
+        (path.stem, name)
+        for path, text in texts.items()
+        for name in re.findall(r"^def test_(\w+)", text, re.MULTILINE)
+    }
+    assert [each for each in named if each not in there] == []
+
+
 def test_the_settings_were_found() -> None:
     assert {"INHAND_DATABASE_URL", "INHAND_SECRET_KEY"} <= set(SETTINGS)
 
