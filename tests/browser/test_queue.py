@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.pages import enter, live
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import APIResponse, BrowserContext, Page, Route
 
     from inhand.doors.web.tests.sample import Desk
 
@@ -63,6 +63,33 @@ def test_back_goes_through_what_was_read(workspace: Page, made: Desk) -> None:
     workspace.go_back()
     expect(title).to_have_count(0)
     assert workspace.url.endswith("/queue/mine/")
+
+
+@pytest.mark.looks
+def test_an_answer_that_comes_late_brings_nothing_old_back(workspace: Page, made: Desk) -> None:
+    here = made.mail("Here already", to=made.amina)
+    workspace.goto("/queue/mine/")
+    live(workspace)
+    workspace.locator(f"#row-{here.pk}").hover()  # so that rows keep their places
+    late: list[tuple[Route, APIResponse]] = []
+
+    def answer(route: Route) -> None:
+        if late:
+            route.continue_()
+        else:
+            late.append((route, route.fetch()))
+
+    workspace.route("**/queue/mine/rows/*", answer)
+    made.mail("Just in", to=made.amina, sender="one@x.example")
+    while not late:
+        workspace.wait_for_timeout(50)
+    made.mail("Later", to=made.amina, sender="two@x.example")
+    expect(workspace.locator("button.fresh")).to_have_text("2 new")
+    (route, old), *_ = late
+    with workspace.expect_response("**/queue/mine/rows/*") as came:
+        route.fulfill(response=old)
+    came.value.finished()
+    expect(workspace.locator("button.fresh")).to_have_text("2 new")
 
 
 @pytest.mark.looks

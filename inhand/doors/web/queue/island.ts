@@ -10,6 +10,8 @@ const IDLE_MS = 4000;
 class QueueList extends HTMLElement {
   #touched = 0;
   #fresh = "";
+  #asked = 0;
+  #told = 0;
 
   connectedCallback(): void {
     document.body.addEventListener("queue", this.#hear);
@@ -91,10 +93,14 @@ class QueueList extends HTMLElement {
     else this.#layInPlace();
   };
 
+  /** Of two answers the one that was asked for later counts, whichever comes first. */
   async #fetch(): Promise<void> {
+    const asked = ++this.#asked;
     const open = document.querySelector<HTMLElement>("#pane [data-conversation]")?.dataset["conversation"] ?? "";
     const answer = await fetch(`${this.dataset["src"] ?? ""}&open=${open}`, { headers: { "HX-Request": "true" } });
-    if (answer.ok && !answer.redirected) this.#fresh = await answer.text();
+    if (!answer.ok || answer.redirected) return;
+    const told = await answer.text();
+    if (asked > this.#told) [this.#told, this.#fresh] = [asked, told];
   }
 
   /** Take the new order over as a whole. */
