@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.dovecot]
 @pytest.mark.skipif(not DOVECOT, reason="Dovecot is not installed")
 def test_nothing_is_lost_or_doubled_while_everything_breaks() -> None:
     with DovecotServer() as server, LyingProxy(server.port, limits=(2_000, 200_000)) as proxy:
-        settings = server.settings() | {"imap_port": proxy.port, "backfill_days": 2}
+        settings = server.settings() | {"imap_port": proxy.port, "backfill_days": 3650}
         channel = Channel.objects.create(
             inbox=inbox(), kind="email", address="help@lumen.example", settings=settings
         )
