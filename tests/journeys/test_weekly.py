@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from email import message_from_bytes, policy
+from io import BytesIO
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -12,6 +14,7 @@ from inhand.desk.measures import known
 from inhand.desk.measures.actions.follow import follow
 from inhand.desk.rules.targets import DEFAULTS
 from inhand.desk.teams.actions.change_team import change_team
+from inhand.doors.notices import picture_link
 from inhand.doors.notices.actions.save_room import RoomTerms, save_room
 from inhand.doors.worker.sweep_tasks import friday
 from inhand.ground.outbox.worker import run_all
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import EmailMessage
     from pathlib import Path
+
+    from django.test import Client
+    from pytest_django.fixtures import SettingsWrapper
 
     from tests.journeys.conftest import Journey
 
@@ -79,3 +85,17 @@ def test_the_week_is_told_in_words_and_as_a_picture(
         each.body["text"] for each in chat.messages.values() if "the week up to" in each.body["text"]
     )
     assert "First response: p50 20 min" in posted
+
+
+def test_the_picture_is_shown_to_whoever_has_its_address_for_sixty_days(
+    journey: Journey, settings: SettingsWrapper, client: Client
+) -> None:
+    settings.BASE_URL = "https://desk.example.com"
+    last = journey.clock.now().date()
+    path = urlsplit(picture_link.make(journey.desk.team.pk, last)).path
+    answer = client.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert Image.open(BytesIO(answer.content)).width == 1280
+    assert client.get(path.replace("/week/", "/week/9")).status_code == 404
+    journey.clock.advance(days=61)
+    assert client.get(path).status_code == 404

@@ -88,6 +88,11 @@ DEFINITIONS = (
         ("reply",),
     ),
     Definition(
+        "owned", "Owned", NUMBER,
+        "Conversations that were theirs when the days began, or became theirs in them, each once.",
+        ("held",),
+    ),
+    Definition(
         "resolution_rate", "Resolution rate", SHARE,
         "Closed by them and not reopened within 7 days / owned by them. Judged when the 7 days are over, so of what "
         "was owned and closed a week earlier.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from functools import cache
 from itertools import chain, pairwise
@@ -136,3 +136,13 @@ def running_among(found: QuerySet[Tracked], now: datetime) -> Iterator[Row]:
     """Yield what runs of these. Of their tracks no more is read than that asks for: the rest takes longest."""
     for values in found.filter(state__in=["open", "waiting", "snoozed"]).values(*_RUNNING).iterator():
         yield from running_of(Track(**values), now)
+
+
+def held_still(view: View, now: datetime, person: int | None) -> Iterator[Row]:
+    """Yield what is theirs still, whoever ``person`` is, as stretches that are known up to ``now``."""
+    reckon = minutes()
+    theirs = Tracked.objects.filter(held_since__lte=now, **view.filters())
+    found = theirs.filter(owner=person) if person else theirs.exclude(owner=None)
+    for row in running_among(found.order_by("-held_since"), now):
+        if row.kind == "held":
+            yield replace(row, business=reckon(row.team, row.began_at, now), censored=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from unicodedata import combining, normalize
 
 from django.utils.dateformat import format as dated
 
@@ -25,6 +25,9 @@ _DRAWN, _SHOWN = 4, 2
 _INK, _SOFT, _GRID, _PAPER = "#1a1f1c", "#5f6863", "#e5e2dc", "#ffffff"
 _DEEP, _PALE, _LATE = "#11695a", "#a8d3c7", "#b4552d"
 _TOP, _BOTTOM = 60, 196
+_LATIN = Path(__file__).parent / "fonts" / "noto-sans.woff2"  # hatch_build.py lays it there
+# As Debian and others name them: fonts-noto-cjk, fonts-ipafont-gothic.
+_JAPANESE = ("NotoSansCJK-Regular.ttc", "NotoSansJP-Regular.otf", "NotoSansJP-Regular.ttf", "ipagp.ttf")
 
 
 class Day(NamedTuple):
@@ -64,17 +67,25 @@ def traffic(arrivals: int, replies: int) -> str:
 def draw(period: Period, before: Period) -> bytes:
     """Return it as PNG: the same bytes for the same figures."""
     was = before.waits["first_response"].p50
-    sheet = _Sheet()
-    with speaking(_drawable(language())):
+    letters = _letters(language())
+    sheet = _Sheet(letters or _letters("en"))
+    with speaking(language() if letters else "en"):
         days = days_of(period)
         _traffic(sheet, days, left=2)
         _medians(sheet, days, was.minutes if was else None, left=346)
     return sheet.png()
 
 
-def _drawable(language: str) -> str:
-    """Return it, or English where the letters that come with Pillow cannot write it; the mail beside it can."""
-    return "en" if language == "ja" else language
+def _letters(language: str) -> str:
+    """Return the file that can write it, empty if there is none here: the picture is then in English, and the mail
+    beside it is not. Japanese letters are a hundred times as large as ours, so they are the machine's own.
+    """
+    for name in _JAPANESE if language == "ja" else [_LATIN]:
+        try:
+            return str(_font(str(name), 10).path)
+        except OSError:
+            continue
+    return ""
 
 
 def _traffic(sheet: _Sheet, days: Sequence[Day], left: float) -> None:
@@ -122,10 +133,16 @@ def _pillow(part: str) -> Any:  # noqa: ANN401 -- a module
     return import_module(f"PIL.{part}")
 
 
+@cache
+def _font(name: str, size: int) -> Any:  # noqa: ANN401 -- a font
+    return _pillow("ImageFont").truetype(name, size)
+
+
 class _Sheet:
     """What is drawn on, in the units of the picture that is shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, letters: str) -> None:
+        self._letters = letters
         self._image = _pillow("Image").new("RGB", (WIDTH * _DRAWN, HEIGHT * _DRAWN), _PAPER)
         self._draw = _pillow("ImageDraw").Draw(self._image)
 
@@ -143,9 +160,8 @@ class _Sheet:
             self.line(dash, dash + 4, y, colour)
 
     def text(self, x: float, y: float, words: str, size: int, colour: str, *, middle: bool = False) -> None:
-        """Write it with its middle at that height. The letters have no marks, so ``mié.`` becomes ``mie.``."""
-        words = "".join(each for each in normalize("NFKD", words) if not combining(each))
-        font = _pillow("ImageFont").load_default(size * _DRAWN)
+        """Write it with its middle at that height."""
+        font = _font(self._letters, size * _DRAWN)
         anchor = "mm" if middle else "lm"
         halo = {"stroke_width": _DRAWN, "stroke_fill": _PAPER}
         self._draw.text((x * _DRAWN, y * _DRAWN), words, fill=colour, font=font, anchor=anchor, **halo)

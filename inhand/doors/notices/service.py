@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG that goes along with a card. ``told`` is what it shows, in words, for who cannot see it."""
+    """A PNG that goes along with a card. ``told`` is what it shows, in words, for who cannot see it; ``link`` where a
+    service can fetch it, if the desk can be reached from outside.
+    """
 
     content: bytes
     filename: str
     told: str
+    link: str = ""
 
 
 class Mail(Protocol):

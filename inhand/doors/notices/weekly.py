@@ -14,7 +14,7 @@ from inhand.desk.measures.known import zone
 from inhand.desk.measures.views import View
 from inhand.desk.measures.words import bars, number, percent
 from inhand.desk.sweeps.queries import carried, open_promises, to_decide
-from inhand.doors.notices import picture
+from inhand.doors.notices import picture, picture_link
 from inhand.doors.notices.card import Card
 from inhand.doors.notices.figures import lasting
 from inhand.doors.notices.language import speaking
@@ -22,7 +22,7 @@ from inhand.doors.notices.service import Picture
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from inhand.desk.measures.merging import Period, Wait
     from inhand.desk.teams.models import Team
@@ -34,10 +34,8 @@ _DAY = timedelta(days=1)
 @speaking()
 def weekly(team: Team, now: datetime) -> tuple[Card, Picture]:
     """Return the last seven days against the seven before, what the sweep has to decide, and a picture of the days."""
-    view = View(zone(), team=team.pk)
-    today = now.astimezone(ZoneInfo(view.zone)).date()
-    first = today - _WEEK + _DAY
-    period, before = periods(view, first, today, now=now)
+    today = now.astimezone(ZoneInfo(zone())).date()
+    period, before = _periods(team, today, now)
     lines = lines_of(period, before)
     left, waits = len(to_decide(team, now)), len(carried(team, now))
     owed = open_promises().filter(conversation__team=team).count()
@@ -46,7 +44,18 @@ def weekly(team: Team, now: datetime) -> tuple[Card, Picture]:
     title = _("{team}: the week up to {day}").format(team=team.name, day=dated(today, _("j F")))
     card = Card(title, tuple(lines), f"{settings.BASE_URL}/sweep/?team={team.pk}", _("Begin the sweep"))
     told = f"{title}. {picture.told(picture.days_of(period))}"
-    return card, Picture(picture.draw(period, before), f"week-to-{today}.png", told)
+    link = picture_link.make(team.pk, today)
+    return card, Picture(picture.draw(period, before), f"week-to-{today}.png", told, link)
+
+
+@speaking()
+def drawn(team: Team, last: date, now: datetime) -> bytes:
+    """Return the picture alone, of the week up to a day."""
+    return picture.draw(*_periods(team, last, now))
+
+
+def _periods(team: Team, last: date, now: datetime) -> tuple[Period, Period]:
+    return periods(View(zone(), team=team.pk), last - _WEEK + _DAY, last, now=now)
 
 
 def lines_of(now: Period, before: Period) -> list[str]:

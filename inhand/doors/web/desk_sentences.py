@@ -136,6 +136,7 @@ _FIGURES = (
     "Changes of owner between people without packet or note from 15 minutes before to 5 after / all of them.",
     "Rescues are counted apart.",
     "Conversations per person",
+    "Conversations that were theirs when the days began, or became theirs in them, each once.",
     "Conversations with at least one public reply by them, each once.",
     "Resolution rate",
     "Closed by them and not reopened within 7 days / owned by them.",

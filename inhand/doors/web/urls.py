@@ -25,6 +25,7 @@ from inhand.doors.web.handover import view as handover
 from inhand.doors.web.health import export, lanes, listing, staffing
 from inhand.doors.web.health import view as health
 from inhand.doors.web.health.prometheus import metrics
+from inhand.doors.web.health.week import week
 from inhand.doors.web.me import devices
 from inhand.doors.web.me import keys as my_keys
 from inhand.doors.web.me import view as about_me
@@ -163,6 +164,7 @@ urlpatterns = [
     path("health/", include(health_pages)),
     path("sweep/", include(sweep_pages)),
     path("metrics", metrics, name="metrics"),
+    path("week/<str:token>.png", week, name="week_picture"),
     path("team/", team.team, name="team"),
     path("people/", include(people)),
     path("rules/", include(rules)),

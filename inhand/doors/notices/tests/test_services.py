@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from inhand.doors.notices import registry, wire
+from inhand.doors.notices import picture_link, registry, wire
 from inhand.doors.notices.card import Card
 from inhand.doors.notices.service import Account, Picture, RoomError
 from inhand.doors.notices.services import discord, google_chat, mattermost, microsoft_teams, slack
@@ -64,6 +65,44 @@ def test_a_picture_goes_along(kind: str, server: RoomServer) -> None:
     shown = str(server.only.body)
     assert "Where is my parcel?" in shown
     assert {"slack": "F1", "mattermost": "file1", "discord": "What it shows"}[kind] in shown
+
+
+@pytest.mark.parametrize("kind", ["microsoft_teams", "google_chat"])
+def test_a_picture_is_named_where_the_service_can_fetch_it(kind: str, server: RoomServer) -> None:
+    showing = registry.showing(kind)
+    assert showing
+    showing.show(CARD, replace(PICTURE, link="https://desk.example/week/1.png"), account(kind, server), "1")
+    shown = str(server.only.body)
+    assert "Where is my parcel?" in shown
+    assert "https://desk.example/week/1.png" in shown
+    assert "What it shows." in shown
+
+
+@pytest.mark.parametrize("kind", ["microsoft_teams", "google_chat"])
+def test_what_cannot_be_fetched_is_not_named(kind: str, server: RoomServer) -> None:
+    showing = registry.showing(kind)
+    assert showing
+    showing.show(CARD, PICTURE, account(kind, server), "1")
+    assert "Where is my parcel?" in str(server.only.body)
+    assert "image" not in str(server.only.body).casefold()
+
+
+@pytest.mark.parametrize(
+    ("address", "outside"),
+    [
+        ("https://desk.example.com", True),
+        ("https://desk.example.com:8443", True),
+        ("https://93.184.215.14", True),
+        ("http://desk.example.com", False),
+        ("https://localhost:8400", False),
+        ("https://desk", False),
+        ("https://desk.local", False),
+        ("https://192.168.1.7", False),
+        ("https://[fd00::7]:8400", False),
+    ],
+)
+def test_only_a_desk_with_an_address_outside_is_fetched_from(address: str, outside: bool) -> None:  # noqa: FBT001 -- of a table
+    assert picture_link.is_outside(address) == outside
 
 
 def test_a_bot_that_may_not_upload_posts_the_words(server: RoomServer) -> None:

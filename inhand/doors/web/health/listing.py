@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from inhand.desk.conversations.models import Conversation
     from inhand.desk.measures.definitions import Definition
     from inhand.desk.measures.models import Measured
+    from inhand.desk.measures.rows import Row
 
 PAGE = 50
 _JUDGED = {"resolution_rate", "reopen_rate"}
@@ -54,7 +56,7 @@ class Line:
     """A row of the list; ``conversation`` is missing if it may not be seen."""
 
     conversation: Conversation | None
-    row: Measured | None
+    row: Measured | Row | None
     person: str = ""
 
 
@@ -85,7 +87,11 @@ def _lines(
 ) -> tuple[list[Line], bool]:
     if definition.name in _LIVE:
         return _live(person, definition, chosen, now)
-    found = list(rows(definition, chosen, only_bad=only_bad).order_by("-ended_at", "-pk")[: PAGE + 1])
+    found: list[Measured | Row] = list(
+        rows(definition, chosen, only_bad=only_bad).order_by("-ended_at", "-pk")[: PAGE + 1]
+    )
+    if definition.name == "owned":
+        found = [*islice(measures.held_still(chosen.view, now, chosen.person), PAGE + 1), *found]
     shown = visible_to(person).select_related("contact").in_bulk([row.conversation for row in found])
     names = dict(people_led_by(person).values_list("pk", "name"))
     lines = [Line(shown.get(row.conversation), row, names.get(row.person or 0, "")) for row in found[:PAGE]]
@@ -93,7 +99,7 @@ def _lines(
 
 
 def rows(definition: Definition, chosen: Choice, *, only_bad: bool = False) -> QuerySet[Measured]:
-    """Return what a figure of a period is made of."""
+    """Return what a figure of a period is made of, as far as it has ended."""
     shift = JUDGED_AFTER if definition.name in _JUDGED else timedelta()
     found = measures.between(chosen.view, chosen.first - shift, chosen.today - shift)
     found = found.filter(kind__in=definition.kinds)

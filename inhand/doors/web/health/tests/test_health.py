@@ -101,6 +101,17 @@ def test_the_list_behind_a_figure_has_what_makes_it(made: Desk, client: Client) 
     assert "Nothing here" in page_of(client, f"/health/list/waiting/?team={made.team.pk + 1}")
 
 
+def test_what_somebody_owned_is_what_they_have_and_what_they_had(
+    made: Desk, client: Client, clock: Clock
+) -> None:
+    mine = f"/health/list/owned/?person={made.amina.pk}"
+    assert ">First</a>" in page_of(client, mine)
+    assert ">Second</a>" not in page_of(client, mine)
+    close(Conversation.objects.get(subject="First"), by=made.amina, at=clock.now())
+    follow(promised=DEFAULTS, at=clock.now())
+    assert ">First</a>" in page_of(client, mine)
+
+
 def test_filters_narrow_every_figure(made: Desk, client: Client) -> None:
     assert "of 3, 1 without" in page_of(client, f"/health/?team={made.team.pk}&platform=email&urgency=1")
     assert "of 0" in page_of(client, "/health/?urgency=3")
