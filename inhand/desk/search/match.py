@@ -54,12 +54,14 @@ class Holds(Expression):
         return (f"NOT {sql}" if alone else sql), [*params, match]
 
     def as_postgresql(
-        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_context: Any
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_context: Any
     ) -> tuple[str, list[Any]]:
         table = compiler.quote_name_unless_alias(self.document.alias)
         match, alone = tsquery(self.terms)
-        sql = f"{table}.words @@ %s::tsquery"
-        return (f"NOT ({sql})" if alone else f"({sql})"), [match]
+        # It stands in the statement itself: a plan that is kept for any words walks all that hold a common one.
+        written = connection.ops.compose_sql("%s", [match]).replace("%", "%%")
+        sql = f"{table}.words @@ {written}::tsquery"
+        return (f"NOT ({sql})" if alone else f"({sql})"), []
 
 
 def fts5(terms: Sequence[Term]) -> tuple[str, bool]:

@@ -95,14 +95,15 @@ def _has(each: Filter, _asker: Asker) -> Q:
 
 
 def _before(each: Filter, asker: Asker) -> Q:
-    return Q(last_message_at__lt=_midnight(each, asker))
+    return Q(last_message_at__lt=midnight(each, asker))
 
 
 def _after(each: Filter, asker: Asker) -> Q:
-    return Q(last_message_at__gte=_midnight(each, asker))
+    return Q(last_message_at__gte=midnight(each, asker))
 
 
-def _midnight(each: Filter, asker: Asker) -> datetime:
+def midnight(each: Filter, asker: Asker) -> datetime:
+    """Return when the day begins where they are who ask."""
     if each.day is None:
         message = f"{each.name}: needs a day."
         raise BadQuery(message)

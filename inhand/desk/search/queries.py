@@ -9,8 +9,9 @@ from django.db.models import Count, Q
 
 from inhand.desk.conversations.models import Attachment, Conversation, Message, Note
 from inhand.desk.conversations.queries import visible_to
+from inhand.desk.search.document import key
 from inhand.desk.search.models import View, Word
-from inhand.desk.search.narrow import Asker, narrow
+from inhand.desk.search.narrow import Asker, midnight, narrow
 from inhand.desk.search.rank import Candidate, ordered
 from inhand.desk.search.snippet import pattern, snippet
 from inhand.desk.search.spelling import allowed, may_be_misspelt, nearest
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 # So many of the newest that fit are put in order and can be leafed through.
 MOST = 500
 _LIVE = frozenset({Conversation.State.OPEN, Conversation.State.WAITING, Conversation.State.SNOOZED})
+_ENDS = {"before": "document__id__lt", "after": "document__id__gte"}
 # Of a conversation's words so many are looked through for the place that is shown.
 _LOOKED_THROUGH = 40_000
 
@@ -80,12 +82,19 @@ def _as_written(query: Query) -> Query:
 
 def _newest(query: Query, person: Teammate, asker: Asker, now: datetime, most: int) -> list[Candidate]:
     """Return the newest that fit, and one more if there are more."""
-    rows = narrow(visible_to(person).filter(document__isnull=False), query, asker).order_by("-document__id")
+    indexed = visible_to(person).filter(document__isnull=False, **_between(query, asker))
+    rows = narrow(indexed, query, asker).order_by("-document__id")
     values = rows.values_list("pk", "document__subject", "document__people", "last_message_at", "state")
     return [
         Candidate(pk, subject, people, (now - at).total_seconds() / 86_400, state in _LIVE)
         for pk, subject, people, at, state in values[: most + 1]
     ]
+
+
+def _between(query: Query, asker: Asker) -> dict[str, int]:
+    """Return where the walk back through the keys begins and ends, as they rise with the time of the last message."""
+    days = {each.name: each for each in query.filters if each.name in _ENDS and not each.negated}
+    return {_ENDS[name]: key(midnight(each, asker), 0) for name, each in days.items()}
 
 
 def _mended(query: Query) -> Query | None:
