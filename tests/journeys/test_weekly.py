@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from django.test import Client
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
     from tests.journeys.conftest import Journey
 
@@ -88,7 +88,7 @@ def test_the_week_is_told_in_words_and_as_a_picture(
 
 
 def test_the_picture_is_shown_to_whoever_has_its_address_for_sixty_days(
-    journey: Journey, settings: SettingsWrapper, client: Client
+    journey: Journey, settings: Settings, client: Client
 ) -> None:
     settings.BASE_URL = "https://desk.example.com"
     last = journey.clock.now().date()

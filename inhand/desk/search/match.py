@@ -59,7 +59,7 @@ class Holds(Expression):
         table = compiler.quote_name_unless_alias(self.document.alias)
         match, alone = tsquery(self.terms)
         # It stands in the statement itself: a plan that is kept for any words walks all that hold a common one.
-        written = connection.ops.compose_sql("%s", [match]).replace("%", "%%")
+        written = connection.ops.compose_sql("%s", [match]).replace("%", "%%")  # type: ignore[attr-defined] # theirs
         sql = f"{table}.words @@ {written}::tsquery"
         return (f"NOT ({sql})" if alone else f"({sql})"), []
 
