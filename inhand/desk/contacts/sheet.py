@@ -65,12 +65,15 @@ def decoded(raw: bytes) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
-def read(text: str, columns: Sequence[Column]) -> list[Row]:
-    """Read a file with a heading line, or raise ``BadSheet`` with everything that is wrong in it."""
+def read(text: str, columns: Sequence[Column], called: Mapping[str, str] | None = None) -> list[Row]:
+    """Read a file with a heading line, or raise ``BadSheet`` with everything that is wrong in it.
+
+    ``called``: what columns are called in other languages, folded.
+    """
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter)
-    heads = [_head(each, columns) for each in next(reader, [])]
+    heads = [_head(each, columns, called or {}) for each in next(reader, [])]
     if "email" not in heads and "phone" not in heads:
         problem = "The first line must name the columns, one of them email or phone."
         raise BadSheet(problem)
@@ -90,12 +93,14 @@ def read(text: str, columns: Sequence[Column]) -> list[Row]:
     return rows
 
 
-def _head(text: str, columns: Sequence[Column]) -> str:
+def _head(text: str, columns: Sequence[Column], called: Mapping[str, str]) -> str:
     """Return which column a heading means; empty for one that nobody knows."""
     bare = " ".join(text.strip().casefold().split())
     bare = _ALIASES.get(bare, bare)
     if bare in COLUMNS:
         return bare
+    if bare in called:
+        return called[bare]
     named = {key: f"value-{each.slug}" for each in columns for key in (each.slug, each.title.casefold())}
     return named.get(bare, "")
 
@@ -123,9 +128,11 @@ def _row(line: int, given: Mapping[str, str], columns: Sequence[Column]) -> tupl
     return Row(line, tuple(handles), fields, filled, given.get("vip", "").casefold() in _YES), wrong
 
 
-def write(lines: Iterable[Sequence[str]], columns: Sequence[Column]) -> Iterable[str]:
+def write(
+    lines: Iterable[Sequence[str]], columns: Sequence[Column], heads: Sequence[str] = COLUMNS
+) -> Iterable[str]:
     """Yield the file's lines, its heading first; what would be a formula to a spreadsheet is made plain text."""
-    yield _line([*COLUMNS, *(each.title for each in columns)])
+    yield _line([*heads, *(each.title for each in columns)])
     for cells in lines:
         yield _line([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 COLUMNS = ("title", "text", "folder", "topic", "language")
 # What the columns are called elsewhere.
@@ -51,23 +51,35 @@ class Written:
     variants: dict[str, str] = field(default_factory=dict)
 
 
-def read(content: str) -> list[Written]:
-    """Read a file, whichever of the two it is. Raise ``BadFile``."""
+def read(content: str, called: Mapping[str, str] | None = None) -> list[Written]:
+    """Read a file, whichever of the two it is. Raise ``BadFile``.
+
+    ``called``: what columns are called in other languages, folded.
+    """
     text = content.removeprefix("\ufeff").strip()
     if not text:
         raise BadFile(EMPTY)
-    rows = _json(text) if text[0] in "[{" else _csv(text)
+    rows = _json(text) if text[0] in "[{" else _csv(text, called or {})
     if len(rows) > MOST:
         message = f"The file holds {len(rows)} rows; at most {MOST} can be taken at once."
         raise BadFile(message)
     return _gathered(rows)
 
 
-def _csv(text: str) -> list[dict[str, str]]:
+def _csv(text: str, called: Mapping[str, str]) -> list[dict[str, str]]:
     head = text.splitlines()[0]
     delimiter = max(_DELIMITERS, key=head.count)
     rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
-    return [_known({str(key): value for key, value in row.items() if isinstance(value, str)}) for row in rows]
+    return [
+        _known(
+            {
+                called.get(str(key).strip().casefold(), str(key)): value
+                for key, value in row.items()
+                if isinstance(value, str)
+            }
+        )
+        for row in rows
+    ]
 
 
 def _json(text: str) -> list[dict[str, str]]:
@@ -117,10 +129,10 @@ def as_json(templates: Iterable[Written]) -> str:
     )
 
 
-def as_csv(templates: Iterable[Written]) -> str:
+def as_csv(templates: Iterable[Written], heads: Sequence[str] = COLUMNS) -> str:
     written = io.StringIO()
     rows = csv.writer(written)
-    rows.writerow(COLUMNS)
+    rows.writerow(heads)
     for each in templates:
         rows.writerow([each.title, each.text, each.folder, each.topic, ""])
         rows.writerows(

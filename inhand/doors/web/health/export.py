@@ -13,6 +13,7 @@ from inhand.desk.measures.table import Figure, csv_lines, figures
 from inhand.desk.measures.timings import COLUMNS, timings
 from inhand.desk.teams.queries import people_led_by
 from inhand.doors.web.doorway import attachment_header, me
+from inhand.doors.web.headings import headings
 from inhand.doors.web.health.choosing import choice
 from inhand.ground import clock
 
@@ -51,7 +52,7 @@ def _answer(
 ) -> HttpResponseBase:
     if kind == "csv":
         response: HttpResponseBase = StreamingHttpResponse(
-            csv_lines(head, rows), content_type="text/csv; charset=utf-8"
+            csv_lines(headings(head), rows), content_type="text/csv; charset=utf-8"
         )
     elif kind == "json":
         response = JsonResponse([dict(zip(head, row, strict=True)) for row in rows], safe=False)

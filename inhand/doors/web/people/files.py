@@ -17,6 +17,7 @@ from inhand.desk.contacts.handles import PHONES
 from inhand.desk.teams.permissions import leads
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.doorway import UNPROCESSABLE, attachment_header, me
+from inhand.doors.web.headings import columns_called, headings
 from inhand.doors.web.people import read
 from inhand.doors.web.people.view import AT, asked_of
 from inhand.ground import clock
@@ -42,7 +43,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseForbidden(_("A lead can export people."))
     columns = _columns()
     rows = read.rows(asked_of(request)).prefetch_related("handles").iterator(chunk_size=_AT_ONCE)
-    lines = sheet.write((_cells(row, columns) for row in rows), columns)
+    lines = sheet.write((_cells(row, columns) for row in rows), columns, headings(sheet.COLUMNS))
     response = StreamingHttpResponse(_with_mark(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = attachment_header(f"people-{clock.now():%Y-%m-%d}.csv")
     return response
@@ -86,7 +87,7 @@ def imported(request: HttpRequest) -> HttpResponse:
     if given is None or not given.size or given.size > MOST_BYTES:
         return _shown(request, _("Choose a CSV file of up to 5 MB."))
     try:
-        rows = sheet.read(sheet.decoded(given.read()), _columns())
+        rows = sheet.read(sheet.decoded(given.read()), _columns(), columns_called(*sheet.COLUMNS))
         done = import_contacts(rows, by=me(request), at=clock.now())
     except sheet.BadSheet as bad:
         return _shown(request, *bad.problems)
@@ -101,6 +102,6 @@ def imported(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, *problems: str) -> HttpResponse:
     return page(
-        request, "people/import.html", at=AT, problems=problems, columns=sheet.COLUMNS, own=_columns(),
+        request, "people/import.html", at=AT, problems=problems, columns=headings(sheet.COLUMNS), own=_columns(),
         status=UNPROCESSABLE if problems else 200,
     )  # fmt: skip

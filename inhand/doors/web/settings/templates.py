@@ -18,13 +18,14 @@ from inhand.desk.replies.actions.save_template import save_template
 from inhand.desk.replies.actions.use_template import use_template
 from inhand.desk.replies.queries import templates_for
 from inhand.desk.replies.render import EXAMPLES, render, unresolved
-from inhand.desk.replies.template_file import BadFile, Written, as_csv, as_json, read
+from inhand.desk.replies.template_file import COLUMNS, BadFile, Written, as_csv, as_json, read
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.permissions import may_keep
 from inhand.desk.teams.problems import BadInput
 from inhand.doors.web.base.frame import fragment
 from inhand.doors.web.base.whose import choices, for_whom
 from inhand.doors.web.doorway import UNPROCESSABLE, attachment_header, me
+from inhand.doors.web.headings import columns_called, headings
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.settings.nav import forbidden, settings_page
 from inhand.ground import clock
@@ -101,7 +102,7 @@ def taken(request: HttpRequest) -> HttpResponse:
     if not may_keep(person, owner=owner.pk if owner else None, team=team):
         return forbidden(request)
     try:
-        written = read(_content(given))
+        written = read(_content(given), columns_called(*COLUMNS))
         topics = frozenset(Topic.objects.values_list("slug", flat=True))
         new, anew = import_templates(
             written, topics=topics, owner=owner, team=team, by=person, at=clock.now()
@@ -127,7 +128,11 @@ def given(request: HttpRequest, kind: str) -> HttpResponse:
         Written(each.title, each.text, each.folder, each.topic, each.variants)
         for each in templates_for(me(request)).order_by("folder", "title")
     ]
-    text, content_type = (as_csv(rows), "text/csv") if kind == "csv" else (as_json(rows), "application/json")
+    text, content_type = (
+        (as_csv(rows, headings(COLUMNS)), "text/csv")
+        if kind == "csv"
+        else (as_json(rows), "application/json")
+    )
     response = HttpResponse(text, content_type=f"{content_type}; charset=utf-8")
     response["Content-Disposition"] = attachment_header(f"templates.{kind}")
     return response
