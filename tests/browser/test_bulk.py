@@ -31,7 +31,7 @@ def test_a_teammate_picks_tags_snoozes_in_words_and_takes_it_back_without_a_mous
     expect(workspace.locator("#ask [data-filter]")).to_be_focused()
     keys.type("press")
     keys.press("Enter")
-    expect(workspace.locator("#toasts")).to_contain_text("Tagged 2 press")
+    expect(workspace.locator("#toasts")).to_contain_text("Tagged 2 with press")
     expect(workspace.locator(".row .tags")).to_have_count(2)
     keys.press("x")
     keys.press("z")
@@ -65,7 +65,7 @@ def test_who_answers_a_dialog_in_the_moment_it_comes_stays_on_the_page(workspace
     workspace.evaluate(_AT_ONCE)
     for key in "jxl":
         workspace.keyboard.press(key)
-    expect(workspace.locator("#toasts")).to_contain_text("Tagged at once")
+    expect(workspace.locator("#toasts")).to_contain_text("Tagged with at once")
     expect(workspace.locator("#toasts [data-undo-deed]")).to_be_visible()  # a page that was left offers none
 
 

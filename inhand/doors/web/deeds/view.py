@@ -134,7 +134,7 @@ def _tag(request: HttpRequest, many: str, _now: datetime) -> Request:
             "untag", _("Tag {remove} taken off{many}").format(remove=remove, many=many), value=remove
         )
     value = given.get("add") or given.get("words", "")
-    return Request("tag", _("Tagged{many} {strip}").format(many=many, strip=value.strip()), value=value)
+    return Request("tag", _("Tagged{many} with {strip}").format(many=many, strip=value.strip()), value=value)
 
 
 def _snooze(request: HttpRequest, many: str, now: datetime) -> Request:
