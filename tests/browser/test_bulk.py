@@ -44,7 +44,7 @@ def test_a_teammate_picks_tags_snoozes_in_words_and_takes_it_back_without_a_mous
     keys.press("Control+z")
     expect(workspace.locator("#toasts")).to_contain_text("Taken back")
     keys.press("Control+z")
-    expect(workspace.locator("#toasts")).to_contain_text("Taken back: tagged 2 press")
+    expect(workspace.locator("#toasts")).to_contain_text("Taken back: tagged 2 with press")
     assert list(Conversation.objects.values_list("state", "tags")) == [("open", [])] * 3
 
 
