@@ -6,7 +6,9 @@ import logging
 from typing import TYPE_CHECKING
 
 from inhand.desk.conversations.models import Conversation, Urgency
+from inhand.desk.ledger.events import RungClimbed
 from inhand.desk.routing import policy as policies
+from inhand.desk.routing.ladder import ON_CALL
 from inhand.desk.teams.hours import shift_at
 from inhand.desk.teams.models import Teammate
 from inhand.desk.teams.presence import status_at
@@ -26,13 +28,15 @@ log = logging.getLogger(__name__)
 
 def tell_devices(entry: Entry, *, at: datetime) -> int:
     """Send what the entry gives rise to; return how many devices were reached."""
-    found = Conversation.objects.select_related("contact").filter(pk=entry.conversation or 0).first()
+    found = Conversation.objects.select_related("contact", "team").filter(pk=entry.conversation or 0).first()
     if found is None:
         return 0
     reached = 0
     for each in told(entry.name, entry.facts, by=entry.by, owner=found.owner_id):
-        for device in PushDevice.objects.filter(teammate=each.teammate).select_related("teammate"):
-            if each.kind in device.kinds and not _is_quiet(device, at):
+        theirs = PushDevice.objects.filter(teammate=each.teammate, teammate__is_active=True)
+        for device in theirs.select_related("teammate"):
+            quiet = _is_quiet(device, at) and not _is_called(entry, found, device)
+            if each.kind in device.kinds and not quiet:
                 reached += _reach(device, found, each.kind, at)
     return reached
 
@@ -40,12 +44,16 @@ def tell_devices(entry: Entry, *, at: datetime) -> int:
 def _is_quiet(device: PushDevice, at: datetime) -> bool:
     """Tell whether its teammate is not to be disturbed: off shift, or away."""
     person = device.teammate
-    if not person.is_active:
-        return True
     hours = policies.present().hours_of_person.get(person.pk)
     off_shift = hours is None or shift_at(hours, at) is None
     away = status_at(person.status, person.status_until, at) == Teammate.Status.AWAY
     return device.quiet and (off_shift or away)
+
+
+def _is_called(entry: Entry, conversation: Conversation, device: PushDevice) -> bool:
+    """Tell whether it is for the named on-call: they are called at any hour, which is what they are named for."""
+    called = entry.name == RungClimbed.name and entry.facts["rung"] == ON_CALL
+    return called and conversation.team.on_call_id == device.teammate_id
 
 
 def _reach(device: PushDevice, conversation: Conversation, kind: str, at: datetime) -> bool:

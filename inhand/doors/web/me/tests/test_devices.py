@@ -19,10 +19,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from inhand.desk.conversations.actions.note import note
+from inhand.desk.ledger.events import RungClimbed
 from inhand.desk.ledger.models import Entry
+from inhand.desk.ledger.record import record
 from inhand.desk.ownership.actions.assign import assign
 from inhand.desk.routing import policy
-from inhand.desk.teams.models import WorkingHours
+from inhand.desk.teams.models import Team, WorkingHours
 from inhand.doors.notices.actions.keep_device import BadDevice, keep_device
 from inhand.doors.notices.models import PushDevice
 from inhand.doors.notices.push.encrypt import decode, encode, encrypt, point
@@ -207,6 +209,23 @@ def test_nobody_is_told_outside_their_hours_unless_they_want_it(clock: Clock, se
     assert tell_devices(Entry.objects.latest("pk"), at=night) == 0
     PushDevice.objects.filter(pk=device.pk).update(quiet=False)
     assert tell_devices(Entry.objects.latest("pk"), at=night) == 1
+
+
+@pytest.mark.django_db
+def test_the_named_on_call_is_called_at_any_hour(clock: Clock, service: Service) -> None:
+    made = desk(clock.now())
+    service.subscribe(made.amina, clock.now())
+    WorkingHours.objects.filter(teammate=made.amina).delete()
+    policy.forget()
+    row, night = made.mail("A"), clock.now().replace(hour=23)
+    facts = {"share": 100, "team": made.team.pk, "told": [made.amina.pk], "next_at": ""}
+    stale, due = (
+        record(RungClimbed(rung=rung, **facts), at=night, by=None, conversation=row.pk, seq=seq)
+        for seq, rung in ((90, "stale"), (91, "on_call"))
+    )
+    assert tell_devices(due, at=night) == 0, "told as the lead or an administrator"
+    Team.objects.filter(pk=made.team.pk).update(on_call=made.amina)
+    assert [tell_devices(each, at=night) for each in (stale, due)] == [0, 1]
 
 
 def entry_of(row: Any, by: Teammate) -> None:  # noqa: ANN401 -- a conversation
