@@ -218,7 +218,7 @@ def test_the_named_on_call_is_called_at_any_hour(clock: Clock, service: Service)
     WorkingHours.objects.filter(teammate=made.amina).delete()
     policy.forget()
     row, night = made.mail("A"), clock.now().replace(hour=23)
-    facts = {"share": 100, "team": made.team.pk, "told": [made.amina.pk], "next_at": ""}
+    facts: dict[str, Any] = {"share": 100, "team": made.team.pk, "told": [made.amina.pk], "next_at": ""}
     stale, due = (
         record(RungClimbed(rung=rung, **facts), at=night, by=None, conversation=row.pk, seq=seq)
         for seq, rung in ((90, "stale"), (91, "on_call"))
