@@ -92,6 +92,16 @@ def test_the_on_call_who_is_at_work_gets_it(journey: Journey) -> None:
 
 
 @pytest.mark.usefixtures("lane")
+def test_the_on_call_who_comes_to_work_gets_what_they_were_told_of(journey: Journey) -> None:
+    change_team(journey.desk.team, on_call=journey.desk.ben, by=None, at=journey.clock.now())
+    journey.pass_time(hours=4)
+    assert (told(), journey.conversation().owner) == ([journey.desk.ben.pk], None)
+    set_status(journey.desk.ben, status="busy", by=None, at=journey.clock.now())
+    run_all()
+    assert journey.conversation().owner == journey.desk.ben
+
+
+@pytest.mark.usefixtures("lane")
 def test_where_nobody_is_on_call_the_lead_is_told_and_without_a_lead_the_administrators(
     journey: Journey,
 ) -> None:

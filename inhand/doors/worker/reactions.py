@@ -68,7 +68,7 @@ REACTIONS = {
     events.ConversationSplitOff.name: [tasks.retarget, tasks.route, tasks.numbers, search_tasks.index],
     events.ConversationAssigned.name: [tasks.assigned, push_tasks.push],
     events.StatusChanged.name: [tasks.owner_changed, tasks.drain],
-    events.TeammateConnected.name: [tasks.drain],
+    events.TeammateConnected.name: [tasks.owner_changed, tasks.drain],
     events.PolicyChanged.name: [tasks.left, tasks.number_pattern_changed, tasks.policy_changed],
     events.RulesPublished.name: [tasks.policy_changed],
     events.ConversationTagged.name: [search_tasks.index],

@@ -28,7 +28,7 @@ from inhand.desk.replies.actions.acknowledge import NotReadYet
 from inhand.desk.replies.actions.acknowledge import acknowledge as acknowledge_message
 from inhand.desk.replies.actions.bring_drafts import bring_drafts
 from inhand.desk.replies.actions.erase_drafts import erase_drafts
-from inhand.desk.routing.actions.climb import climb_due, climb_late_of, first_climb
+from inhand.desk.routing.actions.climb import climb_due, climb_for_on_call, climb_late_of, first_climb
 from inhand.desk.routing.actions.drain import drain as drain_lanes
 from inhand.desk.routing.actions.drain import first_check
 from inhand.desk.routing.actions.reroute import reroute_from
@@ -94,9 +94,13 @@ def climb() -> None:
 
 @task(priority=5)
 def owner_changed(entry: int, conversation: int | None = None) -> None:
-    """Somebody came or went: what they hold past its target may need rescue."""
+    """Somebody came or went: what they hold past its target may need rescue, and what they are on call for may go to
+    them.
+    """
     del conversation
-    climb_late_of(Entry.objects.get(pk=entry).facts["teammate"], at=clock.now())
+    teammate, now = Entry.objects.get(pk=entry).facts["teammate"], clock.now()
+    climb_late_of(teammate, at=now)
+    climb_for_on_call(teammate, at=now)
     _owe_next_climb()
 
 

@@ -71,6 +71,13 @@ def climb_late_of(owner: int, *, at: datetime) -> None:
         climb(pk, at=at)
 
 
+def climb_for_on_call(teammate: int, *, at: datetime) -> None:
+    """Look at what the named on-call was told of while they were not there: they may be now."""
+    told = waiting().filter(owner=None, rung=ON_CALL, team__on_call=teammate).order_by("pk")
+    for pk in told.values_list("pk", flat=True):
+        climb(pk, at=at)
+
+
 def first_climb() -> datetime | None:
     """Return when the ladder has to look next."""
     return next((at for (at,) in _first()), None)
