@@ -5,6 +5,8 @@ What a hole holds is said by itself: ``{why}`` may be one of the other lines.
 
 from __future__ import annotations
 
+from inhand.doors.web.desk_refusals import REFUSALS
+
 # Why somebody has it (routing/reason.py).
 _REASONS = (
     "{way}; {name} had {number} waiting, {why}",
@@ -328,4 +330,4 @@ _REFUSED = (
     "Not owed any more",
 )
 
-SENTENCES = frozenset((*_REASONS, *_GATES, *_FIGURES, *_RULES, *_SIGNS, *_OFFERED, *_REFUSED))
+SENTENCES = frozenset((*_REASONS, *_GATES, *_FIGURES, *_RULES, *_SIGNS, *_OFFERED, *_REFUSED, *REFUSALS))

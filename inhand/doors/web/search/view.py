@@ -19,6 +19,7 @@ from inhand.desk.search.parse import RULES, BadQuery, parse
 from inhand.desk.search.queries import find, snippets
 from inhand.doors.web.base.frame import fragment, page
 from inhand.doors.web.base.whose import choices
+from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.doorway import me
 from inhand.doors.web.queue.rows import PAGE, Row, rows_of
 from inhand.doors.web.queue.searched import slug_of, text_of
@@ -105,7 +106,7 @@ def found(text: str, person: Teammate, now: datetime, number: int) -> Results:
         asker = Asker(person.pk, now, get_current_timezone())
         all_of_it = find(query, person=person, asker=asker, now=now)
     except BadQuery as bad:
-        return Results(text, problem=str(bad))
+        return Results(text, problem=desk_said(str(bad)))
     ids = all_of_it.ids[(number - 1) * PAGE : number * PAGE]
     shown = snippets(ids, all_of_it.query.wanted)
     rows = [
