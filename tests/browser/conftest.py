@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from inhand.doors.web.conversation import replying
+from inhand.doors.channels.email.plug import EmailChannel
 from inhand.doors.web.tests.sample import Desk, desk
 from inhand.ground import clock
 from inhand.ground.outbox.worker import run_all
@@ -50,7 +51,7 @@ def smtp() -> Iterator[SmtpServer]:
 @pytest.fixture(autouse=True)
 def undo_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave a busy machine the time to take something back."""
-    monkeypatch.setattr(replying, "UNDO_SECONDS", 50)
+    monkeypatch.setattr(EmailChannel, "limits", replace(EmailChannel.limits, undo_seconds=50))
 
 
 @pytest.fixture
