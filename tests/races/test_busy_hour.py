@@ -29,7 +29,7 @@ from tests.races.together import together
 from tests.support.mail_desk import connect
 
 pytestmark = [pytest.mark.races, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-SECONDS = 8
+SECONDS = 5
 
 
 def test_nothing_falls_through_a_busy_hour() -> None:

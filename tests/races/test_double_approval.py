@@ -18,7 +18,7 @@ from inhand.ground import clock
 from tests.races.together import together
 
 pytestmark = [pytest.mark.races, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-ROUNDS = 60
+ROUNDS = 30
 
 
 def test_of_two_approvals_in_one_instant_one_message_leaves_in_the_authors_name() -> None:

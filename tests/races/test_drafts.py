@@ -10,7 +10,7 @@ from inhand.ground import clock
 from tests.races.together import together
 
 pytestmark = [pytest.mark.races, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-ROUNDS = 40
+ROUNDS = 20
 
 
 def test_words_and_a_file_in_one_instant_are_one_draft() -> None:

@@ -13,7 +13,7 @@ from inhand.ground import clock
 from tests.races.together import together
 
 pytestmark = [pytest.mark.races, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-ROUNDS = 15
+ROUNDS = 10
 
 
 def test_one_wins_and_the_others_are_told() -> None:

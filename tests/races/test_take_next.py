@@ -16,7 +16,7 @@ from inhand.ground import clock
 from tests.races.together import together
 
 pytestmark = [pytest.mark.races, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-CONVERSATIONS, PEOPLE = 60, 8
+CONVERSATIONS, PEOPLE = 40, 8
 
 
 @pytest.mark.parametrize("mode", [Team.Mode.CLAIM, Team.Mode.BALANCED])
