@@ -56,6 +56,24 @@ def test_a_row_that_is_not_there_is_said_so() -> None:
         prepared.fetch(Conversation, id=0)
 
 
+def test_words_that_never_change_are_written_into_the_statement() -> None:
+    sql = "WHERE state IN (%s, %s) AND id = %s"
+    assert prepared._with_words(sql, ["open", "it's", 7]) == (
+        "WHERE state IN ('open', %s) AND id = %s",
+        ["it's", 7],
+    )
+
+
+@pytest.mark.parametrize("word", ["", "open", "it's", "100 %s", "why?", "\\", "“ü” 日本", "--"])
+def test_whatever_the_word_it_is_found(word: str) -> None:
+    row = conversation()
+    prepared.update(Conversation, {"id": row.pk}, subject=word)
+    find = prepared.Query(
+        lambda pk: Conversation.objects.filter(pk=pk, subject=word).values_list("subject"), prepared.NUMBER
+    )
+    assert find(row.pk) == [(word,)]
+
+
 def test_json_and_times_survive() -> None:
     facts = {"a": [1, None, "ü"], "b": {"c": True}}
     entry = prepared.insert(Entry(at=AT, name="x", version=1, facts=facts, checksum=""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from inhand.desk.conversations.models import Conversation
@@ -9,7 +10,7 @@ from inhand.desk.ledger.record import record
 from inhand.ground import claim, prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from inhand.desk.ledger.events import Event
@@ -50,9 +51,11 @@ def steps(
 ) -> list[Entry]:
     """Do several steps at once: what all of them change, and an entry for each."""
     held, revision = conversation, conversation.revision
-    if not claim.advance(Conversation, pk=held.pk, revision=revision, by=len(events), **changes):
-        message = f"conversation {held.pk} is past revision {revision}"
-        raise Overtaken(message)
+    owed: dict[str, Any] | None = vars(held).get(_OWED)
+    if owed is None:
+        _advance(held, revision, by=len(events), changes=changes)
+    else:
+        owed |= changes
     held.revision += len(events)
     for name, value in changes.items():
         setattr(held, name, value)
@@ -60,3 +63,31 @@ def steps(
         record(event, at=at, by=by, conversation=held.pk, seq=seq, cause=cause)
         for seq, event in enumerate(events, revision + 1)
     ]
+
+
+# Where a conversation keeps what its steps change until they are written together.
+_OWED = "_owed"
+
+
+@contextmanager
+def together(held: Conversation) -> Iterator[None]:
+    """Write with one statement, when the block ends, what all steps in it change of a conversation that is held.
+
+    Inside, its row is as it was before: ask the conversation itself. Within another such block it does nothing.
+    """
+    if _OWED in vars(held):
+        yield
+        return
+    first, owed = held.revision, vars(held).setdefault(_OWED, {})
+    try:
+        yield
+    finally:
+        del vars(held)[_OWED]
+    if held.revision != first:
+        _advance(held, first, by=held.revision - first, changes=owed)
+
+
+def _advance(held: Conversation, revision: int, *, by: int, changes: dict[str, Any]) -> None:
+    if not claim.advance(Conversation, pk=held.pk, revision=revision, by=by, **changes):
+        message = f"conversation {held.pk} is past revision {revision}"
+        raise Overtaken(message)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from inhand.desk.conversations.actions.close import CustomerWaits, close
 from inhand.desk.conversations.actions.mark_spam import mark_spam
 from inhand.desk.conversations.actions.note import EmptyNote, mentions, note
 from inhand.desk.conversations.actions.reopen import reopen
 from inhand.desk.conversations.actions.snooze import CannotSnooze, snooze
-from inhand.desk.conversations.actions.step import Overtaken, step
+from inhand.desk.conversations.actions.step import Overtaken, step, together
 from inhand.desk.conversations.actions.wake import wake
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.conversations.tests.arriving import conversation, fresh
@@ -107,6 +109,38 @@ def test_who_acts_on_an_old_picture_is_told() -> None:
     mark_spam(stale, by=person(), at=AT)
     with pytest.raises(Overtaken):
         step(stale, ConversationWoken(), at=AT, by=None)
+
+
+def test_steps_together_are_one_change_with_an_entry_each() -> None:
+    held = conversation()
+    began, known = held.revision, Entry.objects.filter(conversation=held.pk).count()
+    with CaptureQueriesContext(connection) as asked, together(held):
+        step(held, ConversationWoken(), at=AT, by=None, topic="parcels")
+        with together(held):
+            step(held, ConversationWoken(), at=AT, by=None, language="de")
+    assert sum(each["sql"].startswith("UPDATE") for each in asked.captured_queries) == 1
+    after = fresh(held)
+    assert (after.topic, after.language, after.revision) == ("parcels", "de", began + 2)
+    seqs = list(Entry.objects.filter(conversation=held.pk).order_by("pk").values_list("seq", flat=True))
+    assert seqs == list(range(began - known + 1, began + 3))
+
+
+def test_steps_together_on_an_old_picture_are_refused_when_they_are_written() -> None:
+    stale = conversation()
+    Conversation.objects.filter(pk=stale.pk).update(revision=stale.revision + 1)
+    with pytest.raises(Overtaken), together(stale):
+        step(stale, ConversationWoken(), at=AT, by=None)
+
+
+def test_after_an_error_among_steps_nothing_is_owed() -> None:
+    held = conversation()
+    with suppress(KeyError), transaction.atomic(), together(held):
+        step(held, ConversationWoken(), at=AT, by=None, topic="parcels")
+        raise KeyError
+    again = fresh(held)
+    assert (again.topic, again.revision) == ("", held.revision - 1)
+    step(again, ConversationWoken(), at=AT, by=None, topic="returns")
+    assert fresh(again).topic == "returns"
 
 
 def test_the_database_refuses_what_has_neither_an_owner_nor_a_place_in_the_lane() -> None:

@@ -50,13 +50,33 @@ def release(
     if by is not None and how == "released" and held.owner_id not in {None, by.pk} and not reason.strip():
         message = "reason: say in a few words why it goes back into the lane; its owner will read it."
         raise ReasonMissing(message)
-    tier = tier or (held.tier if team.pk == held.team_id else 1)
-    event = LaneEntered(team=team.pk, former_owner=held.owner_id, how=how, reason=reason, tier=tier)
+    by_id = by.pk if by else None
+    return let_go(held, team=team.pk, by=by_id, at=at, how=how, reason=reason, rung=rung, check_at=check_at,
+                  cause=cause, tier=tier, lane_since=lane_since)  # fmt: skip
+
+
+def let_go(
+    held: Conversation,
+    *,
+    team: int,
+    by: int | None,
+    at: datetime,
+    how: str,
+    reason: str = "",
+    rung: str = "",
+    check_at: datetime | None = None,
+    cause: int | None = None,
+    tier: int | None = None,
+    lane_since: datetime | None = None,
+) -> Conversation:
+    """Do what ``release`` does, with a conversation that is held already."""
+    tier = tier or (held.tier if team == held.team_id else 1)
+    event = LaneEntered(team=team, former_owner=held.owner_id, how=how, reason=reason, tier=tier)
     end_assignment(held, at=at)
     since = at if held.owner_id is not None or held.lane_since is None else held.lane_since
     changes = {
-        "owner": None,
-        "team": team,
+        "owner_id": None,
+        "team_id": team,
         "lane_since": lane_since or since,
         "lane_check_at": check_at,
         "rung": rung,
@@ -64,5 +84,5 @@ def release(
     }
     if held.state == held.State.SNOOZED:  # what nobody owns must not be out of sight
         changes |= {"state": held.State.OPEN, "snoozed_until": None}
-    step(held, event, at=at, by=by.pk if by else None, cause=cause, **changes)
+    step(held, event, at=at, by=by, cause=cause, **changes)
     return held

@@ -9,19 +9,18 @@ from django.db import transaction
 
 from inhand.desk.conversations.actions.find_risk import find_risk
 from inhand.desk.conversations.actions.label import Proposal, put
-from inhand.desk.conversations.actions.step import hold, step
+from inhand.desk.conversations.actions.step import hold, step, together
 from inhand.desk.conversations.models import Conversation, Label, Message, Urgency
 from inhand.desk.conversations.written import Written, newest, unanswered
 from inhand.desk.ledger.events import ConversationRouted
 from inhand.desk.ownership.actions.assign import give
-from inhand.desk.ownership.actions.release import release
+from inhand.desk.ownership.actions.release import let_go
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.decide import Decision, decide
 from inhand.desk.routing.policy import Policy
 from inhand.desk.routing.snapshot import snapshot
 from inhand.desk.rules import risk
 from inhand.desk.rules.matching import MessageFacts
-from inhand.desk.teams.models import Team
 from inhand.ground import claim
 
 if TYPE_CHECKING:
@@ -52,18 +51,19 @@ def route(
     if not asks_for_somebody(held):
         return None
     policy, written = policies.present(), newest(held.pk)
-    _label(held, written, policy, at, labels)
-    situation = snapshot(held, policy, at=at)
-    decision = decide(situation)
-    limits = policy.risk_limits.get(decision.team, risk.NO_LIMITS)
-    find_risk(
-        held,
-        read=lambda texts: risk.reasons(texts, topic=held.topic, limits=limits),
-        at=at,
-        cause=cause,
-        newest=written,
-    )
-    return carry_out(held, situation, decision, policy, at=at, cause=cause)
+    with together(held):
+        _label(held, written, policy, at, labels)
+        situation = snapshot(held, policy, at=at)
+        decision = decide(situation)
+        limits = policy.risk_limits.get(decision.team, risk.NO_LIMITS)
+        find_risk(
+            held,
+            read=lambda texts: risk.reasons(texts, topic=held.topic, limits=limits),
+            at=at,
+            cause=cause,
+            newest=written,
+        )
+        return carry_out(held, situation, decision, policy, at=at, cause=cause)
 
 
 def asks_for_somebody(conversation: Conversation) -> bool:
@@ -121,13 +121,13 @@ def carry_out(
         changes |= {"rung": _rung(conversation, decision), "lane_check_at": decision.check_at}
     elif decision.outcome == "keep":
         changes["rung"] = ""
-    why = step(conversation, event, at=at, by=None, cause=cause, **changes).pk
-    if decision.owner is not None and decision.outcome == "assign":
-        give(conversation, to=decision.owner, team=decision.team, by=None, at=at, how=how, cause=why)
-    elif decision.outcome == "lane" and (conversation.owner_id or conversation.team_id != decision.team):
-        team = Team.objects.get(pk=decision.team)
-        release(conversation, team=team, by=None, at=at, how=how, rung=decision.rung,
-                check_at=decision.check_at, cause=why)  # fmt: skip
+    with together(conversation):
+        why = step(conversation, event, at=at, by=None, cause=cause, **changes).pk
+        if decision.owner is not None and decision.outcome == "assign":
+            give(conversation, to=decision.owner, team=decision.team, by=None, at=at, how=how, cause=why)
+        elif decision.outcome == "lane" and (conversation.owner_id or conversation.team_id != decision.team):
+            let_go(conversation, team=decision.team, by=None, at=at, how=how, rung=decision.rung,
+                   check_at=decision.check_at, cause=why)  # fmt: skip
     return decision
 
 
