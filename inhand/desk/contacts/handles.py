@@ -8,8 +8,8 @@ PHONES = frozenset({"sms", "whatsapp", "phone"})
 # What a person may type in; other platforms give their own ids.
 PLATFORMS = (("email", "E-mail"), ("phone", "Phone"), ("sms", "SMS"), ("whatsapp", "WhatsApp"))
 _NAMES = {
-    "email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp", "x_dm": "X", "telegram": "Telegram",
-    "messenger": "Messenger", "instagram": "Instagram",
+    "email": "e-mail", "chat": "chat", "web_form": "web form", "sms": "SMS", "whatsapp": "WhatsApp", "x_dm": "X",
+    "telegram": "Telegram", "messenger": "Messenger", "instagram": "Instagram",
 }  # fmt: skip
 
 
@@ -56,6 +56,11 @@ def checked(platform: str, value: str) -> str:
 def platform_name(platform: str) -> str:
     """Return what people call it."""
     return _NAMES.get(platform, platform.replace("_", " "))
+
+
+def platforms() -> list[tuple[str, str]]:
+    """Return those that people have a name for, with it."""
+    return list(_NAMES.items())
 
 
 def names_one_person(value: str) -> bool:

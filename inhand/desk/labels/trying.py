@@ -62,6 +62,6 @@ def try_rule(rule: Rule, person: Teammate, *, newest: int) -> Trial:
 
 def _matches(alone: RuleSet, row: Conversation) -> bool:
     writer = row.writer or [""]  # type: ignore[attr-defined]  # annotated above
-    facts = MessageFacts(row.told, row.said or row.in_full, writer[0], row.inbox_id)  # type: ignore[attr-defined]
+    facts = MessageFacts(row.told, row.said or row.in_full, writer[0], row.inbox_id, row.platform)  # type: ignore[attr-defined]
     found = alone.propose(facts)
     return found.topic_rule is not None or found.urgency_rule is not None

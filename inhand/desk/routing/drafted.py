@@ -106,6 +106,7 @@ class _Draft:
                 sender_domain=line.sender_domain,
                 subject_prefix=line.subject_prefix,
                 inbox=self._inboxes.get(line.inbox, 0) if line.inbox else None,
+                channel=line.channel,
                 topic=line.topic if line.topic in in_use else "",
                 urgency=URGENCIES.index(line.urgency) if line.urgency else None,
             )

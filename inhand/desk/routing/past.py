@@ -81,11 +81,20 @@ class _Said:
 def _said(since: datetime, until: datetime) -> dict[int, list[_Said]]:
     rows = Message.objects.filter(at__gte=since, at__lte=until, automatic="").exclude(state__in=_NOT_SENT)
     values = rows.order_by("at", "pk").values_list(
-        "conversation", "at", "direction", "author", "subject", "visible_text", "text", "sender", "inbox"
+        "conversation",
+        "at",
+        "direction",
+        "author",
+        "subject",
+        "visible_text",
+        "text",
+        "sender",
+        "inbox",
+        "conversation__platform",
     )
     said: dict[int, list[_Said]] = defaultdict(list)
-    for pk, at, direction, author, subject, visible, text, sender, inbox in values:
-        facts = MessageFacts(subject, visible or text, sender[0] if sender else "", inbox)
+    for pk, at, direction, author, subject, visible, text, sender, inbox, platform in values:
+        facts = MessageFacts(subject, visible or text, sender[0] if sender else "", inbox, platform)
         said[pk].append(_Said(at, direction == Message.Direction.IN, author, facts))
     return said
 

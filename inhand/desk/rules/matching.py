@@ -41,6 +41,7 @@ class Rule:
     inbox: int | None = None
     topic: str = ""
     urgency: int | None = None
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,14 @@ class RuleSet:
 class _Seen:
     """A message as rules look at it."""
 
-    __slots__ = ("domain", "inbox", "keywords", "subjects")
+    __slots__ = ("address", "channel", "domain", "inbox", "keywords", "subjects")
 
     def __init__(self, facts: MessageFacts, keywords: _Keywords) -> None:
         subject = normal(facts.subject[:LONGEST_SUBJECT])
         self.subjects = (subject, _REPLY_MARKS.sub("", subject))
         self.domain = "." + _domain(facts.sender_address)
-        self.inbox = facts.inbox
+        self.address = facts.sender_address.strip().casefold()
+        self.inbox, self.channel = facts.inbox, facts.channel_kind
         # The separator keeps a phrase from beginning in the subject and ending in the text.
         self.keywords = keywords.found_in(f"{subject} \0 {normal(facts.text[:LONGEST_TEXT])}")
 
@@ -96,21 +98,25 @@ class _Seen:
 class _Asked:
     """A rule's conditions, made comparable."""
 
-    __slots__ = ("domain", "keywords", "prefix", "rule")
+    __slots__ = ("address", "domain", "keywords", "prefix", "rule")
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.keywords = frozenset(filter(None, map(normal, rule.keywords)))
-        self.domain = _domain(rule.sender_domain)
+        sender = rule.sender_domain.strip().lstrip("@").casefold()
+        self.address = sender if "@" in sender else ""
+        self.domain = "" if self.address else _domain(sender)
         self.prefix = normal(rule.subject_prefix)
 
     def matches(self, seen: _Seen) -> bool:
         """Tell whether everything that is given matches. A domain stands for those below it as well."""
-        inbox = self.rule.inbox
-        if not (self.keywords or self.domain or self.prefix or inbox is not None):
+        inbox, channel = self.rule.inbox, self.rule.channel
+        if not (self.keywords or self.address or self.domain or self.prefix or inbox is not None or channel):
             return False
         return (
             (inbox is None or inbox == seen.inbox)
+            and (not channel or channel == seen.channel)
+            and (not self.address or self.address == seen.address)
             and (not self.domain or seen.domain.endswith("." + self.domain))
             and (not self.prefix or any(subject.startswith(self.prefix) for subject in seen.subjects))
             and (not self.keywords or not self.keywords.isdisjoint(seen.keywords))

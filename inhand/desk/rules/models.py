@@ -35,7 +35,8 @@ class Topic(models.Model):
 class LabelRule(models.Model):
     """If everything given here matches a message, it gets this topic and urgency. First match wins, per field.
 
-    ``inbox`` is an id without a foreign key, since rules and conversations do not know each other.
+    ``inbox`` is an id without a foreign key, since rules and conversations do not know each other. ``sender_domain`` may
+    be a whole address.
     """
 
     position = models.PositiveSmallIntegerField(default=0)
@@ -43,6 +44,7 @@ class LabelRule(models.Model):
     sender_domain = models.CharField(max_length=255, default="", blank=True)
     subject_prefix = models.CharField(max_length=80, default="", blank=True)
     inbox = models.BigIntegerField(null=True, blank=True)
+    channel = models.CharField(max_length=20, default="", blank=True)
     topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.CASCADE, related_name="rules")
     urgency = models.PositiveSmallIntegerField(null=True, blank=True)
 

@@ -55,6 +55,7 @@ def rule_set() -> RuleSet:
             sender_domain=row.sender_domain,
             subject_prefix=row.subject_prefix,
             inbox=row.inbox,
+            channel=row.channel,
             topic=row.topic.slug if row.topic and row.topic.is_active else "",
             urgency=row.urgency,
         )
@@ -126,6 +127,7 @@ def label_line(row: LabelRule, inboxes: Mapping[int, str]) -> LabelLine:
         sender_domain=row.sender_domain,
         subject_prefix=row.subject_prefix,
         inbox="" if row.inbox is None else inboxes.get(row.inbox, f"inbox {row.inbox}"),
+        channel=row.channel,
     )
 
 

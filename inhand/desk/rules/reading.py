@@ -136,10 +136,10 @@ def _of_rule(path: str, rule: LabelLine, topics: set[str]) -> Iterator[tuple[str
         yield f"{path}.topic", f"There is no topic “{rule.topic}” in these rules."
     if not rule.topic and not rule.urgency:
         yield f"{path}.topic", "Say which topic or which urgency the rule gives."
-    if not (rule.keywords or rule.sender_domain or rule.subject_prefix or rule.inbox):
+    if not (rule.keywords or rule.sender_domain or rule.subject_prefix or rule.inbox or rule.channel):
         yield (
             f"{path}.keywords",
-            "Give a keyword, a sender’s domain, a subject prefix or an inbox to look for.",
+            "Give a keyword, a sender or domain, a subject prefix, an inbox or a channel to look for.",
         )
 
 

@@ -85,9 +85,10 @@ class LabelLine:
     topic: str = _rule(Slug("topic", 60), "")
     urgency: str = _rule(Choice("urgency", (("", "none"), *((word, word) for word in URGENCIES))), "")
     keywords: tuple[str, ...] = _rule(Keywords("keywords", ordered=True), ())
-    sender_domain: str = _rule(Text("sender’s domain", 255), "")
+    sender_domain: str = _rule(Text("sender or domain", 255), "")
     subject_prefix: str = _rule(Text("subject begins with"), "")
     inbox: str = _rule(Text("inbox", 200), "")
+    channel: str = _rule(Text("channel", 20), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,8 @@ def _label(
     last = next((each for each in messages if each.direction == Message.Direction.IN), None)
     if last is None:
         return
-    facts = MessageFacts(last.subject, last.said, last.sender[0] if last.sender else "", held.inbox_id)
+    sender = last.sender[0] if last.sender else ""
+    facts = MessageFacts(last.subject, last.said, sender, held.inbox_id, held.platform)
     found = policy.label_rules.propose(facts)
     proposals = []
     if found.topic and not held.topic:

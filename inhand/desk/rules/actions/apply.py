@@ -165,7 +165,7 @@ class _Applying:
             with self._saying(f"label_rules.{number}"):
                 save_label_rule(
                     row, keywords=line.keywords, sender_domain=line.sender_domain, subject_prefix=line.subject_prefix,
-                    inbox=ids.get(line.inbox), topic=topics.get(line.topic), position=number + 1,
+                    inbox=ids.get(line.inbox), channel=line.channel, topic=topics.get(line.topic), position=number + 1,
                     urgency=URGENCIES.index(line.urgency) if line.urgency else None, by=self.by, at=self.at,
                 )  # fmt: skip
         for row in unused:

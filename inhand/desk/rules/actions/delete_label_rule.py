@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from inhand.desk.teams.models import Teammate
 
-_FIELDS = ("position", "keywords", "sender_domain", "subject_prefix", "inbox", "topic", "urgency")
+_FIELDS = ("position", "keywords", "sender_domain", "subject_prefix", "inbox", "channel", "topic", "urgency")
 
 
 @transaction.atomic

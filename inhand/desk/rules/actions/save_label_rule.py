@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LONGEST_KEYWORD = 100
 MOST_KEYWORDS = 200
 _URGENCIES = range(4)
-_DOMAIN = re.compile(r"[^\s@/.]+(\.[^\s@/.]+)*")
+_SENDER = re.compile(r"([^\s@/]+@)?[^\s@/.]+(\.[^\s@/.]+)*")
 
 
 class BadRule(BadInput):
@@ -40,6 +40,7 @@ def save_label_rule(
     sender_domain: str = "",
     subject_prefix: str = "",
     inbox: int | None = None,
+    channel: str = "",
     topic: Topic | None = None,
     urgency: int | None = None,
     position: int | None = None,
@@ -50,6 +51,7 @@ def save_label_rule(
         "sender_domain": sender_domain.strip().lstrip("@").lower(),
         "subject_prefix": subject_prefix.strip(),
         "inbox": inbox,
+        "channel": channel,
         "topic": topic,
         "urgency": urgency,
     }
@@ -81,15 +83,19 @@ def _cleaned(keywords: Iterable[str]) -> list[str]:
 
 def _problems(fields: dict[str, Any]) -> dict[str, str]:
     problems = {}
-    asked = ("keywords", "sender_domain", "subject_prefix")
+    asked = ("keywords", "sender_domain", "subject_prefix", "channel")
     if not any(fields[field] for field in asked) and fields["inbox"] is None:
-        problems["keywords"] = "Give a keyword, a sender's domain, a subject prefix or an inbox to look for."
+        problems["keywords"] = (
+            "Give a keyword, a sender or domain, a subject prefix, an inbox or a channel to look for."
+        )
     if len(fields["keywords"]) > MOST_KEYWORDS:
         problems["keywords"] = f"A rule may have {MOST_KEYWORDS} keywords at most. Make a second rule."
     if any(len(keyword) > LONGEST_KEYWORD for keyword in fields["keywords"]):
         problems["keywords"] = f"A keyword may have {LONGEST_KEYWORD} characters at most."
-    if fields["sender_domain"] and not _DOMAIN.fullmatch(fields["sender_domain"]):
-        problems["sender_domain"] = f"“{fields['sender_domain']}” is not a domain such as example.com."
+    if fields["sender_domain"] and not _SENDER.fullmatch(fields["sender_domain"]):
+        problems["sender_domain"] = (
+            f"“{fields['sender_domain']}” is no domain such as example.com, and no address."
+        )
     if fields["topic"] is None and fields["urgency"] is None:
         problems["topic"] = "Say which topic or which urgency the rule gives."
     if fields["urgency"] is not None and fields["urgency"] not in _URGENCIES:

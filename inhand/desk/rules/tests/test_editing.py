@@ -110,7 +110,7 @@ def test_a_rule_that_was_saved_labels_messages() -> None:
         ({"keywords": ["x" * 101], "urgency": 1}, "keywords"),
         ({"keywords": [f"word {n}" for n in range(201)], "urgency": 1}, "keywords"),
         ({"sender_domain": "a b", "urgency": 1}, "sender_domain"),
-        ({"sender_domain": "me@example.com", "urgency": 1}, "sender_domain"),
+        ({"sender_domain": "me@", "urgency": 1}, "sender_domain"),
         ({"keywords": ["a"]}, "topic"),
         ({"keywords": ["a"], "urgency": 4}, "urgency"),
     ],

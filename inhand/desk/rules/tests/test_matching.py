@@ -102,11 +102,15 @@ def test_a_phrase_does_not_begin_in_the_subject_and_end_in_the_text() -> None:
         (Rule(1, sender_domain="me.com", topic="x"), False),
         (Rule(1, sender_domain="mail.acme.com", topic="x"), False),
         (Rule(1, sender_domain="com", topic="x"), True),
+        (Rule(1, sender_domain="doe@Acme.com", topic="x"), True),
+        (Rule(1, sender_domain="jo@acme.com", topic="x"), False),
         (Rule(1, subject_prefix="[shop]", topic="x"), True),
         (Rule(1, subject_prefix="Re:", topic="x"), True),
         (Rule(1, subject_prefix="order", topic="x"), False),
         (Rule(1, inbox=3, topic="x"), True),
         (Rule(1, inbox=4, topic="x"), False),
+        (Rule(1, channel="chat", topic="x"), True),
+        (Rule(1, channel="email", keywords=("order",), topic="x"), False),
         (Rule(1, inbox=3, keywords=("nothing", "order"), topic="x"), True),
         (Rule(1, inbox=3, keywords=("nothing",), topic="x"), False),
         (Rule(1, inbox=3, sender_domain="other.com", keywords=("order",), topic="x"), False),
@@ -115,7 +119,7 @@ def test_a_phrase_does_not_begin_in_the_subject_and_end_in_the_text() -> None:
     ],
 )
 def test_everything_a_rule_asks_for_must_match(rule: Rule, matches: bool) -> None:  # noqa: FBT001 -- a table
-    facts = MessageFacts("Re: AW: [Shop] Order 17", "Hello", "Jane <Doe@ACME.com".rpartition("<")[2], inbox=3)
+    facts = MessageFacts("Re: AW: [Shop] Order 17", "Hello", "Jane <Doe@ACME.com".rpartition("<")[2], 3, "chat")
     assert (topic_of(rule, facts) == "x") is matches
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max
 
+from inhand.desk.contacts.handles import platform_name, platforms
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.rules import queries
 from inhand.desk.rules.differences import differences
@@ -121,6 +122,7 @@ def said_words(rule: LabelLine) -> str:
     parts += [_("from {domain}").format(domain=rule.sender_domain)] if rule.sender_domain else []
     parts += [_("subject “{prefix}…”").format(prefix=rule.subject_prefix)] if rule.subject_prefix else []
     parts += [_("to {inbox}").format(inbox=rule.inbox)] if rule.inbox else []
+    parts += [_("by {channel}").format(channel=platform_name(rule.channel))] if rule.channel else []
     return "; ".join(parts)
 
 
@@ -212,6 +214,9 @@ class Offer:
 
     def urgencies(self) -> Options:
         return [("", _l("none")), *((name, _(name.capitalize()).lower()) for name in self.urgent_first)]
+
+    def channels(self) -> Options:
+        return [("", _l("any channel")), *platforms()]
 
     def inboxes(self) -> Options:
         return [("", _l("any inbox")), *((name, name) for name in self.inbox_names)]

@@ -49,10 +49,13 @@ def _rule(given: QueryDict) -> Rule | None:
         sender_domain=given.get("sender_domain", "").strip().lstrip("@").lower(),
         subject_prefix=given.get("subject_prefix", "").strip(),
         inbox=saved.inbox if saved else None,
+        channel=given.get("channel", ""),
         topic=topic.slug if topic else "",
         urgency=0,
     )
-    asks = rule.keywords or rule.sender_domain or rule.subject_prefix or rule.inbox is not None
+    asks = (
+        rule.keywords or rule.sender_domain or rule.subject_prefix or rule.channel or rule.inbox is not None
+    )
     return rule if asks else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.dates import WEEKDAYS
 
+from inhand.desk.contacts.handles import platforms
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Team, Teammate
 from inhand.doors.channels.bearer import sign_ins
@@ -64,6 +65,7 @@ def choices() -> Values:
         "all_teams": list(Team.objects.filter(is_active=True).order_by("name").values_list("pk", "name")),
         "all_people": list(Teammate.objects.here().order_by("name").values_list("pk", "name")),
         "all_topics": list(Topic.objects.order_by("position").values_list("pk", "title")),
+        "written_on": platforms(),
         "topic_slugs": list(Topic.objects.order_by("position").values_list("slug", "title")),
         "unmapped": topics.unmapped(),
         "room_kinds": list(KINDS.items()),

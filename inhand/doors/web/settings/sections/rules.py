@@ -33,10 +33,11 @@ def items() -> list[Item]:
             "keywords": words,
             "sender_domain": row.sender_domain,
             "subject_prefix": row.subject_prefix,
+            "channel": row.channel,
             "topic": row.topic_id or "",
             "urgency": "" if row.urgency is None else row.urgency,
         }
-        title = preview(words or row.sender_domain or row.subject_prefix, 60)
+        title = preview(words or row.sender_domain or row.subject_prefix or row.channel, 60)
         items.append(Item(str(row.pk), title, values, note=f"→ {told}"))
     return [*items, Item("new", _("Add a rule"), {})]
 
@@ -49,6 +50,7 @@ def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
     save_label_rule(
         rule, by=by, at=at, keywords=words_of(given),
         sender_domain=given.get("sender_domain", "").strip(), subject_prefix=given.get("subject_prefix", "").strip(),
+        channel=given.get("channel", ""),
         topic=reading.one(Topic, given.get("topic")),
         urgency=reading.number(given, "urgency") if given.get("urgency") else None,
         inbox=rule.inbox if rule else None, position=rule.position if rule else None,

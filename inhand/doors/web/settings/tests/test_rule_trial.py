@@ -37,6 +37,8 @@ def test_a_rule_shows_what_it_would_have_matched_before_it_counts(clock: Clock, 
     assert f"/conversations/{hit.pk}/" in shown
     assert "1 with this topic already" in shown
     assert "1 of the last 3" in tried(keywords="refund", sender_domain="@shop.example")
+    assert "1 of the last 3" in tried(keywords="refund", sender_domain="Ines@shop.example", channel="email")
     assert "Nothing in the last 3" in tried(subject_prefix="Invoice")
+    assert "Nothing in the last 3" in tried(channel="chat")
     assert "Write a keyword" in tried(keywords=" , ")
     assert not LabelRule.objects.exists()
