@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST = 1800.0
+# Learning is in no hurry, and the desk serves meanwhile.
+ONE_PROCESSOR = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 # A conversation, what was written in it, and what a person said it is.
 Taught = tuple[int, str, str]
@@ -37,6 +40,7 @@ def learn(
             capture_output=True,
             timeout=seconds,
             check=False,
+            env=os.environ | ONE_PROCESSOR,
         )
         return Model.from_bytes(done.stdout)
     except subprocess.TimeoutExpired:
