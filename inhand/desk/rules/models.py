@@ -35,8 +35,8 @@ class Topic(models.Model):
 class LabelRule(models.Model):
     """If everything given here matches a message, it gets this topic and urgency. First match wins, per field.
 
-    ``inbox`` is an id without a foreign key, since rules and conversations do not know each other. ``sender_domain`` may
-    be a whole address.
+    ``inbox`` is an id without a foreign key, since rules and conversations do not know each other.
+    ``sender_domain`` may be a whole address.
     """
 
     position = models.PositiveSmallIntegerField(default=0)

@@ -119,7 +119,9 @@ def test_a_phrase_does_not_begin_in_the_subject_and_end_in_the_text() -> None:
     ],
 )
 def test_everything_a_rule_asks_for_must_match(rule: Rule, matches: bool) -> None:  # noqa: FBT001 -- a table
-    facts = MessageFacts("Re: AW: [Shop] Order 17", "Hello", "Jane <Doe@ACME.com".rpartition("<")[2], 3, "chat")
+    facts = MessageFacts(
+        "Re: AW: [Shop] Order 17", "Hello", "Jane <Doe@ACME.com".rpartition("<")[2], 3, "chat"
+    )
     assert (topic_of(rule, facts) == "x") is matches
 
 
