@@ -17,7 +17,8 @@ _T = TypeVar("_T")
 
 
 class _Batch:
-    def __init__(self) -> None:
+    def __init__(self, *, shared: bool) -> None:
+        self.shared = shared
         self.known: dict[tuple[Hashable, ...], Any] = {}
         self.last: dict[Callable[[], object], None] = {}
 
@@ -26,9 +27,12 @@ _here = threading.local()
 
 
 @contextmanager
-def begun() -> Iterator[None]:
-    """Make what is in this block a batch. The block must lie inside of its transaction."""
-    batch = _here.batch = _Batch()
+def begun(*, shared: bool = False) -> Iterator[None]:
+    """Make what is in this block a batch. The block must lie inside of its transaction.
+
+    Of a batch that several jobs share, all are undone if one fails; then each is run again in a batch of its own.
+    """
+    batch = _here.batch = _Batch(shared=shared)
     try:
         yield
     finally:
@@ -46,6 +50,12 @@ def once(ask: Callable[..., _T], *values: Hashable) -> _T:
     if key not in batch.known:
         batch.known[key] = ask(*values)
     return cast("_T", batch.known[key])
+
+
+def is_shared() -> bool:
+    """Tell whether other jobs would be undone with this one: it may just fail, and is asked again alone."""
+    batch: _Batch | None = getattr(_here, "batch", None)
+    return batch is not None and batch.shared
 
 
 def at_end(do: Callable[[], object]) -> None:

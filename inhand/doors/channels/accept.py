@@ -102,26 +102,32 @@ def _channel(pk: int) -> Channel:
 
 @transaction.atomic(savepoint=False)
 def accept(arrival: Arrival, *, at: datetime, to: Account | None = None) -> Arrival:
-    """Read a stored message and hand it to the desk. What cannot be read is parked with the reason."""
+    """Read a stored message and hand it to the desk. What cannot be read is parked with the reason.
+
+    Among others it raises instead of parking, so that those that can be read need no savepoint each.
+    """
     if arrival.state == Arrival.State.ACCEPTED:
         return arrival
     channel = arrival.channel
     to = to or batch.once(account, channel)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not batch.is_shared()):
             for inbound in registry.plug(channel.kind).read(bytes(arrival.raw), to):
                 message = _TAKE[arrival.folder](inbound, arrival, to, at)
                 _accepted(arrival, message)
-    except DatabaseError:
-        raise  # not the message's fault: the job tries again
-    except ValueError as error:
-        park(arrival, str(error), at=at)
     except Exception as error:
-        log.exception("Arrival %s cannot be understood.", arrival.pk)
-        park(
-            arrival, f"Inhand failed to read it ({type(error).__name__}: {error}). Please report this.", at=at
-        )
+        # Not the message's fault, and tried again; or for others to go on without it, and tried again alone.
+        if isinstance(error, DatabaseError) or batch.is_shared():
+            raise
+        park(arrival, _reason(arrival, error), at=at)
     return arrival
+
+
+def _reason(arrival: Arrival, error: Exception) -> str:
+    if isinstance(error, ValueError):
+        return str(error)
+    log.error("Arrival %s cannot be understood.", arrival.pk, exc_info=error)
+    return f"Inhand failed to read it ({type(error).__name__}: {error}). Please report this."
 
 
 def _accepted(arrival: Arrival, message: int | None) -> None:

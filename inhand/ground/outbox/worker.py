@@ -156,7 +156,7 @@ def _run_together(task: Task, jobs: list[Leased]) -> bool:
     """Run jobs and their removal in one transaction. ``False``: nothing happened, run them one by one."""
     try:
         with transaction.atomic():
-            with tasks.gathered(), batch.begun():
+            with tasks.gathered(), batch.begun(shared=len(jobs) > 1):
                 for job in jobs:
                     task.run(**job.args)
             if not queue.finish(jobs):

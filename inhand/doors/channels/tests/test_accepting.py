@@ -17,6 +17,7 @@ from inhand.doors.channels.actions.report import report
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.ground import vault
 from inhand.ground.outbox.models import Job
+from inhand.ground.outbox.worker import run_all
 
 if TYPE_CHECKING:
     from tests.support.clock import Clock
@@ -65,6 +66,14 @@ def test_what_cannot_be_read_is_parked_with_its_reason_and_can_be_tried_again(ch
     accept.accept(Arrival.objects.get(pk=arrival.pk), at=AT)
     arrival.refresh_from_db()
     assert (arrival.state, arrival.reason) == (Arrival.State.ACCEPTED, "")
+
+
+def test_what_cannot_be_read_among_others_is_parked_and_the_others_are_not(channel: Channel) -> None:
+    stored = accept.store(channel, [payload(1), b"{}", payload(2)], at=AT)
+    run_all()
+    states = [Arrival.objects.get(pk=each.pk).state for each in stored]
+    assert states == [Arrival.State.ACCEPTED, Arrival.State.PARKED, Arrival.State.ACCEPTED]
+    assert (Message.objects.count(), Entry.objects.filter(name="arrival.parked").count()) == (2, 1)
 
 
 def test_what_stays_on_its_server_is_told_once(channel: Channel) -> None:
