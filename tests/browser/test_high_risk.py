@@ -47,6 +47,7 @@ def test_the_whole_story_of_a_reply_that_needs_approval(workspace: Page, approve
     expect(workspace.locator(".high-risk")).to_contain_text("Ben Lindqvist may approve")
     workspace.keyboard.press("r")
     workspace.keyboard.type("We are sorry and look into it.")
+    expect(workspace.locator("[data-saved]")).to_have_text("saved")
     shot(workspace, "ask")
     workspace.keyboard.press("Control+Enter")
     expect(workspace.locator("#approval")).to_contain_text("Your reply waits for approval")
