@@ -12,8 +12,13 @@ if TYPE_CHECKING:
     from inhand.desk.measures.figures import Quantile
 
 
+# Of what took two days and more nobody counts the minutes.
+_EXACT = 48 * 60
+
+
 def minutes(value: float) -> str:
-    return hours_and_minutes(int(value))
+    whole = int(value)
+    return hours_and_minutes(whole if whole < _EXACT else whole // 60 * 60)
 
 
 def lasting(value: Quantile | None) -> str:
