@@ -24,7 +24,7 @@ from bench.fanout import cookies, free_port, serve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 _VOCABULARY = 30_000
 _WATCH = """
@@ -137,9 +137,7 @@ def _measure(browser: Browser, url: str, cookie: tuple[str, ...], rounds: int) -
         cold.append(_painted(page))
         warm.append(_painted(page))
         context.close()
-    context = _context(browser, url, cookie)
-    page = context.new_page()
-    busy = _busy(context, page)
+    page = _context(browser, url, cookie).new_page()
     opened = [_drawn_open(page, number) for number in range(rounds)]
     long_open = page.evaluate("window.long")
     claimed = [_drawn_claim(page) for _ in range(min(rounds, 40))]
@@ -154,31 +152,27 @@ def _measure(browser: Browser, url: str, cookie: tuple[str, ...], rounds: int) -
         },
         "warm page": {"requests": warm[0]["requests"], "kB": round(warm[0]["bytes"] / 1000, 1)},
         "what writing loads": {"kB": round(_writing(page) / 1000, 1)},
-        "main thread, a queue, ms": busy,
+        "main thread, a queue, ms": _busy(browser, url, cookie),
         "open a conversation": _spread(opened),
         "claim painted": _spread(claimed),
         "long tasks": _long([*(ms for each in cold for ms in each["long"]), *long_open, *long_claim]),
     }
 
 
-def _busy(context: BrowserContext, page: Page) -> dict[str, float]:
-    """Return the milliseconds that the main thread works until a queue stands and is live, the least of five times."""
-    session = context.new_cdp_session(page)
-    session.send("Performance.enable")
+def _busy(browser: Browser, url: str, cookie: tuple[str, ...]) -> dict[str, float]:
+    """Return the milliseconds that the main thread of a new page works until a queue is live: the least of five."""
     found: list[dict[str, float]] = []
     for _ in range(5):
-        page.goto("about:blank")
-        before = _metrics(session)
+        context = _context(browser, url, cookie)
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Performance.enable")
         page.goto("/queue/everyone/")
         page.wait_for_selector("#connection[data-state=live]", state="attached")
-        after = _metrics(session)
-        found.append({said: 1000 * (after[name] - before.get(name, 0.0)) for name, said in _BUSY.items()})
-    least = min(found, key=lambda each: each["all"])
-    return {name: round(ms, 1) for name, ms in least.items()}
-
-
-def _metrics(session: CDPSession) -> dict[str, float]:
-    return {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+        metrics = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+        found.append({said: round(1000 * metrics[name], 1) for name, said in _BUSY.items()})
+        context.close()
+    return min(found, key=lambda each: each["all"])
 
 
 def _writing(page: Page) -> float:
@@ -214,7 +208,7 @@ def _context(browser: Browser, url: str, cookie: tuple[str, ...]) -> BrowserCont
 
 def _painted(page: Page) -> dict[str, Any]:
     page.goto("/queue/everyone/")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
     found: dict[str, Any] = page.evaluate(_PAINT)
     return found
 
