@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from inhand.desk.contacts.companies import domain_of
 from inhand.desk.contacts.handles import PHONES, names_one_person, normal
 from inhand.desk.contacts.models import Company, Contact, Handle
-from inhand.ground import prepared
+from inhand.ground import batch, prepared
 from inhand.ground.text import clean, normalise
 
 if TYPE_CHECKING:
@@ -71,13 +71,13 @@ def _meet(value: str, platform: str, name: str, at: datetime) -> Contact:
         created_at=at,
     )
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not batch.is_shared()):
             contact = prepared.insert(made)
             if value:
                 prepared.insert(Handle(contact=contact, platform=platform, value=value))
             return contact
     except IntegrityError:  # somebody met them in the same instant
-        known = _known(value, platform)
+        known = None if batch.is_shared() else _known(value, platform)
         if known is None:
             raise
         return known

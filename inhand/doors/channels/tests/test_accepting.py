@@ -16,8 +16,9 @@ from inhand.doors.channels import accept, registry
 from inhand.doors.channels.actions.report import report
 from inhand.doors.channels.models import Arrival, Channel
 from inhand.ground import vault
+from inhand.ground.outbox import tasks
 from inhand.ground.outbox.models import Job
-from inhand.ground.outbox.worker import run_all
+from inhand.ground.outbox.worker import run_due
 
 if TYPE_CHECKING:
     from tests.support.clock import Clock
@@ -70,7 +71,7 @@ def test_what_cannot_be_read_is_parked_with_its_reason_and_can_be_tried_again(ch
 
 def test_what_cannot_be_read_among_others_is_parked_and_the_others_are_not(channel: Channel) -> None:
     stored = accept.store(channel, [payload(1), b"{}", payload(2)], at=AT)
-    run_all()
+    run_due(tasks.DESK, "test", 100)
     states = [Arrival.objects.get(pk=each.pk).state for each in stored]
     assert states == [Arrival.State.ACCEPTED, Arrival.State.PARKED, Arrival.State.ACCEPTED]
     assert (Message.objects.count(), Entry.objects.filter(name="arrival.parked").count()) == (2, 1)
