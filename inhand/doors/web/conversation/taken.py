@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inhand.desk.ledger.models import Entry
@@ -15,6 +14,7 @@ from inhand.doors.web.conversation import read, timeline
 from inhand.doors.web.conversation.words import line
 from inhand.doors.web.doorway import me
 from inhand.ground import clock
+from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -17,6 +17,7 @@ from inhand.desk.teams.models import Teammate
 from inhand.doors.web import desk_words, script_words
 from inhand.doors.web.said import calendar_day, span
 from inhand.doors.web.tests.sample import Desk, desk
+from inhand.ground.words import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,13 +171,13 @@ def test_spans_and_days_follow_the_language() -> None:
 
     told = {}
     for language in ("en", *LANGUAGES):
-        with translation.override(language):
+        with speaking(language):
             told[language] = (span(4200), calendar_day(date(2026, 3, 5)))
     assert told["en"] == ("1 h 10", "Thu 5 March")
     assert told["de"] == ("1 Std. 10", "Do, 5. März")
     assert told["ja"] == ("1時間10分", "3月5日\uff08木\uff09")
     assert told["es"][1] == "jue 5 marzo"
-    with translation.override("fr"):
+    with speaking("fr"):
         one = translation.ngettext("%(count)s customer would be past target %(back)s.",
                                    "%(count)s customers would be past target %(back)s.", 0)  # fmt: skip
     assert "client dépasserait" in one

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from django.utils import translation
 
 from inhand.desk.contacts.models import Contact
 from inhand.desk.conversations.models import Conversation, Urgency
@@ -24,6 +23,7 @@ from inhand.doors.notices.push import writing as pushes
 from inhand.doors.notices.push.telling import KINDS
 from inhand.doors.notices.service import Picture
 from inhand.doors.web.desk_said import desk_said
+from inhand.ground.words import speaking as meanwhile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,7 +104,7 @@ def words(text: str) -> set[str]:
 def test_a_room_is_spoken_to_in_the_language_of_the_desk(name: str, settings: Settings) -> None:
     english = ROOMS[name]()
     settings.LANGUAGE_CODE = "de"
-    with translation.override("ja"):  # whoever's turn it happens to be
+    with meanwhile("ja"):  # whoever's turn it happens to be
         german = ROOMS[name]()
     assert words(english)
     assert words(german)

@@ -5,9 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import translation
 
 from inhand.doors.web.when import moment
+from inhand.ground.words import gettext, speaking
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=BERLIN)
@@ -131,8 +131,8 @@ def test_words_of_other_languages_mean_the_same(language: str, words: str, meant
 
 @pytest.mark.parametrize("language", ["de", "es", "fr", "pt", "ja"])
 def test_what_the_field_proposes_is_understood(language: str) -> None:
-    with translation.override(language):
-        proposed = re.split(r"[,、]", translation.gettext("tue 9am, in 2 hours, 24 dec"))
+    with speaking(language):
+        proposed = re.split(r"[,、]", gettext("tue 9am, in 2 hours, 24 dec"))
     found = [moment(each, NOW, language) for each in proposed]
     assert [f"{each:%m-%d %H:%M}" if each else None for each in found] == [
         "11-24 09:00",
