@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from inhand.desk.routing.situation import TeamFacts, TopicRow
+from inhand.desk.rules import topic_tree
 from inhand.desk.rules.lists import by_channel
 from inhand.desk.rules.matching import Rule, RuleSet
 from inhand.desk.rules.queries import one_line
@@ -87,9 +88,10 @@ class _Draft:
             yield pk, replace(hours, time_zone=line.time_zone, spans=tuple(read_week(line.hours)))
 
     def _topics(self) -> Iterable[TopicRow]:
-        for line in self._book.topics:
-            team = self._teams.get(line.team)
-            yield TopicRow(line.slug, team, enabled=True, specialists=self._ids(line.specialists))
+        lines = self._book.topics
+        for line, deciding in zip(lines, topic_tree.decides(lines), strict=True):
+            team = self._teams.get(deciding.team)
+            yield TopicRow(line.slug, team, enabled=True, specialists=self._ids(deciding.specialists))
 
     def _targets(self, teams: Mapping[int, TeamLine]) -> dict[int | None, Targets]:
         for_all = asdict(self._book.targets)

@@ -10,6 +10,7 @@ from inhand.desk.ledger.models import Entry
 from inhand.desk.routing.ladder import Promise
 from inhand.desk.routing.situation import TeamFacts, TopicRow
 from inhand.desk.rules import queries as rules
+from inhand.desk.rules import topic_tree
 from inhand.desk.rules.targets import Targets, due_at
 from inhand.desk.teams import queries as teams
 from inhand.desk.teams.models import Membership, Team
@@ -97,7 +98,7 @@ _changes = prepared.Query(
 def _read(version: tuple[int, str]) -> Policy:
     return Policy(
         version=version,
-        topics=tuple(_topic(row) for row in rules.topics()),
+        topics=_topics(),
         teams=_teams(),
         hours_of_person=teams.hours_of_teammates(),
         hours_of_team=teams.hours_of_teams(),
@@ -109,9 +110,16 @@ def _read(version: tuple[int, str]) -> Policy:
     )
 
 
-def _topic(row: Topic) -> TopicRow:
-    specialists = sorted(each.pk for each in row.specialists.all() if each.is_active)
-    return TopicRow(row.slug, row.team_id, row.is_active, tuple(specialists))
+def _topics() -> tuple[TopicRow, ...]:
+    rows = rules.topics()
+    active = [row for row in rows if row.is_active]
+    deciding = dict(zip(active, topic_tree.decides(active), strict=True))
+    return tuple(_topic(row, deciding.get(row, row)) for row in rows)
+
+
+def _topic(row: Topic, deciding: Topic) -> TopicRow:
+    specialists = sorted(each.pk for each in deciding.specialists.all() if each.is_active)
+    return TopicRow(row.slug, deciding.team_id, row.is_active, tuple(specialists))
 
 
 def _teams() -> tuple[TeamFacts, ...]:

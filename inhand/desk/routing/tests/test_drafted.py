@@ -78,7 +78,7 @@ def _changed(book: RuleBook) -> RuleBook:
         targets=Promise(high=45),
         teams=(replace(billing, mode="balanced", members=("amina@desk.example",), second_tier=(), lead="",
                        backup="Night", hours="Sat 10:00-12:00", holidays=()), general, night),
-        topics=(TopicLine("news", "News", "Night", ("ben@desk.example",)),),
+        topics=(TopicLine("late-news", "News / Late"), TopicLine("news", "News", "Night", ("ben@desk.example",))),
         label_rules=(LabelLine("news", "high", ("hello",)),),
     )  # fmt: skip
 

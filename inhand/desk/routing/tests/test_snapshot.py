@@ -176,6 +176,25 @@ def test_tiers_and_specialists_come_from_the_rules_and_a_handover_up_a_tier_last
     assert list(differing_tiers()) == []
 
 
+def test_a_topic_below_another_goes_to_its_team_and_specialists_until_it_has_its_own(general: Team) -> None:
+    accounts = Team.objects.create(name="Accounts")
+    for weekday in range(5):
+        WorkingHours.objects.create(team=accounts, weekday=weekday, starts=time(9), ends=time(17))
+    teammate("amina", accounts)
+    cleo, dora = teammate("cleo", accounts), teammate("dora", general)
+    save_topic("billing", title="Billing", team=accounts, specialists=[cleo], by=None, at=AFTERNOON)
+    save_topic("refunds", title="Billing / Refunds", team=None, by=None, at=AFTERNOON)
+    owners = []
+    for _ in range(2):
+        found = conversation(general)
+        Conversation.objects.filter(pk=found.pk).update(topic="refunds")
+        decision = routed(found, AFTERNOON)
+        owners.append((decision.team, decision.owner))
+        save_topic("refunds", title="Billing / Refunds", team=general, by=None, at=AFTERNOON)
+    assert owners == [(accounts.pk, cleo.pk), (general.pk, dora.pk)]
+    assert list(differing_decisions()) == []
+
+
 def differing_tiers() -> Iterator[str]:
     """The conversations of these tests began in a table, not in the ledger: the rest of them differs."""
     return (line for line in differing_conversations() if "tier" in line)

@@ -13,6 +13,7 @@ from inhand.desk.ledger.models import Entry
 from inhand.desk.ownership.models import Assignment, Handoff
 from inhand.desk.replies.models import Draft, Template
 from inhand.desk.replies.queries import templates_for
+from inhand.desk.rules import topic_tree
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Team, Teammate
 from inhand.ground.prepared import NUMBER, Query, Rows, Slot
@@ -122,8 +123,9 @@ def known_people(wanted: str, most: int) -> list[tuple[str, str]]:
     return list(found.values_list("value", "contact__name")[:most])
 
 
-def topics() -> list[tuple[Any, ...]]:
-    return _topics()
+def topics() -> list[tuple[str, str]]:
+    """Return the topics in use as ``(slug, title)``, each branch together."""
+    return topic_tree.in_order(_topics())
 
 
 def names() -> tuple[dict[int, str], dict[int, str]]:

@@ -9,10 +9,10 @@ from django.db.models import Count, Max
 
 from inhand.desk.contacts.handles import platform_name, platforms
 from inhand.desk.conversations.models import Conversation
-from inhand.desk.rules import queries
+from inhand.desk.rules import queries, topic_tree
 from inhand.desk.rules.differences import differences
 from inhand.desk.rules.models import RulesVersion, Topic
-from inhand.desk.rules.rulebook import MODES, URGENCIES, TeamLine
+from inhand.desk.rules.rulebook import MODES, URGENCIES, TeamLine, TopicLine
 from inhand.desk.teams.models import Teammate
 from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.language import later as _l
@@ -45,6 +45,14 @@ class Sheet:
     book: RuleBook
     names: dict[str, str]
     told: dict[str, list[LabelLine]]
+
+    @property
+    def topics(self) -> list[tuple[TopicLine, TopicLine]]:
+        """The table, a branch together, each with the line that says to which team it goes."""
+        lines = {line.slug: line for line in self.book.topics}
+        deciding = dict(zip(lines, topic_tree.decides(list(lines.values())), strict=True))
+        placed = topic_tree.in_order((line.slug, line.title) for line in lines.values())
+        return [(lines[slug], deciding[slug]) for slug, _title in placed]
 
     def people(self, emails: Iterable[str]) -> str:
         return ", ".join(self.names.get(email, email) for email in emails)
@@ -163,7 +171,9 @@ def unmapped() -> list[Unmapped]:
     newest = Conversation.objects.aggregate(last=Max("pk"))["last"] or 0
     recent = Conversation.objects.filter(pk__gt=newest - LOOKED_BACK).exclude(topic="").order_by()
     used = dict(recent.values_list("topic").annotate(number=Count("pk")))
-    waiting = {slug for slug, row in rows.items() if row.is_active and not (row.team and row.team.is_active)}
+    active = [row for row in rows.values() if row.is_active]
+    deciding = zip(active, topic_tree.decides(active), strict=True)
+    waiting = {row.slug for row, by in deciding if not (by.team and by.team.is_active)}
     waiting |= {slug for slug in used if slug not in rows}
     return [
         Unmapped(

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.rules import queries
+from inhand.desk.rules.actions.save_topic import save_topic
 from inhand.desk.rules.actions.set_target import set_target
 from inhand.desk.rules.models import RulesDraft, RulesVersion, Target, Topic
 from inhand.desk.rules.reading import read, write
@@ -83,6 +84,17 @@ def test_a_form_says_what_the_document_says() -> None:
     assert read(form.plain_of(Sent(typed(plain)), plain)) == SMALL
     assert form.plain_of(Sent(), plain) == plain
     assert read(form.plain_of(Sent({"done": "Sent."}), plain)).done == "Sent."
+
+
+def test_a_topic_below_another_says_as_which_it_goes_and_waits_for_no_team(
+    client: Client, made: Desk
+) -> None:
+    save_topic("abroad", title="Late delivery / Abroad", team=None, by=None, at=made.now)
+    page = client.get("/rules/").content.decode()
+    assert "<small>as Late delivery</small>" in page
+    assert "Topics waiting to be mapped" not in page
+    save_topic("music", title="Music / Abroad", team=None, by=None, at=made.now)
+    assert "Topics waiting to be mapped" in client.get("/rules/").content.decode()
 
 
 def test_everybody_reads_and_leads_edit(client: Client, made: Desk) -> None:

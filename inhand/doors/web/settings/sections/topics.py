@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inhand.desk.conversations.models import Conversation
+from inhand.desk.rules import queries, topic_tree
 from inhand.desk.rules.actions.save_topic import save_topic
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Team, Teammate
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
 
 
 def items() -> list[Item]:
-    rows = Topic.objects.select_related("team").prefetch_related("specialists").order_by("position", "pk")
+    rows = queries.topics()
+    above = dict(zip(rows, topic_tree.decides(rows), strict=True))
     items = [
         Item(
             str(row.pk), row.title,
             {"slug": row.slug, "title": row.title, "team": row.team_id or "", "is_active": row.is_active,
              "is_quiet": row.is_quiet, "specialists": {each.pk for each in row.specialists.all()}},
-            note=f"{row.slug} → {row.team.name if row.team else _('not mapped')}",
-            problem="" if row.team or not row.is_active else _(
+            note=f"{row.slug} → {team.name if (team := above[row].team) else _('not mapped')}",
+            problem="" if team or not row.is_active else _(
                 "Not mapped to a team yet: it "
                 "goes to the general team."
             ),
@@ -53,7 +55,9 @@ def save(key: str, given: QueryDict, by: Teammate, at: datetime) -> None:
 def unmapped() -> list[str]:
     """Return topics in use that no row of the table names."""
     used = Conversation.objects.exclude(topic="").order_by().values_list("topic", flat=True).distinct()
-    return sorted(set(used) - set(Topic.objects.filter(team__isnull=False).values_list("slug", flat=True)))
+    rows = list(Topic.objects.select_related("team"))
+    mapped = {row.slug for row, by in zip(rows, topic_tree.decides(rows), strict=True) if by.team}
+    return sorted(set(used) - mapped)
 
 
 SECTION = Section(
