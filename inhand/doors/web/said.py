@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as dated
@@ -11,10 +12,11 @@ from inhand.ground.spans import hours_and_minutes
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
-    from datetime import date, datetime, timedelta
+    from datetime import date, datetime
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _KILO = 1000
+_ONE_DAY = timedelta(days=1)
 
 
 def span(seconds: float) -> str:
@@ -81,7 +83,7 @@ def week(first: date, last: date, today: date) -> str:
 
 
 def moment(value: datetime, now: datetime) -> str:
-    """Return ``09:12`` of today, ``Tuesday 09:12`` or ``3 March 09:12``."""
+    """Return ``09:12`` of today, ``tomorrow 09:12``, ``Tuesday 09:12`` or ``3 March 09:12``."""
     return Wall(now).moment(value)
 
 
@@ -102,7 +104,10 @@ class Wall:
         if date_ == self._here:
             return time
         if date_ not in self._days:
-            self._days[date_] = _day(date_, self._here)
+            named = _day(
+                date_, self._here
+            )  # a name of a day stands in mid-sentence here: "back tomorrow 09:00"
+            self._days[date_] = named.lower() if abs(date_ - self._here) <= _ONE_DAY else named
         return _("{day} {time}").format(day=self._days[date_], time=time)
 
 

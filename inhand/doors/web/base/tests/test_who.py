@@ -38,7 +38,7 @@ def test_a_time_of_return_is_kept_shown_and_then_over(clock: Clock, client: Clie
     assert made.amina.status_until == clock.now().replace(hour=17)
     assert "back 17:00" in top(client)
     client.post("/me/status", {"status": "busy", "until": "next-shift"})
-    assert "back Tomorrow 08:00" in top(client)
+    assert "back tomorrow 08:00" in top(client)
     client.post("/me/status", {"status": "away", "until": "15"})
     assert "away, back 09:15" in top(client)
     clock.advance(minutes=15)
@@ -87,7 +87,7 @@ def test_who_is_off_shift_is_not_here_though_their_page_is_open(
 ) -> None:
     clock.set(made.now.replace(hour=19))
     Teammate.objects.update(last_seen_at=clock.now())
-    assert "off shift until Tomorrow 08:00" in top(client)
+    assert "off shift until tomorrow 08:00" in top(client)
     assert "My status: Off shift" in top(client)
 
 

@@ -180,7 +180,7 @@ def test_who_goes_away_with_a_return_time_is_offered_the_same(
 def test_the_frame_says_so_on_every_page_and_to_an_open_one(made: Desk, client: Client) -> None:
     assert "would be past target" not in client.get("/queue/mine/").content.decode()
     late(made)
-    told = "1 customer would be past target before you are back Tomorrow 08:00."
+    told = "1 customer would be past target before you are back tomorrow 08:00."
     assert told in client.get("/queue/mine/").content.decode()
     fresh = client.get("/frame/top/").content.decode()
     assert told in fresh

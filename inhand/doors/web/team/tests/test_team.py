@@ -43,14 +43,14 @@ def test_it_tells_the_load_the_shift_and_the_next(client: Client, made: Desk) ->
     made.mail("One", to=made.amina)
     page = page_of(client)
     assert "1 of 8" in page
-    assert "here until 16:00 <small>then Tomorrow 08:00</small>" in page
+    assert "here until 16:00 <small>then tomorrow 08:00</small>" in page
     assert "off shift until 12:00" in page
 
 
 def test_it_says_when_the_next_of_the_team_is_on_shift(clock: Clock, client: Client, made: Desk) -> None:
     assert "next on shift" not in page_of(client)
     clock.set(made.now.replace(hour=18))
-    assert "next on shift Tomorrow 08:00" in page_of(client)
+    assert "next on shift tomorrow 08:00" in page_of(client)
 
 
 def test_who_fell_silent_in_their_shift_is_away_since_then(clock: Clock, client: Client, made: Desk) -> None:
