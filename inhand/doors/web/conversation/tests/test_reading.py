@@ -66,7 +66,7 @@ def test_an_open_page_gets_the_pane_alone(clock: Clock, client: Client) -> None:
     assert f'data-conversation="{conversation.pk}"' in pane
     parts = client.get(f"/conversations/{conversation.pk}/parts/", headers=_HTMX).content.decode()
     assert "<reply-composer" not in parts, "fresh facts must never touch what is being written"
-    assert parts.count("hx-swap-oob") == 3
+    assert parts.count("hx-swap-oob") == 4
 
 
 def test_why_names_everybody_asked_and_the_gate_that_left_them_out(clock: Clock, client: Client) -> None:
