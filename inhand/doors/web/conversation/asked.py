@@ -12,10 +12,11 @@ from inhand.desk.conversations.queries import visible_to
 from inhand.desk.ledger.models import Entry
 from inhand.desk.ownership.models import Assignment, Handoff
 from inhand.desk.replies.models import Draft, Template
-from inhand.desk.replies.queries import templates_for
+from inhand.desk.replies.queries import answered_message, templates_for
 from inhand.desk.rules import topic_tree
 from inhand.desk.rules.models import Topic
 from inhand.desk.teams.models import Team, Teammate
+from inhand.ground import batch
 from inhand.ground.prepared import NUMBER, Query, Rows, Slot
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ packets = Rows[Handoff](
     ),
     NUMBER,
 )
-drafts = Rows[Draft](lambda pk: Draft.objects.filter(conversation=pk).select_related("author"), NUMBER)
+_drafts = Rows[Draft](lambda pk: Draft.objects.filter(conversation=pk).select_related("author"), NUMBER)
 held = Rows[Assignment](
     lambda pk: (
         Assignment.objects.filter(conversation=pk)
@@ -114,6 +115,14 @@ templates = Rows[Template](templates_for, NUMBER)
 _topics = Query(lambda: Topic.objects.filter(is_active=True).values_list("slug", "title"))
 _people = Query(lambda: Teammate.objects.values_list("pk", "name"))
 _teams = Query(lambda: Team.objects.values_list("pk", "name"))
+
+
+def drafts(conversation: Conversation) -> list[Draft]:
+    return batch.once(_drafts.rows, conversation.pk)
+
+
+def answered(conversation: Conversation) -> Message | None:
+    return batch.once(answered_message, conversation)
 
 
 def known_people(wanted: str, most: int) -> list[tuple[str, str]]:

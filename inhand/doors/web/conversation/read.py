@@ -11,7 +11,7 @@ from django.http import Http404
 from inhand.desk.labels.queries import said_by
 from inhand.desk.ledger.events import ConversationMarkedSpam, SpamReceived
 from inhand.desk.ledger.queries import newest_of, unseen
-from inhand.desk.replies.queries import addressees, answered_message
+from inhand.desk.replies.queries import addressees
 from inhand.desk.replies.recipients import Recipients, stored
 from inhand.desk.replies.render import render, unresolved
 from inhand.desk.routing import policy as policies
@@ -178,10 +178,10 @@ def composer(
     written: QueryDict | None = None,
 ) -> Composer:
     """Return the composer: open if a mode is asked for, with the draft that was kept, or what a refused form said."""
-    drafts = batch.once(asked.drafts.rows, conversation.pk)
+    drafts = asked.drafts(conversation)
     mine = next((each for each in drafts if each.author_id == person.pk), None)
     files = asked.draft_files.rows(mine.pk) if mine else []
-    answered = batch.once(answered_message, conversation)
+    answered = asked.answered(conversation)
     everybody = addressees(answered)
     kind = mode or (mine.kind if mine else "reply")
     named = stored(mine.recipients) if mine and mine.kind == kind else None
@@ -210,14 +210,14 @@ def composer(
 
 def kept_kind(conversation: Conversation, person: Teammate) -> str:
     """Return what their draft is to become, a reply if there is none."""
-    drafts = asked.drafts.rows(conversation.pk)
+    drafts = asked.drafts(conversation)
     return next((each.kind for each in drafts if each.author_id == person.pk), "reply")
 
 
 def others(conversation: Conversation, person: Teammate) -> list[Other]:
     """Return what colleagues are writing here, as it was last kept."""
     found = []
-    for draft in batch.once(asked.drafts.rows, conversation.pk):
+    for draft in asked.drafts(conversation):
         if draft.author_id != person.pk:
             files = asked.draft_files.rows(draft.pk)
             found.append(Other(draft, with_addresses(draft.html, files), files))
@@ -226,7 +226,7 @@ def others(conversation: Conversation, person: Teammate) -> list[Other]:
 
 def people(conversation: Conversation, wanted: str) -> list[list[str]]:
     """Return those whose name or address holds the letters, who is in this conversation first."""
-    everybody = addressees(answered_message(conversation)).everybody
+    everybody = addressees(asked.answered(conversation)).everybody
     fold = wanted.casefold()
     here = [pair for pair in everybody if fold in f"{pair[1]} {pair[0]}".casefold()]
     known = [list(pair) for pair in asked.known_people(wanted, _PEOPLE)] if fold else []

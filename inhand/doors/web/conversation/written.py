@@ -9,16 +9,16 @@ from django.conf import settings
 
 from inhand.desk.conversations.models import Attachment
 from inhand.desk.replies.actions.attach import attach, megabytes
-from inhand.desk.replies.queries import answered_message
 from inhand.desk.replies.recipients import Recipients
 from inhand.desk.replies.reply import CannotSend, Reply
 from inhand.desk.replies.words import Words
 from inhand.doors.channels import registry
 from inhand.doors.channels.models import Channel
+from inhand.doors.web.conversation import asked
 from inhand.doors.web.conversation.snooze_times import chosen
 from inhand.doors.web.doorway import me
 from inhand.doors.web.local_time import zone
-from inhand.ground import batch, prepared
+from inhand.ground import prepared
 from inhand.ground.addresses import shown, typed
 from inhand.ground.words import gettext as _
 
@@ -112,7 +112,7 @@ def undo_of(conversation: Conversation) -> int:
 
 
 def _limits(conversation: Conversation) -> Limits:
-    answered = batch.once(answered_message, conversation)
+    answered = asked.answered(conversation)
     kinds = _kind(answered.channel or 0) if answered else []
     return registry.plug(kinds[0][0] if kinds else "email").limits
 
