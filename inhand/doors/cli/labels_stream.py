@@ -11,6 +11,7 @@ from inhand.desk.labels.figures import Judged, of_topics, share
 from inhand.desk.labels.language import identify
 from inhand.desk.labels.learn import learn
 from inhand.desk.labels.urgency import judge
+from inhand.doors.cli import contents
 from inhand.doors.cli.labels_topics import guessed, names
 from inhand.doors.cli.problem import Problem
 
@@ -41,14 +42,7 @@ def evaluate(path: Path) -> dict[str, Any]:
 
 
 def _read(path: Path) -> Messages:
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}."
-        raise Problem(message) from error
-    except UnicodeDecodeError as error:
-        message = f"{path} is not UTF-8: {error.reason} (byte {error.start})."
-        raise Problem(message) from error
+    lines = contents.text(path).split("\n")
     messages = [_message(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if not messages:
         message = f"{path} has no message."

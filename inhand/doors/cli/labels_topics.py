@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import sys
 from collections import Counter, defaultdict
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from inhand.desk.labels import features
 from inhand.desk.labels.figures import Judged, of_topics, share
 from inhand.desk.labels.learn import learn
+from inhand.doors.cli import contents
 from inhand.doors.cli.problem import Problem
 from inhand.ground import clock
 
@@ -81,19 +83,12 @@ def guessed(model: Model, asked: Rows) -> list[Judged]:
 
 def _read(path: Path) -> Rows:
     csv.field_size_limit(sys.maxsize)
+    found = csv.DictReader(io.StringIO(contents.text(path), newline=""))
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            found = csv.DictReader(file)
-            if missing := {"text", "topic"} - set(found.fieldnames or ()):
-                message = f"{path} has no column {' and no column '.join(sorted(missing))}{_columns(found)}."
-                raise Problem(message)
-            rows = [(row["text"] or "", (row["topic"] or "").strip()) for row in found]
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}."
-        raise Problem(message) from error
-    except UnicodeDecodeError as error:
-        message = f"{path} is not UTF-8: {error.reason} (byte {error.start})."
-        raise Problem(message) from error
+        if missing := {"text", "topic"} - set(found.fieldnames or ()):
+            message = f"{path} has no column {' and no column '.join(sorted(missing))}{_columns(found)}."
+            raise Problem(message)
+        rows = [(row["text"] or "", (row["topic"] or "").strip()) for row in found]
     except csv.Error as error:
         message = f"{path} is no CSV file: {error}."
         raise Problem(message) from error

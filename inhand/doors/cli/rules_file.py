@@ -17,6 +17,7 @@ from inhand.desk.rules.file import from_toml, spoken, to_toml
 from inhand.desk.rules.models import RulesVersion
 from inhand.desk.rules.reading import BadRuleBook, read, strangers, write
 from inhand.desk.teams.models import Teammate
+from inhand.doors.cli import contents
 from inhand.doors.cli.problem import Problem
 from inhand.ground import clock
 
@@ -46,7 +47,7 @@ def export(arguments: argparse.Namespace) -> None:
 def take(arguments: argparse.Namespace) -> None:
     """Say what a file would change, make it the draft, and publish it if asked."""
     present = queries.rule_book(inbox_names())
-    book = queries.with_everybody(_understood(_text(arguments.file)), present)
+    book = queries.with_everybody(_understood(contents.text(arguments.file)), present)
     changes = differences(present, book, queries.known_people())
     for change in changes:
         print({"added": "+", "gone": "-"}.get(change.sort, "~"), change)
@@ -58,14 +59,6 @@ def take(arguments: argparse.Namespace) -> None:
         _publish(draft, arguments)
     else:
         print("This is the draft now. Look at it and publish it under Rules, or with --publish --replace.")
-
-
-def _text(file: str) -> str:
-    try:
-        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{file} cannot be read: {error}."
-        raise Problem(message) from error
 
 
 def _understood(text: str) -> RuleBook:

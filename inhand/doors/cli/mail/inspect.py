@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inhand.doors.channels.email.mime import Unreadable
 from inhand.doors.channels.email.parse import parse
 from inhand.doors.channels.protocol import Account
-from inhand.doors.cli.problem import Problem
+from inhand.doors.cli.contents import contents
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print each mail; exit 1 if one shows nothing that can be read."""
     unreadable = 0
     for name in arguments.files:
-        told = inspect(_bytes(name), own=arguments.own)
+        told = inspect(contents(name), own=arguments.own)
         unreadable += "unreadable" in told
         told = {"file": name, **told}
         print(json.dumps(told, ensure_ascii=False) if arguments.json else _page(told))
@@ -56,14 +54,6 @@ def account(own: list[str]) -> Account:
     """Return an account of nobody, which knows the given addresses for its own."""
     ours = frozenset(address.casefold() for address in own)
     return Account(id=0, kind="email", address=next(iter(own), ""), name="", settings={}, own_addresses=ours)
-
-
-def _bytes(name: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        message = f"{name} cannot be read: {error.strerror}."
-        raise Problem(message) from error
 
 
 def _told(read: InboundMessage) -> dict[str, Any]:
