@@ -65,7 +65,11 @@ def calibration_error(judged: Sequence[Judged]) -> float:
 
 
 def share(said: Sequence[bool]) -> float | None:
-    return round(sum(said) / len(said), 4) if said else None
+    return ratio(sum(said), len(said))
+
+
+def ratio(some: int, every: int) -> float | None:
+    return round(some / every, 4) if every else None
 
 
 def _macro_f1(judged: Sequence[Judged]) -> float:

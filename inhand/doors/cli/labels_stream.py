@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from inhand.desk.conversations.duplicates import Recent, Said
-from inhand.desk.labels.figures import Judged, of_topics, share
+from inhand.desk.labels.figures import Judged, of_topics, ratio, share
 from inhand.desk.labels.language import identify
 from inhand.desk.labels.learn import learn
 from inhand.desk.labels.urgency import judge
@@ -163,14 +163,10 @@ def duplicates(messages: Iterable[dict[str, Any]]) -> dict[str, float | None]:
         "known": known,
         "found": found,
         "right": right,
-        "precision": _of(right, found),
-        "recall": _of(right, known),
-        "recall_by_event_id_only": _of(baseline, known),
+        "precision": ratio(right, found),
+        "recall": ratio(right, known),
+        "recall_by_event_id_only": ratio(baseline, known),
     }
-
-
-def _of(some: int, every: int) -> float | None:
-    return round(some / every, 4) if every else None
 
 
 def _said(message: dict[str, Any]) -> Said:
