@@ -88,8 +88,7 @@ class _Draft:
             yield pk, replace(hours, time_zone=line.time_zone, spans=tuple(read_week(line.hours)))
 
     def _topics(self) -> Iterable[TopicRow]:
-        lines = self._book.topics
-        for line, deciding in zip(lines, topic_tree.decides(lines), strict=True):
+        for line, deciding in topic_tree.deciding(self._book.topics):
             team = self._teams.get(deciding.team)
             yield TopicRow(line.slug, team, enabled=True, specialists=self._ids(deciding.specialists))
 

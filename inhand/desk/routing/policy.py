@@ -113,7 +113,7 @@ def _read(version: tuple[int, str]) -> Policy:
 def _topics() -> tuple[TopicRow, ...]:
     rows = rules.topics()
     active = [row for row in rows if row.is_active]
-    deciding = dict(zip(active, topic_tree.decides(active), strict=True))
+    deciding = dict(topic_tree.deciding(active))
     return tuple(_topic(row, deciding.get(row, row)) for row in rows)
 
 

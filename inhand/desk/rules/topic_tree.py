@@ -33,10 +33,10 @@ def path(title: str) -> Path:
     return tuple(name for name in named if name)
 
 
-def decides(rows: Sequence[_R]) -> list[_R]:
-    """Return for each row the one whose team counts: itself, or the nearest above it that has a team."""
+def deciding(rows: Sequence[_R]) -> list[tuple[_R, _R]]:
+    """Return each row with the one whose team counts: itself, or the nearest above it that has a team."""
     mapped = {path(row.title): row for row in reversed(rows) if row.team}
-    return [row if row.team else next(_above(path(row.title), mapped), row) for row in rows]
+    return [(row, row if row.team else next(_above(path(row.title), mapped), row)) for row in rows]
 
 
 def _above(below: Path, mapped: Mapping[Path, _R]) -> Iterator[_R]:

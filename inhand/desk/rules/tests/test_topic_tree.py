@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from inhand.desk.rules.topic_tree import decides, in_order, path
+from inhand.desk.rules.topic_tree import deciding, in_order, path
 
 
 class Row(NamedTuple):
@@ -43,7 +43,7 @@ def test_a_title_with_slashes_is_a_path(title: str, names: tuple[str, ...]) -> N
 def test_a_topic_without_a_team_goes_where_the_nearest_above_it_goes(
     rows: list[Row], teams: list[str]
 ) -> None:
-    assert [row.team for row in decides(rows)] == teams
+    assert [by.team for _, by in deciding(rows)] == teams
 
 
 def test_a_branch_stands_together_where_its_first_stood() -> None:

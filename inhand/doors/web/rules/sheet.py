@@ -49,10 +49,9 @@ class Sheet:
     @property
     def topics(self) -> list[tuple[TopicLine, TopicLine]]:
         """The table, a branch together, each with the line that says to which team it goes."""
-        lines = {line.slug: line for line in self.book.topics}
-        deciding = dict(zip(lines, topic_tree.decides(list(lines.values())), strict=True))
-        placed = topic_tree.in_order((line.slug, line.title) for line in lines.values())
-        return [(lines[slug], deciding[slug]) for slug, _title in placed]
+        decided = {line.slug: (line, by) for line, by in topic_tree.deciding(self.book.topics)}
+        placed = topic_tree.in_order((slug, line.title) for slug, (line, _by) in decided.items())
+        return [decided[slug] for slug, _title in placed]
 
     def people(self, emails: Iterable[str]) -> str:
         return ", ".join(self.names.get(email, email) for email in emails)
@@ -172,8 +171,8 @@ def unmapped() -> list[Unmapped]:
     recent = Conversation.objects.filter(pk__gt=newest - LOOKED_BACK).exclude(topic="").order_by()
     used = dict(recent.values_list("topic").annotate(number=Count("pk")))
     active = [row for row in rows.values() if row.is_active]
-    deciding = zip(active, topic_tree.decides(active), strict=True)
-    waiting = {row.slug for row, by in deciding if not (by.team and by.team.is_active)}
+    decided = topic_tree.deciding(active)
+    waiting = {row.slug for row, by in decided if not (by.team and by.team.is_active)}
     waiting |= {slug for slug in used if slug not in rows}
     return [
         Unmapped(

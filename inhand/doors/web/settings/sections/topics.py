@@ -22,20 +22,18 @@ if TYPE_CHECKING:
 
 
 def items() -> list[Item]:
-    rows = queries.topics()
-    above = dict(zip(rows, topic_tree.decides(rows), strict=True))
     items = [
         Item(
             str(row.pk), row.title,
             {"slug": row.slug, "title": row.title, "team": row.team_id or "", "is_active": row.is_active,
              "is_quiet": row.is_quiet, "specialists": {each.pk for each in row.specialists.all()}},
-            note=f"{row.slug} → {team.name if (team := above[row].team) else _('not mapped')}",
+            note=f"{row.slug} → {team.name if (team := by.team) else _('not mapped')}",
             problem="" if team or not row.is_active else _(
                 "Not mapped to a team yet: it "
                 "goes to the general team."
             ),
         )
-        for row in rows
+        for row, by in topic_tree.deciding(queries.topics())
     ]  # fmt: skip
     return [
         *items,
@@ -56,7 +54,7 @@ def unmapped() -> list[str]:
     """Return topics in use that no row of the table names."""
     used = Conversation.objects.exclude(topic="").order_by().values_list("topic", flat=True).distinct()
     rows = list(Topic.objects.select_related("team"))
-    mapped = {row.slug for row, by in zip(rows, topic_tree.decides(rows), strict=True) if by.team}
+    mapped = {row.slug for row, by in topic_tree.deciding(rows) if by.team}
     return sorted(set(used) - mapped)
 
 
