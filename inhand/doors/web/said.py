@@ -104,9 +104,8 @@ class Wall:
         if date_ == self._here:
             return time
         if date_ not in self._days:
-            named = _day(
-                date_, self._here
-            )  # a name of a day stands in mid-sentence here: "back tomorrow 09:00"
+            named = _day(date_, self._here)
+            # A name of a day stands in mid-sentence here: "back tomorrow 09:00".
             self._days[date_] = named.lower() if abs(date_ - self._here) <= _ONE_DAY else named
         return _("{day} {time}").format(day=self._days[date_], time=time)
 
