@@ -79,9 +79,8 @@ def environment(**options: Any) -> Environment:
 
 def _kept(environment: Environment, template: str, /, **values: Hashable) -> Markup:
     """Return a part of a page that is the same whoever asks with these values, rendered once."""
-    if settings.DEBUG:
-        return _rendered.__wrapped__(environment, template, words.language(), tuple(values.items()))
-    return _rendered(environment, template, words.language(), tuple(values.items()))
+    render = _rendered.__wrapped__ if settings.DEBUG else _rendered
+    return render(environment, template, words.language(), tuple(values.items()))
 
 
 @lru_cache(maxsize=512)
