@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 20_000
 LONGEST_SUBJECT = 1_000
+# What is missing of a rule, in words for whoever writes it.
+LOOKS_FOR_NOTHING = "Give a keyword, a sender or domain, a subject prefix, an inbox or a channel to look for."
+GIVES_NOTHING = "Say which topic or which urgency the rule gives."
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from inhand.desk.rules.kinds import Part, Rows, Wrong
+from inhand.desk.rules.matching import GIVES_NOTHING, LOOKS_FOR_NOTHING
 from inhand.desk.rules.rulebook import RuleBook
 from inhand.desk.teams.problems import BadInput
 
@@ -135,12 +136,9 @@ def _of_rule(path: str, rule: LabelLine, topics: set[str]) -> Iterator[tuple[str
     if rule.topic and rule.topic not in topics:
         yield f"{path}.topic", f"There is no topic “{rule.topic}” in these rules."
     if not rule.topic and not rule.urgency:
-        yield f"{path}.topic", "Say which topic or which urgency the rule gives."
+        yield f"{path}.topic", GIVES_NOTHING
     if not (rule.keywords or rule.sender_domain or rule.subject_prefix or rule.inbox or rule.channel):
-        yield (
-            f"{path}.keywords",
-            "Give a keyword, a sender or domain, a subject prefix, an inbox or a channel to look for.",
-        )
+        yield f"{path}.keywords", LOOKS_FOR_NOTHING
 
 
 def _of_team(path: str, team: TeamLine, teams: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Max
 
-from inhand.desk.rules.matching import normal
+from inhand.desk.rules.matching import GIVES_NOTHING, LOOKS_FOR_NOTHING, normal
 from inhand.desk.rules.models import LabelRule
 from inhand.desk.teams.actions.edit import added, edit
 from inhand.desk.teams.problems import BadInput
@@ -85,9 +85,7 @@ def _problems(fields: dict[str, Any]) -> dict[str, str]:
     problems = {}
     asked = ("keywords", "sender_domain", "subject_prefix", "channel")
     if not any(fields[field] for field in asked) and fields["inbox"] is None:
-        problems["keywords"] = (
-            "Give a keyword, a sender or domain, a subject prefix, an inbox or a channel to look for."
-        )
+        problems["keywords"] = LOOKS_FOR_NOTHING
     if len(fields["keywords"]) > MOST_KEYWORDS:
         problems["keywords"] = f"A rule may have {MOST_KEYWORDS} keywords at most. Make a second rule."
     if any(len(keyword) > LONGEST_KEYWORD for keyword in fields["keywords"]):
@@ -97,7 +95,7 @@ def _problems(fields: dict[str, Any]) -> dict[str, str]:
             f"“{fields['sender_domain']}” is no domain such as example.com, and no address."
         )
     if fields["topic"] is None and fields["urgency"] is None:
-        problems["topic"] = "Say which topic or which urgency the rule gives."
+        problems["topic"] = GIVES_NOTHING
     if fields["urgency"] is not None and fields["urgency"] not in _URGENCIES:
         problems["urgency"] = "The urgency must be low, normal, high or urgent."
     return problems
