@@ -119,9 +119,10 @@ class Conversation(models.Model):
                 fields=["team", "due_at"], name="conversation_lane", condition=Q(owner=None, state="open")
             ),
             models.Index(fields=["due_at"], name="conversation_due", condition=Q(state="open")),
-            # All that the counts around every page look at, in the order of their groups: read from here alone.
+            # What each person has on their hands, in the order of its groups, which every mail asks for; and all
+            # that the counts around every page look at: both read from here alone.
             models.Index(
-                fields=["owner", "team", "inbox", "urgency", "platform", "waiting_since", "due_at"],
+                fields=["owner", "platform", "urgency", "team", "inbox", "waiting_since", "due_at"],
                 name="conversation_waits",
                 condition=Q(state="open"),
             ),

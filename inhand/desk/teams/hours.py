@@ -165,6 +165,7 @@ def _is_edge(t: datetime) -> bool:
     return not t.hour and not (t - _FIRST_MONDAY) % _WEEK
 
 
+@lru_cache(maxsize=256)  # routing asks of everybody about the same moment
 def _week_of(t: datetime) -> int:
     return (t - _FIRST_MONDAY) // _WEEK
 
