@@ -21,6 +21,7 @@ class _Batch:
         self.shared = shared
         self.known: dict[tuple[Hashable, ...], Any] = {}
         self.last: dict[Callable[[], object], None] = {}
+        self.gathered: dict[Callable[[list[Any]], object], list[Any]] = {}
 
 
 _here = threading.local()
@@ -39,6 +40,8 @@ def begun(*, shared: bool = False) -> Iterator[None]:
         _here.batch = None
     for each in batch.last:
         each()
+    for do, values in batch.gathered.items():
+        do(values)
 
 
 def once(ask: Callable[..., _T], *values: Hashable) -> _T:
@@ -65,3 +68,12 @@ def at_end(do: Callable[[], object]) -> None:
         do()
     else:
         batch.last[do] = None
+
+
+def gather(do: Callable[[list[_T]], object], value: _T) -> None:
+    """Do it when the batch ends, once with the values of all its jobs; at once where there is no batch."""
+    batch: _Batch | None = getattr(_here, "batch", None)
+    if batch is None:
+        do([value])
+    else:
+        batch.gathered.setdefault(do, []).append(value)

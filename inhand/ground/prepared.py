@@ -8,16 +8,26 @@ its fields, so both databases read and write the same values. Nothing here calls
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import BigIntegerField, DateTimeField, Expression, Field, Model, TextField
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    Expression,
+    ExpressionWrapper,
+    F,
+    Field,
+    Model,
+    TextField,
+)
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 
-from inhand.ground.statements import COUNT, ROWS, Statement, database, made, maker
+from inhand.ground.statements import COUNT, ROWS, Makers, Statement, database, made, makers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +36,6 @@ if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
 
 _M = TypeVar("_M", bound=Model)
-_Makers = list[Callable[[Any], Any] | None]
 _Converters = list[tuple[int, Callable[[Any], Any]]]
 
 # The kinds of values that queries are asked with.
@@ -52,7 +61,7 @@ class Query:
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *fields: Field[Any, Any]) -> None:
         self._build, self._slots = build, [Slot(*each) for each in enumerate(fields)]
-        self._compiled: tuple[Statement, list[Any], _Makers, _Converters] | None = None
+        self._compiled: tuple[Statement, list[Any], Makers, _Converters] | None = None
 
     def __call__(self, *values: Any) -> list[tuple[Any, ...]]:
         if len(values) != len(self._slots):
@@ -60,22 +69,48 @@ class Query:
             raise TypeError(message)
         if self._compiled is None:
             self._compiled = self._compile()
-        statement, params, makers, converters = self._compiled
+        statement, params, needed, converters = self._compiled
         given = [values[each.place] if isinstance(each, Slot) else each for each in params]
-        rows = statement.run(made(makers, given), ROWS)
+        rows = statement.run(made(needed, given), ROWS)
         return [_converted(row, converters) for row in rows] if converters else rows
 
-    def _compile(self) -> tuple[Statement, list[Any], _Makers, _Converters]:
+    def _compile(self) -> tuple[Statement, list[Any], Makers, _Converters]:
         compiler = self._build(*self._slots).query.get_compiler(connection=database())
         sql, params = _with_words(*compiler.as_sql())
         selected = [column for column, _, _ in compiler.select]
         found = compiler.get_converters(selected).items()
         self._keep(compiler)
-        makers = [maker(each.output_field) if isinstance(each, Slot) else None for each in params]
-        return Statement(sql), params, makers, [(place, _converter(*each)) for place, each in found]
+        needed = makers(each.output_field if isinstance(each, Slot) else None for each in params)
+        return Statement(sql), params, needed, [(place, _converter(*each)) for place, each in found]
 
     def _keep(self, compiler: SQLCompiler) -> None:
         """Keep more of what was compiled, if more is needed."""
+
+
+class Among:
+    """A ``values_list`` query about keys: ``Among(lambda keys: Row.objects.filter(pk__in=keys).values_list())``.
+
+    It is compiled for one, two, four, eight keys and so on; what is wanting is filled up with the last. A relation's
+    own ``in`` takes no slots, so ask for the number (``number``).
+    """
+
+    def __init__(self, build: Callable[[Sequence[Any]], QuerySet[Any, Any]]) -> None:
+        self._build = build
+        self._sized = cache(self._of_size)
+
+    def __call__(self, keys: Sequence[int]) -> list[tuple[Any, ...]]:
+        if not keys:
+            return []
+        size = 1 << (len(keys) - 1).bit_length()
+        return self._sized(size)(*keys, *[keys[-1]] * (size - len(keys)))
+
+    def _of_size(self, size: int) -> Query:
+        return Query(lambda *keys: self._build(keys), *[NUMBER] * size)
+
+
+def number(of: str) -> ExpressionWrapper[Any]:
+    """Return the key of a relation, as a number that is compared with slots: ``.alias(whose=number("owner_id"))``."""
+    return ExpressionWrapper(F(of), output_field=NUMBER)
 
 
 class Rows(Query, Generic[_M]):
@@ -161,7 +196,13 @@ def whole(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 def row(model: type[_M], rows: Sequence[tuple[Any, ...]]) -> _M | None:
     """Return the first of rows that were asked for ``whole``, if there is one."""
-    return _row(model, _attnames(model), rows[0]) if rows else None
+    return next(iter(rows_of(model, rows[:1])), None)
+
+
+def rows_of(model: type[_M], rows: Sequence[tuple[Any, ...]]) -> list[_M]:
+    """Return rows that were asked for ``whole``."""
+    names = _attnames(model)
+    return [_row(model, names, each) for each in rows]
 
 
 def _row(model: type[_M], names: tuple[str, ...], values: tuple[Any, ...]) -> _M:
@@ -196,23 +237,55 @@ def _attnames(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)  # noqa: SLF001 -- Django's
 
 
-def insert(row: _M) -> _M:
-    """Write a new row and give it its key: what ``row.save(force_insert=True)`` does."""
-    statement, names, makers = _inserting(type(row))
-    held = vars(row)
-    row.pk = statement.run(made(makers, [held[name] for name in names]), ROWS)[0][0]
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 -- Django's
-    return row
+def insert(model: type[_M], **values: Any) -> _M:
+    """Write a new row and return it: what ``model.objects.create(**values)`` does."""
+    form = _inserting(model)
+    made_ = model.__new__(model)
+    made_._state = state = ModelState()  # noqa: SLF001 -- Django's
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    held = vars(made_)
+    held |= form.begun
+    held |= {name: default() for name, default in form.fresh}
+    for name, value in values.items():
+        if attname := form.relations.get(name):
+            held[attname] = None if value is None else value.pk
+            state.fields_cache[name] = value
+        elif name in form.begun:
+            held[name] = value
+        else:
+            message = f"{model.__name__} has no {name}"
+            raise TypeError(message)
+    held[form.key] = form.statement.run(made(form.makers, [held[name] for name in form.begun]), ROWS)[0][0]
+    return made_
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a new row is made.
+
+    ``begun`` is what each column is unless one says else, but for lists and the like, which are ``fresh`` in each row;
+    ``relations`` are the columns of relations.
+    """
+
+    statement: Statement
+    makers: Makers
+    begun: dict[str, Any]
+    fresh: list[tuple[str, Callable[[], Any]]]
+    relations: dict[str, str]
+    key: str
 
 
 @cache
-def _inserting(model: type[Model]) -> tuple[Statement, list[str], _Makers]:
+def _inserting(model: type[Model]) -> _Form:
     meta, quote = model._meta, connection.ops.quote_name  # noqa: SLF001 -- Django's
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     columns = ", ".join(quote(_column(field)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places}) RETURNING {quote(_column(meta.pk))}"  # noqa: S608 -- names
-    return Statement(sql), [field.attname for field in fields], [maker(field) for field in fields]
+    begun = {field.attname: field.get_default() for field in fields}
+    fresh = [(field.attname, field.get_default) for field in fields if callable(field.default)]
+    relations = {field.name: field.attname for field in fields if field.is_relation}
+    return _Form(Statement(sql), makers(fields), begun, fresh, relations, meta.pk.attname)
 
 
 def write_all(
@@ -227,8 +300,8 @@ def write_all(
 
     With ``over``, the row of that key is written over; with ``unless_there`` it stays, and ours is not written.
     """
-    statement, makers = _writing(model, names, over, unless_there)
-    if bound := [made(makers, row) for row in rows]:
+    statement, needed = _writing(model, names, over, unless_there)
+    if bound := [made(needed, row) for row in rows]:
         statement.run_many(bound)
 
 
@@ -238,7 +311,7 @@ def _writing(
     names: tuple[str, ...],
     over: str,
     unless_there: bool,  # noqa: FBT001 -- a cache's key
-) -> tuple[Statement, _Makers]:
+) -> tuple[Statement, Makers]:
     quote = connection.ops.quote_name
     fields = [_field(model, name) for name in names]
     columns = [quote(_column(field)) for field in fields]
@@ -252,7 +325,7 @@ def _writing(
         key = quote(_column(_field(model, over)))
         sets = ", ".join(f"{column} = excluded.{column}" for column in columns if column != key)
         sql += f" ON CONFLICT ({key}) DO UPDATE SET {sets}"
-    return Statement(sql), [maker(field) for field in fields]
+    return Statement(sql), makers(fields)
 
 
 def update(model: type[Model], where: dict[str, Any], **changes: Any) -> int:
@@ -260,24 +333,24 @@ def update(model: type[Model], where: dict[str, Any], **changes: Any) -> int:
 
     A relation is given as its row or its key.
     """
-    statement, makers = _updating(model, tuple(changes), tuple(where))
+    statement, needed = _updating(model, tuple(changes), tuple(where))
     given = [
         value.pk if isinstance(value, Model) else value for value in (*changes.values(), *where.values())
     ]
-    return statement.run(made(makers, given), COUNT)
+    return statement.run(made(needed, given), COUNT)
 
 
 @cache
 def _updating(
     model: type[Model], changed: tuple[str, ...], where: tuple[str, ...]
-) -> tuple[Statement, _Makers]:
+) -> tuple[Statement, Makers]:
     meta, quote = model._meta, connection.ops.quote_name  # noqa: SLF001 -- Django's
     fields: list[Field[Any, Any]] = [_field(model, name) for name in changed + where]
     columns = [quote(_column(field)) for field in fields]
     sets = ", ".join(f"{column} = %s" for column in columns[: len(changed)])
     conditions = " AND ".join(f"{column} = %s" for column in columns[len(changed) :])
     sql = f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {conditions}"  # noqa: S608 -- names, no values
-    return Statement(sql), [maker(field) for field in fields]
+    return Statement(sql), makers(fields)
 
 
 def _column(field: Field[Any, Any]) -> str:

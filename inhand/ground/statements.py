@@ -7,6 +7,8 @@ watches statements (tests that count them, a debugger) still sees each: then it 
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, partial
 from json import JSONEncoder
@@ -26,7 +28,7 @@ from django.db.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Field
@@ -71,7 +73,20 @@ class Statement:
 
 def database() -> BaseDatabaseWrapper:
     """Return this thread's connection itself; ``django.db.connection`` looks it up anew at each attribute."""
-    return connections[DEFAULT_DB_ALIAS]
+    try:
+        return _here.database
+    except AttributeError:
+        _here.database = connections[DEFAULT_DB_ALIAS]
+        return _here.database
+
+
+class _Here(threading.local):
+    """What Django keeps for each thread too, behind a lock that takes as long as a small statement."""
+
+    database: BaseDatabaseWrapper
+
+
+_here = _Here()
 
 
 def _cursor(of: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 -- of either driver
@@ -106,7 +121,9 @@ def maker(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
 
 def _naive(value: datetime | None) -> str | None:
     """Write a time as Django keeps it in SQLite: in UTC, without saying so."""
-    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+    if value is None:
+        return None
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(" ")[: -len("+00:00")]
 
 
 def _json(encode: Callable[[Any], str], value: object) -> str | None:
@@ -117,6 +134,19 @@ def _as_django_does(field: Field[Any, Any], value: object) -> object:
     return field.get_db_prep_save(value, database())
 
 
-def made(makers: Sequence[Callable[[Any], Any] | None], values: Sequence[Any]) -> list[Any]:
+# The places of values that the database does not take as they are, and what makes of them what it takes.
+Makers = list[tuple[int, Callable[[Any], Any]]]
+
+
+def makers(fields: Iterable[Field[Any, Any] | None]) -> Makers:
+    """Return what values of these fields, in this order, need made of them; nothing is where ``None`` stands."""
+    found = ((place, maker(field)) for place, field in enumerate(fields) if field)
+    return [(place, make) for place, make in found if make]
+
+
+def made(needed: Makers, values: Iterable[Any]) -> list[Any]:
     """Return values as the database takes them."""
-    return [make(value) if make else value for make, value in zip(makers, values, strict=True)]
+    taken = list(values)
+    for place, make in needed:
+        taken[place] = make(taken[place])
+    return taken

@@ -23,11 +23,10 @@ AT = datetime(2026, 3, 4, 10, 0, 0, 123456, tzinfo=UTC)
 def conversation() -> Conversation:
     inbox, _ = Inbox.objects.get_or_create(name="Help", defaults={"addresses": ["help@desk.example"]})
     team, _ = Team.objects.get_or_create(name="Front")
-    row = Conversation(
-        inbox=inbox, contact=Contact.objects.create(name="Ada", created_at=AT), team=team, subject="naïve “ü” 日本",
-        lane_since=AT, opened_at=AT, last_message_at=AT,
+    return prepared.insert(
+        Conversation, inbox=inbox, contact=Contact.objects.create(name="Ada", created_at=AT), team=team,
+        subject="naïve “ü” 日本", lane_since=AT, opened_at=AT, last_message_at=AT,
     )  # fmt: skip
-    return prepared.insert(row)
 
 
 def columns(row: Conversation) -> dict[str, object]:
@@ -42,7 +41,38 @@ def test_what_is_inserted_is_what_django_reads() -> None:
 
 
 def test_an_inserted_row_keeps_its_relations() -> None:
-    assert conversation().contact.name == "Ada"
+    row = conversation()
+    with CaptureQueriesContext(connection) as asked:
+        assert (row.contact.name, row.team.name, row.owner) == ("Ada", "Front", None)
+    assert len(asked) == 0
+
+
+def test_an_inserted_row_begins_as_django_begins_one() -> None:
+    said = {
+        "inbox_id",
+        "contact_id",
+        "team_id",
+        "subject",
+        "lane_since",
+        "opened_at",
+        "last_message_at",
+        "id",
+    }
+    begun, plain = columns(conversation()), columns(Conversation())
+    assert {name: begun[name] for name in begun.keys() - said} == {
+        name: plain[name] for name in plain.keys() - said
+    }
+
+
+def test_a_list_that_an_inserted_row_begins_with_is_its_own() -> None:
+    one, other = conversation(), conversation()
+    one.tags.append("vip")
+    assert other.tags == []
+
+
+def test_what_a_model_does_not_have_is_not_inserted() -> None:
+    with pytest.raises(TypeError, match="Entry has no fact"):
+        prepared.insert(Entry, at=AT, name="x", version=1, fact={}, checksum="")
 
 
 def test_what_is_fetched_is_what_django_reads() -> None:
@@ -76,7 +106,7 @@ def test_whatever_the_word_it_is_found(word: str) -> None:
 
 def test_json_and_times_survive() -> None:
     facts = {"a": [1, None, "ü"], "b": {"c": True}}
-    entry = prepared.insert(Entry(at=AT, name="x", version=1, facts=facts, checksum=""))
+    entry = prepared.insert(Entry, at=AT, name="x", version=1, facts=facts, checksum="")
     read = prepared.fetch(Entry, id=entry.pk)
     assert (read.at, read.facts) == (AT, facts)
     assert Entry.objects.get(pk=entry.pk).facts == facts

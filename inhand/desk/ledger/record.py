@@ -40,11 +40,10 @@ def record(
 ) -> Entry:
     """Add an entry. Called by actions only, inside the transaction that makes the event true."""
     facts = event.facts()
-    entry = Entry(
-        at=at, by=by, conversation=conversation, seq=seq, name=event.name, version=event.version, facts=facts,
+    entry = prepared.insert(
+        Entry, at=at, by=by, conversation=conversation, seq=seq, name=event.name, version=event.version, facts=facts,
         cause=cause, checksum=checksum(at, by, conversation, seq, event.name, event.version, facts, cause),
     )  # fmt: skip
-    prepared.insert(entry)
     args = {"entry": entry.pk, "conversation": conversation}
     follows = (task for task in _reactions.get(event.name, ()) if task.when is None or task.when(facts))
     tasks.enqueue((task, args) for task in follows)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, Value, When
 
 from inhand.desk.conversations.models import Conversation, Message, Urgency
 from inhand.desk.ledger.events import LaneEntered
@@ -22,8 +21,10 @@ from inhand.desk.teams.presence import back_since, status_at
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from inhand.desk.routing.policy import Policy
     from inhand.desk.routing.situation import TeamFacts
@@ -117,12 +118,9 @@ def _asked(teams: Iterable[TeamFacts], conversation: Conversation) -> set[int]:
 
 def people(policy: Policy, wanted: set[int], at: datetime) -> Iterable[PersonFacts]:
     """Yield teammates as they are now, in the order of their ids."""
-    if not wanted:  # a team of nobody, on the first day
-        return
     ids = sorted(wanted)
-    burdens = _burdens(_held_by(len(ids))(*ids))
-    rows = _people_of(len(ids))(*ids)
-    for pk, name, status, capacity, caps, until, seen, assigned, back, since in rows:
+    burdens = _burdens(_held_by(ids))
+    for pk, name, status, capacity, caps, until, seen, assigned, back, since in _people_of(ids):
         hours = policy.hours_of_person[pk]
         shift = shift_at(hours, at)
         following = next_shift(hours, at) if shift is None or shift.ends - at <= _SOON else None
@@ -181,26 +179,23 @@ def _burdens(rows: Iterable[tuple[Any, ...]]) -> dict[int, Burden]:
     return burdens
 
 
-@cache
-def _held_by(people: int) -> prepared.Query:
+def _waiting_on(people: Sequence[Any]) -> QuerySet[Any, Any]:
     """Ask only for those who may get it: it costs what they hold, not what the whole desk holds."""
-    # A relation's own ``in`` takes no slots, a number's does.
-    holder = ExpressionWrapper(F("owner_id"), output_field=prepared.NUMBER)
-    waiting = Conversation.objects.alias(holder=holder).filter(
-        state=Conversation.State.OPEN, waiting_since__isnull=False
+    waiting = Conversation.objects.alias(holder=prepared.number("owner_id")).filter(
+        state=Conversation.State.OPEN, waiting_since__isnull=False, holder__in=people
     )
     grouped = waiting.order_by().values_list("owner_id", "platform")
-    counted = grouped.annotate(load=Sum(WEIGHT), number=Count("pk"))
-    return prepared.Query(lambda *ids: counted.filter(holder__in=ids), *[prepared.NUMBER] * people)
+    return grouped.annotate(load=Sum(WEIGHT), number=Count("pk"))
 
 
-@cache
-def _people_of(people: int) -> prepared.Query:
+def _as_they_are(people: Sequence[Any]) -> QuerySet[Any, Any]:
     newest = Assignment.objects.filter(teammate=OuterRef("pk")).order_by("-began_at").values("began_at")[:1]
-    here = Teammate.objects.filter(is_active=True).annotate(newest=Subquery(newest)).order_by("pk")
-    return prepared.Query(
-        lambda *ids: here.filter(pk__in=ids).values_list(*_FIELDS), *[prepared.NUMBER] * people
-    )
+    here = Teammate.objects.filter(is_active=True, pk__in=people).annotate(newest=Subquery(newest))
+    return here.order_by("pk").values_list(*_FIELDS)
+
+
+_held_by = prepared.Among(_waiting_on)
+_people_of = prepared.Among(_as_they_are)
 
 
 def _lane_entries(conversation: Conversation) -> list[dict[str, Any]]:

@@ -8,9 +8,9 @@ from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger.models import Entry
 from inhand.desk.search.actions.collect_words import collect_words as collect
 from inhand.desk.search.actions.forget_words import forget_words as forget
-from inhand.desk.search.actions.index import index as index_conversation
+from inhand.desk.search.actions.index import index as index_conversations
 from inhand.desk.search.actions.rebuild import index_before
-from inhand.ground import clock
+from inhand.ground import batch, clock
 from inhand.ground.outbox.tasks import task
 
 _EVERY = timedelta(minutes=10)
@@ -20,7 +20,7 @@ _EVERY = timedelta(minutes=10)
 def index(entry: int | None = None, conversation: int = 0) -> None:
     """Something was said in a conversation: search finds it from now on. Once for all that was said meanwhile."""
     del entry
-    index_conversation(conversation)
+    batch.gather(index_conversations, conversation)
 
 
 @task(priority=-5)

@@ -63,18 +63,18 @@ def _known_by_phone(value: str, platform: str) -> Contact | None:
 def _meet(value: str, platform: str, name: str, at: datetime) -> Contact:
     domain = domain_of(value)
     found = _company(domain) if domain else []
-    made = Contact(
-        name=name,
-        name_key=name_key(name),
-        domain=domain,
-        company=found[0][0] if found else "",
-        created_at=at,
-    )
     try:
         with transaction.atomic(savepoint=not batch.is_shared()):
-            contact = prepared.insert(made)
+            contact = prepared.insert(
+                Contact,
+                name=name,
+                name_key=name_key(name),
+                domain=domain,
+                company=found[0][0] if found else "",
+                created_at=at,
+            )
             if value:
-                prepared.insert(Handle(contact=contact, platform=platform, value=value))
+                prepared.insert(Handle, contact=contact, platform=platform, value=value)
             return contact
     except IntegrityError:  # somebody met them in the same instant
         known = None if batch.is_shared() else _known(value, platform)

@@ -69,16 +69,15 @@ def put(
         changed |= changes(each.kind, each.value)
     made = [
         prepared.insert(
-            Label(
-                conversation=held,
-                kind=each.kind,
-                value=each.value,
-                source=each.source,
-                confidence=each.confidence,
-                why=list(each.why),
-                by=by,
-                at=at,
-            )
+            Label,
+            conversation=held,
+            kind=each.kind,
+            value=each.value,
+            source=each.source,
+            confidence=each.confidence,
+            why=list(each.why),
+            by=by,
+            at=at,
         )
         for each in news
     ]

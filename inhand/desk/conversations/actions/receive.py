@@ -169,18 +169,17 @@ def _open(arriving: Arriving, contact: Contact, suspect: Suspicion | None) -> Co
     # Automatic mail and spam wake nobody: they are kept where one can look, not where one must.
     quiet = _State.SPAM if suspect else _State.CLOSED if arriving.inbound.automatic else None
     return prepared.insert(
-        Conversation(
-            inbox=arriving.inbox,
-            contact=contact,
-            team=general_team(),
-            state=quiet or _State.OPEN,
-            closed_at=arriving.at if quiet else None,
-            lane_since=None if quiet else arriving.at,
-            platform=arriving.inbound.platform,
-            subject=arriving.subject,
-            opened_at=arriving.at,
-            last_message_at=arriving.at,
-        )
+        Conversation,
+        inbox=arriving.inbox,
+        contact=contact,
+        team=general_team(),
+        state=quiet or _State.OPEN,
+        closed_at=arriving.at if quiet else None,
+        lane_since=None if quiet else arriving.at,
+        platform=arriving.inbound.platform,
+        subject=arriving.subject,
+        opened_at=arriving.at,
+        last_message_at=arriving.at,
     )
 
 
@@ -200,38 +199,36 @@ def store(
         problems.append(
             f"It carries the same Message-ID as message {twin.pk}, with other content. Both are kept."
         )
-    message = Message(
-        conversation=conversation,
-        inbox=arriving.inbox,
-        direction=Message.Direction.IN,
-        channel=arriving.channel,
-        platform=inbound.platform,
-        provider_id=provider_id,
-        contact=contact,
-        at=arriving.at,
-        subject=arriving.subject,
-        text=arriving.text,
-        visible_text=clean(inbound.visible_text),
-        html=clean(inbound.html),
-        sender=_pair(inbound.sender),
-        to=_pairs(inbound.to),
-        cc=_pairs(inbound.cc),
-        reply_to=_pairs(inbound.reply_to),
-        in_reply_to=(inbound.in_reply_to or ("",))[0][:998],
-        references=list(inbound.references[-MAX_REFERENCES:]),
-        automatic=inbound.automatic,
-        problems=problems,
-        warnings=[clean(each) for each in inbound.warnings],
-        arrival=arriving.arrival,
-        state=Message.State.RECEIVED,
-    )
-    for name, value in changes.items():
-        setattr(message, name, value)
+    values: dict[str, Any] = {
+        "conversation": conversation,
+        "inbox": arriving.inbox,
+        "direction": Message.Direction.IN,
+        "channel": arriving.channel,
+        "platform": inbound.platform,
+        "provider_id": provider_id,
+        "contact": contact,
+        "at": arriving.at,
+        "subject": arriving.subject,
+        "text": arriving.text,
+        "visible_text": clean(inbound.visible_text),
+        "html": clean(inbound.html),
+        "sender": _pair(inbound.sender),
+        "to": _pairs(inbound.to),
+        "cc": _pairs(inbound.cc),
+        "reply_to": _pairs(inbound.reply_to),
+        "in_reply_to": (inbound.in_reply_to or ("",))[0][:998],
+        "references": list(inbound.references[-MAX_REFERENCES:]),
+        "automatic": inbound.automatic,
+        "problems": problems,
+        "warnings": [clean(each) for each in inbound.warnings],
+        "arrival": arriving.arrival,
+        "state": Message.State.RECEIVED,
+    }
     if heard:
-        message.said_name, message.said_text = heard.name, heard.text
+        values |= {"said_name": heard.name, "said_text": heard.text}
         if heard.repeat:
-            message.repeats_id, message.repeat_why = int(heard.repeat.of), heard.repeat.why
-    prepared.insert(message)
+            values |= {"repeats_id": int(heard.repeat.of), "repeat_why": heard.repeat.why}
+    message = prepared.insert(Message, **values | changes)
     if inbound.files:
         _store_files(message, inbound)
     return message

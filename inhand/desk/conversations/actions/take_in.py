@@ -51,7 +51,7 @@ def take_in(
         "direction": Message.Direction.OUT,
         "state": Message.State.SENT,
         "sent_at": at,
-        "contact_id": None,
+        "contact": None,
     }
     message = store(arriving, conversation, contact, **(sent if to else {}))
     if inbound.in_reply_to or inbound.references:

@@ -85,7 +85,7 @@ def give(
     if tier or team != held.team_id:  # a tier belongs to its team
         changes |= {"tier": tier or 1}
     step(held, event, at=at, by=by, cause=cause, state=state, **changes)
-    prepared.insert(Assignment(conversation=held, teammate_id=to, team_id=team, how=how, began_at=at))
+    prepared.insert(Assignment, conversation=held, teammate_id=to, team_id=team, how=how, began_at=at)
     return held
 
 

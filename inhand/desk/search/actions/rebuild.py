@@ -40,7 +40,6 @@ def index_before(number: int | None) -> list[int]:
     rows = Conversation.objects.order_by("-pk")
     rows = rows if number is None else rows.filter(pk__lt=number)
     numbers = list(rows.values_list("pk", flat=True)[:BATCH])
-    for each in numbers:
-        index(each)
+    index(numbers)
     learn(Document.objects.filter(conversation__in=numbers).values_list("subject", "people", "text"))
     return numbers
