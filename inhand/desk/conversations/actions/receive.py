@@ -186,7 +186,7 @@ def _open(arriving: Arriving, contact: Contact, suspect: Suspicion | None) -> Co
 def store(
     arriving: Arriving,
     conversation: Conversation,
-    contact: Contact,
+    contact: Contact | None,
     twin: Message | None = None,
     heard: Heard | None = None,
     **changes: Any,

@@ -51,9 +51,8 @@ def take_in(
         "direction": Message.Direction.OUT,
         "state": Message.State.SENT,
         "sent_at": at,
-        "contact": None,
     }
-    message = store(arriving, conversation, contact, **(sent if to else {}))
+    message = store(arriving, conversation, None if to else contact, **(sent if to else {}))
     if inbound.in_reply_to or inbound.references:
         remember_references(inbound, message)
     event = MessageImported(message=message.pk, opened=found.conversation is None, team=conversation.team_id,
