@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,13 +26,17 @@ _JOINED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[@$]?[^\W_]+(?:[@$!|*][^\W_]+)*")
 _APART = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .*_\-]){3,30}[^\W\d_](?![^\W_])")
 _DISGUISE = str.maketrans("0345789@$!|1авеікморстух", "oeastbgasiilabeikmopctyx")  # noqa: RUF001 -- look-alikes
+_NONE: frozenset[str] = frozenset()
 _REPEATED = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
+    """``second`` is the word that must follow the first, empty if none must at once."""
+
     code: str
     words: tuple[str, ...]
+    second: str
 
 
 class Phrases:
@@ -47,7 +52,8 @@ class Phrases:
                 joined[phrase] = code
             else:
                 words = tuple(phrase.split())
-                self._by_first[words[0]].append(_Phrase(code, words))
+                second = words[1] if words[1:] and words[1] != "_" else ""
+                self._by_first[words[0]].append(_Phrase(code, words, second))
         self._joined = joined
         longest_first = sorted(joined, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first))) if joined else None
@@ -64,11 +70,11 @@ class Phrases:
         text = _APART.sub(_put_together, text)
         words = _WORD.findall(text)
         meant = [self._meant(word) for word in words]
-        for place, possible in enumerate(meant):
-            if not possible:
-                continue
+        for place, (possible, following) in enumerate(pairwise((*meant, _NONE))):
             for first in possible:
                 for phrase in self._by_first.get(first, ()):
+                    if phrase.second and phrase.second not in following:
+                        continue  # nearly always
                     if end := _ends(phrase.words, meant, place):
                         yield phrase.code, " ".join(words[place:end])
 

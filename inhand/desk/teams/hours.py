@@ -51,10 +51,11 @@ class WeeklyHours:
     spans: tuple[Span, ...]
     away: tuple[Interval, ...] = ()
     holidays: frozenset[date] = frozenset()
-    # The weeks reckoned so far: routing asks for the same one or two of each person again and again.
+    # The weeks and shifts reckoned so far: routing asks for the same one or two of each person again and again.
     weeks: dict[int, tuple[Interval, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    shifts: dict[datetime, Shift] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,11 @@ def shift_at(hours: WeeklyHours, t: datetime) -> Shift | None:
     """Return the shift that is on at ``t``, adjoining spans joined, absences and holidays cut out."""
     for starts, ends in _week(hours, _week_of(t)):
         if starts <= t < ends:
-            return Shift(_joined_back(hours, starts), _joined_on(hours, ends))
+            known = hours.shifts.get(starts)
+            if known is None:
+                known = Shift(_joined_back(hours, starts), _joined_on(hours, ends))
+                hours.shifts[starts] = known
+            return known
     return None
 
 

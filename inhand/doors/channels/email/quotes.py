@@ -144,12 +144,17 @@ def _fields(lines: list[str], at: int) -> int:
     """From, Sent, To, Subject in any order, with or without a rule above."""
     start = at + 1 if marks.RULE.match(lines[at]) else at
     block = [line[:_MAX_LINE] for line in lines[start : start + 12] if line][:6]
-    found = [bool(marks.SENDER_FIELD.match(line) or marks.OTHER_FIELD.match(line)) for line in block]
-    if sum(found) < _FIELDS or not found[0] or not any(marks.SENDER_FIELD.match(line) for line in block):
+    if not block or not _is_field(block[0]):
+        return 0
+    if sum(map(_is_field, block)) < _FIELDS or not any(marks.SENDER_FIELD.match(line) for line in block):
         return 0
     # "From: Berlin, To: Paris, Date: …" is a customer's own list.
     is_mail = any(marks.SUBJECT_FIELD.match(line) or "@" in line for line in block)
     return start - at + 1 if is_mail else 0
+
+
+def _is_field(line: str) -> bool:
+    return bool(marks.SENDER_FIELD.match(line) or marks.OTHER_FIELD.match(line))
 
 
 def _without_signature(lines: list[str]) -> list[str]:
