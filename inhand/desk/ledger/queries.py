@@ -31,6 +31,11 @@ def unseen(conversation: int, seen_revision: int, *, by: int) -> list[Entry]:
     return [entry for entry in later.order_by("seq") if entry.by != by or entry.name == ReplySent.name]
 
 
+def checksum_of(entry: int) -> str | None:
+    """Return by what an entry is told from one of the same number in another ledger; ``None`` if it is not there."""
+    return Entry.objects.filter(pk=entry).values_list("checksum", flat=True).first()
+
+
 def after(entry: int, limit: int = 500) -> list[Entry]:
     """Return what happened since an entry, for pages that catch up."""
     return list(Entry.objects.filter(pk__gt=entry).order_by("pk")[:limit])

@@ -200,11 +200,6 @@ def stretch_of(days: Mapping[date, Sums], first: date, last: date) -> Stretch:
     return made
 
 
-def period(days: Mapping[date, Sums], first: date, last: date) -> Period:
-    """Return the figures from one day to another. ``days`` holds them and those ``NEEDED_BEFORE``."""
-    return period_of(stretch_of(days, first, last))
-
-
 def period_of(stretch: Stretch) -> Period:
     total = stretch.total
     return Period(

@@ -7,8 +7,9 @@ from dataclasses import fields, replace
 from datetime import timedelta
 from functools import cache
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from inhand.desk.ledger.queries import checksum_of
 from inhand.desk.measures import known
 from inhand.desk.measures.days import AT_ITS_END, Days, Summing, add, day_begins, empty, running_of
 from inhand.desk.measures.fold import REOPEN_WITHIN
@@ -33,6 +34,17 @@ _ROW = tuple(field.name for field in fields(Row))
 _RUNNING = (
     "conversation", *COLUMNS, "opened_at", "first_owner_at", "waiting_since", "is_first_over", "owner", "held_since",
 )  # fmt: skip
+
+
+class Stand(NamedTuple):
+    """Up to which entry was folded, and that entry's checksum: a ledger that was put back may have another there."""
+
+    entry: int
+    checksum: str | None
+
+
+def stand(at: Cursor) -> Stand:
+    return Stand(at.entry, checksum_of(at.entry))
 
 
 def cursor() -> Cursor:

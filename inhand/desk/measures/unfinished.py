@@ -14,6 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from inhand.desk.ledger.models import Entry
+from inhand.desk.ledger.queries import checksum_of
 from inhand.desk.measures import known
 from inhand.desk.measures.days import Days, Summing, added
 from inhand.desk.measures.models import Measured, Tracked
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from inhand.desk.measures.calendars import Calendars
     from inhand.desk.measures.days import Sums
-    from inhand.desk.measures.models import Cursor
+    from inhand.desk.measures.queries import Stand
     from inhand.desk.measures.rows import Row
 
 _Name: TypeAlias = tuple[int, str]
@@ -43,13 +44,13 @@ _Hour: TypeAlias = tuple[Cell, int]
 _MANY = 500
 
 
-def unfinished(view: View, days: Days, at: Cursor, now: datetime) -> list[Sums]:
+def unfinished(view: View, days: Days, at: Stand, now: datetime) -> list[Sums]:
     """Return the sums of these days, of which ``now`` is in the last. ``at`` is how far the ledger was folded."""
     global _kept  # noqa: PLW0603 -- one copy a process
     with _lock:
         if _kept is None or not _kept.leads_to(days, at) or not _kept.go_on(at, now):
-            _kept = _Unfinished(days, known.calendars())
-            _kept.begin(at, now)
+            _kept = _Unfinished(days, known.calendars(), at)
+            _kept.begin(now)
         return _kept.sums(view, now)
 
 
@@ -57,8 +58,7 @@ def unfinished(view: View, days: Days, at: Cursor, now: datetime) -> list[Sums]:
 class _Unfinished:
     days: Days
     calendars: Calendars
-    entry: int = 0
-    checksum: str | None = None
+    at: Stand
     rows: dict[_Hour, dict[_Name, Row]] = field(default_factory=lambda: defaultdict(dict))
     places: dict[int, list[tuple[_Hour, _Name]]] = field(default_factory=lambda: defaultdict(list))
     running: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -66,32 +66,31 @@ class _Unfinished:
     cells: dict[Cell, list[Sums]] = field(default_factory=dict)
     before: dict[tuple[int, datetime], float] = field(default_factory=dict)
 
-    def leads_to(self, days: Days, at: Cursor) -> bool:
+    def leads_to(self, days: Days, at: Stand) -> bool:
         """Tell whether what is kept is of the same days and hours, and the ledger only grew."""
         is_same = self.days == days and self.calendars is known.calendars()
-        return is_same and 0 < self.entry <= at.entry and self.checksum == _checksum(self.entry)
+        if not is_same or not self.at.entry:
+            return False
+        is_known = self.at.entry < at.entry and self.at.checksum == checksum_of(self.at.entry)
+        return self.at == at or is_known
 
-    def begin(self, at: Cursor, now: datetime) -> None:
+    def begin(self, now: datetime) -> None:
         whole = View(self.days.zone)
-        self._stand_at(at)
         self._sum(self._take(chain(ended_in(whole, self.days), closed_before(whole, self.days))), now)
         self._run(running(whole, now))
 
-    def go_on(self, at: Cursor, now: datetime) -> bool:
+    def go_on(self, at: Stand, now: datetime) -> bool:
         """Read again what the new entries are about: rows of theirs may be new, marked or void. Not if it is much."""
-        new = Entry.objects.filter(pk__gt=self.entry, pk__lte=at.entry, conversation__isnull=False)
+        new = Entry.objects.filter(pk__gt=self.at.entry, pk__lte=at.entry, conversation__isnull=False)
         changed = {pk for pk in new.values_list("conversation", flat=True).distinct()[:_MANY] if pk}
         if changed:
             told = {name[0] for pk in changed for _, name in self.places.get(pk, ())}
-            written = Measured.objects.filter(entry__gt=self.entry, entry__lte=at.entry)
+            written = Measured.objects.filter(entry__gt=self.at.entry, entry__lte=at.entry)
             found = [*read(Measured.objects.filter(entry__in=told)), *read(written)]
             self._sum({*self._drop(changed), *self._take(found)}, now)
             self._run(running_among(Tracked.objects.filter(pk__in=changed), now))
-        self._stand_at(at)
+        self.at = at
         return len(changed) < _MANY
-
-    def _stand_at(self, at: Cursor) -> None:
-        self.entry, self.checksum = at.entry, _checksum(at.entry)
 
     def _drop(self, conversations: Iterable[int]) -> Iterator[_Hour]:
         for pk in conversations:
@@ -151,10 +150,6 @@ class _Unfinished:
             return before[team, began] + since(team, until)
 
         return taken
-
-
-def _checksum(entry: int) -> str | None:
-    return Entry.objects.filter(pk=entry).values_list("checksum", flat=True).first()
 
 
 _kept: _Unfinished | None = None

@@ -13,12 +13,11 @@ from django.db import transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from inhand.desk.ledger.models import Entry
 from inhand.desk.measures.days import Days, Sums, added, bare
 from inhand.desk.measures.known import zone as known_zone
 from inhand.desk.measures.merging import NEEDED_BEFORE, Period, Stretch, period_of, stretch_of
 from inhand.desk.measures.models import Day, Part
-from inhand.desk.measures.queries import cursor, in_sums, is_over, on_shift, reckoned, reckoned_cells
+from inhand.desk.measures.queries import cursor, in_sums, is_over, on_shift, reckoned, reckoned_cells, stand
 from inhand.desk.measures.unfinished import unfinished
 from inhand.desk.measures.views import COLUMNS, View, in_parts
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from inhand.desk.measures.queries import Stand
     from inhand.desk.measures.views import Cell
 
 # Twelve weeks, those before, and the week and the day that a period needs before it.
@@ -36,7 +36,7 @@ _AT_A_TIME = 7
 _NOT_OVER_AT_MOST = 2
 # The days that are not over, as they were after an entry, and periods by the sums they are made of: many people look at
 # the same ones within a minute. Of a period that runs, what is over is kept added up.
-_days_kept: dict[tuple[str, date, str], str] = {}
+_days_kept: dict[tuple[str, date, Stand], str] = {}
 _periods_kept: dict[bytes, Period] = {}
 _stretches_kept: dict[bytes, Stretch] = {}
 _AT_MOST, _AT_MOST_STRETCHES = 64, 8
@@ -105,14 +105,14 @@ def _texts(view: View, first: date, last: date, *, now: datetime) -> dict[date, 
         _write({view: found})
         known |= _as_texts(found)
     if running := lacking[len(over) :]:
-        stamp = f"{at.entry} {Entry.objects.filter(pk=at.entry).values_list('checksum', flat=True).first()}"
-        kept = {day: _days_kept.get((view.key, day, stamp), "") for day in running}
+        here = stand(at)
+        kept = {day: _days_kept.get((view.key, day, here), "") for day in running}
         if not all(kept.values()):
             days = Days(running[0], len(running), view.zone)
             is_usual = len(running) <= _NOT_OVER_AT_MOST and running[-1] == now.astimezone(view.tz).date()
-            sums = unfinished(view, days, at, now) if is_usual else reckoned(view, days, now)
+            sums = unfinished(view, days, here, now) if is_usual else reckoned(view, days, now)
             kept = _as_texts(dict(zip(running, sums, strict=True)))
-            _keep(_days_kept, {(view.key, day, stamp): text for day, text in kept.items()}, _AT_MOST)
+            _keep(_days_kept, {(view.key, day, here): text for day, text in kept.items()}, _AT_MOST)
         known |= kept
     return known
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from inhand.desk.measures.calendars import Calendars, Desk, PersonCalendar, Promises, TeamCalendar
 from inhand.desk.measures.days import Days, Summing, Sums, running_of
 from inhand.desk.measures.fold import Measuring
-from inhand.desk.measures.merging import Period, period
+from inhand.desk.measures.merging import Period, period_of, stretch_of
 from inhand.desk.measures.rows import Told
 from inhand.desk.teams.hours import Span
 
@@ -147,4 +147,4 @@ def summed(found: Measuring, first: date, last: date, now: datetime) -> dict[dat
 
 
 def figures(found: Measuring, first: date, last: date, now: datetime) -> Period:
-    return period(summed(found, first, last, now), first, last)
+    return period_of(stretch_of(summed(found, first, last, now), first, last))

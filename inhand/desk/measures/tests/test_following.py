@@ -17,7 +17,7 @@ from inhand.desk.measures.actions.rebuild import rebuild
 from inhand.desk.measures.calendars import Calendars, Change, TeamCalendar
 from inhand.desk.measures.days import Days
 from inhand.desk.measures.models import Measured, Touched, Tracked
-from inhand.desk.measures.queries import cursor, reckoned
+from inhand.desk.measures.queries import cursor, reckoned, stand
 from inhand.desk.measures.tests.telling import (
     AMINA,
     BEN,
@@ -141,7 +141,7 @@ def test_a_day_that_runs_is_kept_by_and_by_what_it_would_be_if_it_were_read_at_o
         now = entries[min(number + portion, len(entries)) - 1].at + timedelta(minutes=7)
         days = Days(now.date() - timedelta(days=1), 2, "UTC")
         for view in (View("UTC"), View("UTC", platform="email", urgency=1)):
-            assert unfinished(view, days, cursor(), now) == reckoned(view, days, now)
+            assert unfinished(view, days, stand(cursor()), now) == reckoned(view, days, now)
 
 
 def _write(entries: list[Told], first: int) -> None:
