@@ -305,7 +305,7 @@ def _track(n: int, size: int, inbox: int, teams: list[int], people: list[int]) -
         n + 1, teams[n % 3], inbox, "email", ("billing", "technical", "")[n % 3], "rule", 1 + (n % 7 == 0),
         "open" if is_open else "closed", at, at if is_open else None, person, at if is_open else None, None, at,
         None if is_open else at, not is_open, None, None, None, 0, None if is_open else at,
-        None if is_open else person, 0, n * 10, {}, {}, [],
+        None if is_open else person, 0, n * 10, {}, {}, [], None, 0,
     )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ URGENCIES = ("low", "normal", "high", "urgent")
 # A note this long before a change of owner or after it goes with it (semantics 8).
 NOTE_BEFORE, NOTE_AFTER = timedelta(minutes=15), timedelta(minutes=5)
 REOPEN_WITHIN = timedelta(days=7)
+# What comes is labelled and routed a moment later: so long its arrival goes along to where that puts it.
+PLACED_WITHIN = timedelta(minutes=10)
 _MINUTE = timedelta(minutes=1)
 # Replies and closures that may still be taken back.
 _UNDOABLE = 3
@@ -93,6 +95,8 @@ class Measuring:
             track.opened_at = since or told.at
         if since is not None and track.waiting_since is None:
             self._row("arrival", track, told, told.at, good=is_first)
+            if is_first:
+                track.arrived_at, track.arrival_entry = told.at, told.id
         if track.state == "closed" and facts["reopened"]:
             self._reopened(track, told)
         if facts["reopened"]:
@@ -136,7 +140,15 @@ class Measuring:
         elif kind == "topic":
             if source == "person" and track.topic_source not in {"", "person"}:
                 self._row("corrected", track, told, told.at, person=told.by)
+                track.arrived_at = None
             track.topic, track.topic_source = value, source
+        self._place(track, told)
+
+    def _place(self, track: Track, told: Told) -> None:
+        """Until it changes hands or somebody knows better, where it is put is where it came."""
+        if track.arrived_at is not None and told.at - track.arrived_at <= PLACED_WITHIN:
+            here = {"team": track.team, "topic": track.topic, "urgency": track.urgency}
+            self.book.mark(track.arrival_entry, "arrival", **here)
 
     def assigned(self, track: Track, told: Told) -> None:
         facts = told.facts
@@ -146,11 +158,13 @@ class Measuring:
         if former is not None and former != facts["owner"] and facts["how"] != "undone":
             self._changed_hands(track, told, former)
         track.owner, track.team = facts["owner"], facts["team"]
+        self._place(track, told)
         if not track.is_live:
             track.state = "open"
         self._begin(track, told, began=lane_since)
 
     def _changed_hands(self, track: Track, told: Told, former: int) -> None:
+        track.arrived_at = None
         if told.facts["how"] not in _BY_PEOPLE:
             self._row("rescue", track, told, told.at, person=former)
             return
@@ -171,7 +185,9 @@ class Measuring:
     def laned(self, track: Track, told: Told) -> None:
         if track.owner is not None:
             self._let_go(track, told)
+            track.arrived_at = None
         track.owner, track.team = None, told.facts["team"]
+        self._place(track, told)
         if track.state == "snoozed":
             track.state = "open"
         self._begin(track, told)

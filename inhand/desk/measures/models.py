@@ -72,6 +72,8 @@ class Tracked(models.Model):
     replied = models.JSONField(default=dict)
     had = models.JSONField(default=dict)
     undo = models.JSONField(default=list)
+    arrived_at = models.DateTimeField(null=True)
+    arrival_entry = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "tracked"

@@ -35,7 +35,7 @@ class Track:
 
     ``said_by`` wrote the last public reply if no customer has written since; ``replied`` holds by person (as text)
     when they wrote theirs last, ``had`` when each last ceased to have it. ``undo`` are the last replies, each with
-    what they changed.
+    what they changed. ``arrived_at`` and ``arrival_entry`` name the arrival that opened it.
     """
 
     conversation: int
@@ -65,6 +65,8 @@ class Track:
     replied: dict[str, str] = field(default_factory=dict)
     had: dict[str, str] = field(default_factory=dict)
     undo: list[list[Any]] = field(default_factory=list)
+    arrived_at: datetime | None = None
+    arrival_entry: int = 0
 
     @property
     def is_live(self) -> bool:

@@ -217,3 +217,37 @@ def test_changed_hours_count_from_their_change_on() -> None:
     assert calendars.minutes(1, *week, known=49) == before + 5 * 60
     assert calendars.minutes(1, *week, known=51) == before + 6 * 60  # without hours by the wall clock
     assert calendars.minutes(1, datetime(2026, 3, 2, tzinfo=UTC), moment("Tue 11:00"), known=99) == 600
+
+
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ([("09:01", "labelled"), ("09:01", "routed")], (2, "refund")),
+        ([("09:01", "routed"), ("09:09", "labelled")], (2, "refund")),
+        ([("09:11", "labelled"), ("09:11", "routed")], (1, "")),
+        ([("09:01", "labelled"), ("09:02", "corrected")], (1, "refund")),
+        ([("09:01", "given"), ("09:02", "labelled"), ("09:03", "handed over")], (1, "refund")),
+        ([("09:01", "given"), ("09:02", "let go to another team")], (1, "")),
+    ],
+)
+def test_an_arrival_counts_where_it_is_labelled_and_routed_a_moment_later(
+    told: list[tuple[str, str]], place: tuple[int, str]
+) -> None:
+    """Not where it is corrected to or handed to: that is what the gate sets against what arrived there."""
+    label = {"kind": "topic", "value": "refund", "source": "classifier"}
+    facts: dict[str, tuple[str, dict[str, Any]]] = {
+        "labelled": ("conversation.labelled", label),
+        "corrected": ("conversation.labelled", label | {"value": "complaint", "source": "person"}),
+        "routed": ("lane.entered", {"team": 2, "how": "routed"}),
+        "given": ("conversation.assigned", {"owner": AMINA, "team": 1, "how": "routed"}),
+        "handed over": ("conversation.assigned", {"owner": BEN, "team": 2, "how": "handed_off"}),
+        "let go to another team": ("lane.entered", {"team": 2, "how": "released"}),
+    }
+    ledger = Ledger()
+    ledger.tell(moment("Mon 09:00"), 1, "customer writes")
+    for at, what in told:
+        name, more = facts[what]
+        ledger.add(moment(f"Mon {at}"), 1, name, **more)
+    rows = measured(ledger.entries).book.rows
+    arrival = next(row for row in rows.values() if row.kind == "arrival")
+    assert (arrival.team, arrival.topic) == place
