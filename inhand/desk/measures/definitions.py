@@ -27,6 +27,12 @@ NUMBER = "conversations"
 
 DEFINITIONS = (
     Definition(
+        "arrivals", "Arrivals", "messages",
+        "Messages with which a customer began to wait: the first, and each that came when nobody waited any more. "
+        "They count where they are labelled and routed within ten minutes.",
+        ("arrival",),
+    ),
+    Definition(
         "first_owner", "First owner time", MINUTES,
         "From a customer’s first message to the first entry at which an owner is on shift, or does something with it.",
         ("first_owner",),

@@ -99,6 +99,16 @@ class Period:
     topics: dict[tuple[int, str], dict[str, int]] = field(default_factory=dict)
 
     @property
+    def quiet(self) -> int:
+        """Return how many days passed before anything happened: those before a young desk was one."""
+        return next((at for at, (_day, counts) in enumerate(self.daily) if counts), len(self.daily))
+
+    @property
+    def missed(self) -> int:
+        """Return how many waits outlasted their target."""
+        return sum(missed for _kept, missed in self.kept.values())
+
+    @property
     def jain(self) -> float | None:
         return jain(list(_by_time(self.people, "effort")))
 

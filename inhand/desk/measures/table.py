@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from calendar import day_name
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,10 +46,15 @@ def figures(period: Period) -> Iterator[Figure]:
             yield _quantile(name, said, value, "minutes")
     yield from _shares(period)
     yield from _of_people(period)
+    yield from _of_days(period)
+    yield from _of_hours(period)
 
 
 def _shares(period: Period) -> Iterator[Figure]:
     counts = period.counts
+    yield _figure("arrivals", "number", counts.get("arrival", 0), "messages")
+    yield _figure("arrivals", "conversations opened", counts.get("opened", 0), "conversations")
+    yield _figure("stale", "outlasted a target", period.missed, "waits")
     yield _figure("kept", "share", period.kept_share, "share")
     for urgency, (kept, missed) in sorted(period.kept.items()):
         yield _figure("kept", "kept", kept, "waits", URGENCIES[urgency])
@@ -74,9 +80,33 @@ def _of_people(period: Period) -> Iterator[Figure]:
         for name in _OF_PERSON:
             yield _figure("conversations", name, getattr(person, name), "conversations", of)
         yield _quantile("kept", "response p50", person.response, "business minutes", of)
+        yield _quantile("touch", "p50", person.touch, "minutes", of)
         yield _figure("resolution_rate", "share", person.resolution_rate, "share", of)
+        yield _figure("fairness", "effort", person.effort, "minutes", of)
+        yield _figure("fairness", "time on shift", person.minutes_on_shift, "minutes", of)
         yield _figure("fairness", "share of effort", person.effort_share, "share", of)
         yield _figure("fairness", "share of time", person.time_share, "share", of)
+        yield _figure("fairness", "share of hard conversations", person.hard_share, "share", of)
+
+
+def _of_days(period: Period) -> Iterator[Figure]:
+    for (day, counts), (p50, p90), (_day, ages) in zip(
+        period.daily, period.first_response_by_day, period.ages, strict=True
+    ):
+        of = day.isoformat()
+        yield _figure("arrivals", "by day", counts.get("arrival", 0), "messages", of)
+        yield _figure("conversations", "replies by day", counts.get("reply", 0), "replies", of)
+        yield _quantile("first_response", "p50 by day", p50, "business minutes", of)
+        yield _quantile("first_response", "p90 by day", p90, "business minutes", of)
+        for least, number in sorted(ages.items()):
+            yield _figure("waiting", f"from {least} minutes when the day ended", number, "conversations", of)
+
+
+def _of_hours(period: Period) -> Iterator[Figure]:
+    for (weekday, hour), (number, p50) in sorted(period.hours.items()):
+        of = f"{day_name[weekday]} {hour:02d}:00"
+        yield _figure("arrivals", "by hour", number, "messages", of)
+        yield _quantile("first_response", "p50 by hour", p50, "business minutes", of)
 
 
 def _figure(measure: str, figure: str, value: float | None, unit: str, of: str = "") -> Figure:

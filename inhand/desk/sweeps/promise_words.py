@@ -39,6 +39,11 @@ IF = (
     r"\b(?:if|unless|once|as soon as|when|wenn|falls|sofern|sobald|dès que|lorsque|quando|cuando|en cuanto|assim que|"
     r"non appena|indien|zodra|wanneer)\b|(?:^|(?<=,)|(?<=;))\s*(?:si|s['’]il|se|als|caso)\b"
 )
+# What a packet says that promises nothing: it begins so, or is no more than that.
+NOTHING = (
+    r"(?:nothing|nichts|nada|rien|niente|nulla|niets|なし|無し|特にな|何も|なにも)|"
+    r"(?:none|no|n/?a|keine?s?|ninguna?|aucune?|nenhuma?|nessuna?|geen|[-–—]+)[.]?$"
+)
 WORDS = {
     "en": Words(
         we=r"\b(?:i|we)(?:['’]ll| will| shall| promise| aim to| expect to|['’]re going to| are going to|['’]m going to"

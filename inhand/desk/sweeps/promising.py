@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from inhand.desk.sweeps.promise_words import IF, WORDS, Words
+from inhand.desk.sweeps.promise_words import IF, NOTHING, WORDS, Words
 from inhand.ground.date_words import months, weekdays
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _DAY = timedelta(days=1)
 _FRIDAY, _SATURDAY = 4, 5
 # A dot after a number is a German date, not an end.
 _END = re.compile(r"(?<=[.!?])(?<!\d\.)\s+|(?<=[。\uff01\uff1f])|\n+")
+_NOTHING = re.compile(NOTHING, re.IGNORECASE)
 _CONDITION = re.compile(rf"(?:{IF})[^,;、]*(?:[,;、]|$)", re.IGNORECASE)
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _DOTTED = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}))?(?!\d)")
@@ -39,6 +40,11 @@ class Promised:
 
     words: str
     due_at: datetime
+
+
+def is_nothing(words: str) -> bool:
+    """Tell whether a packet's answer to what was promised is that nothing was, in any language of the desk's."""
+    return _NOTHING.match(words.strip()) is not None
 
 
 def promised(text: str, written_at: datetime, zone: ZoneInfo) -> Iterator[Promised]:

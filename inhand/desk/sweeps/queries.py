@@ -33,23 +33,15 @@ class Item:
         return f"p{self.promise.pk}" if self.promise else f"c{self.conversation.pk}"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A conversation that was carried over a week ago: ``how`` is ``answered | late | waits``, its date ``until``."""
-
-    conversation: Conversation
-    reason: str
-    until: datetime
-    how: str
-
-
 def stale(now: datetime) -> QuerySet[Conversation]:
     """Return whoever has waited longer than a full target and has no answer, no new owner, no reason with a date.
 
-    A new owner is one who got it after the target had passed. A snooze hides nothing.
+    A new owner is one who got it after the target had passed; a reason counts for the wait that it was given for. A
+    snooze hides nothing.
     """
     late = Conversation.objects.filter(pk__in=waiting(), due_at__lte=now)
-    until = CarryOver.objects.filter(conversation=OuterRef("pk")).order_by("-at", "-pk").values("until")[:1]
+    reasons = CarryOver.objects.filter(conversation=OuterRef("pk"), at__gte=OuterRef("waiting_since"))
+    until = reasons.order_by("-at", "-pk").values("until")[:1]
     began = Assignment.objects.filter(conversation=OuterRef("pk"), ended_at=None).values("began_at")[:1]
     rows = late.annotate(
         carried_until=Subquery(until, output_field=DateTimeField()),
@@ -87,7 +79,7 @@ def _newest_carry_overs(conversations: list[int]) -> dict[int, CarryOver]:
 
 def carried(team: Team | None, now: datetime) -> list[CarryOver]:
     """Return what goes on waiting with a reason and a date that lies ahead, the nearest first."""
-    live = CarryOver.objects.filter(until__gt=now, conversation__waiting_since__isnull=False)
+    live = CarryOver.objects.filter(until__gt=now, at__gte=F("conversation__waiting_since"))
     live = live.filter(conversation__state__in=["open", "snoozed"])
     if team is not None:
         live = live.filter(conversation__team=team)

@@ -109,6 +109,10 @@ _GATES = (
 )
 # Figures (measures/definitions.py, measures/predictable.py).
 _FIGURES = (
+    "Arrivals",
+    "messages",
+    "Messages with which a customer began to wait: the first, and each that came when nobody waited any more.",
+    "They count where they are labelled and routed within ten minutes.",
     "First owner time",
     "From a customer’s first message to the first entry at which an owner is on shift, or does something with it.",
     "First response",

@@ -12,7 +12,7 @@ from inhand.desk.sweeps.actions.call_sweep import call_sweep, is_time
 from inhand.desk.sweeps.actions.make_promise import make_promise
 from inhand.desk.sweeps.actions.settle_promise import settle_promise
 from inhand.desk.sweeps.models import Promise
-from inhand.desk.sweeps.promising import promised
+from inhand.desk.sweeps.promising import is_nothing, promised
 from inhand.desk.teams.queries import teams
 from inhand.doors.worker.weekly import send_weekly
 from inhand.ground import clock
@@ -49,7 +49,7 @@ def note_packet(entry: int, conversation: int) -> None:
     """A packet says what was promised; with a date it is owed."""
     handoff = Handoff.objects.select_related("by").get(pk=Entry.objects.get(pk=entry).facts["handoff"])
     words = handoff.promised.strip()
-    if handoff.due is not None and not words.lower().startswith("nothing"):
+    if handoff.due is not None and not is_nothing(words):
         make_promise(
             conversation, words=words, due_at=handoff.due, by=handoff.by, at=clock.now(), handoff=handoff
         )

@@ -99,6 +99,8 @@ def _stale(_period: Period, found: Measuring, now: datetime) -> int:
 
 _OF_WAITS = {"p50", "p90", "wall p50", "wall p90", "number", "censored"}
 _OF_PERIOD = {
+    "arrivals": lambda period, *_: period.counts["arrival"],
+    "opened": lambda period, *_: period.counts["opened"],
     "kept": lambda period, *_: period.kept_share,
     "duplicate": lambda period, *_: period.duplicates_per_1000,
     "prevented": lambda period, *_: period.counts.get("prevented", 0),

@@ -6,8 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.views.decorators.http import require_GET
 
+from inhand.desk.conversations.models import Conversation
+from inhand.desk.conversations.queries import waiting
 from inhand.desk.measures.actions.sum_up import sum_up
 from inhand.desk.measures.merging import topics_of
 from inhand.desk.measures.predictable import FLOORS, WEEKS, verdict
@@ -64,10 +67,21 @@ def lanes(request: HttpRequest) -> HttpResponse:
 
 
 def verdicts(view: View, now: datetime) -> list[Verdict]:
-    """Judge every topic by the four weeks up to yesterday."""
+    """Judge every topic by the four weeks up to yesterday. Who waits past the target still is late in the last."""
     today = now.astimezone(view.tz).date()
     first = today - timedelta(weeks=WEEKS)
     days = sum_up(view, first, today, now=now)
     weeks = [topics_of([days[first + timedelta(days=7 * n + d)] for d in range(7)]) for n in range(WEEKS)]
+    for key, number in stale(view, now).items():
+        week = weeks[-1].get(key, {})
+        late = {name: week.get(name, 0) + number for name in ("waits", "late")}
+        weeks[-1][key] = {**week, **late}
     keys = sorted({key for week in weeks for key in week})
     return [verdict(*key, [week.get(key, {}) for week in weeks]) for key in keys]
+
+
+def stale(view: View, now: datetime) -> dict[tuple[int, str], int]:
+    """Return by team and topic how many customers have waited longer than a target and wait still."""
+    late = Conversation.objects.filter(pk__in=waiting(), due_at__lte=now, **view.filters())
+    rows = late.values_list("team", "topic").annotate(number=Count("pk")).order_by()
+    return {(team, topic): number for team, topic, number in rows}

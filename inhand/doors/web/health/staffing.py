@@ -23,7 +23,7 @@ from inhand.ground import clock
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from django.http import HttpRequest, HttpResponse
 
@@ -48,7 +48,10 @@ def staffing(request: HttpRequest) -> HttpResponse:
     effort = period.effort_per_arrival
     hours = (
         reckoning.plan(
-            arrivals(period), rota(policy, chosen.view, chosen.today), effort=effort, target=target
+            arrivals(period, now.astimezone(chosen.view.tz)),
+            rota(policy, chosen.view, chosen.today),
+            effort=effort,
+            target=target,
         )
         if effort
         else []
@@ -61,12 +64,16 @@ def staffing(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def arrivals(period: Period) -> dict[tuple[int, int], float]:
-    """Return what each hour of the week brings on average."""
-    days = Counter(
-        (period.first + timedelta(days=n)).weekday() for n in range((period.last - period.first).days + 1)
+def arrivals(period: Period, there: datetime) -> dict[tuple[int, int], float]:
+    """Return what each hour of the week brings on average. ``there`` is now by the desk's clock.
+
+    What has not been does not count: the days before the desk's first, and the hours of today that are to come.
+    """
+    days = [day for day, _counts in period.daily[period.quiet :]]
+    hours = Counter(
+        (day.weekday(), hour) for day in days for hour in range(24 if day < there.date() else there.hour + 1)
     )
-    return {at: number / days[at[0]] for at, (number, _wait) in period.hours.items() if number}
+    return {at: number / max(hours[at], 1) for at, (number, _wait) in period.hours.items() if number}
 
 
 def rota(policy: Policy, view: View, today: date) -> dict[tuple[int, int], int]:

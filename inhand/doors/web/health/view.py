@@ -66,7 +66,7 @@ def people(period: Period, asking: Teammate) -> list[tuple[str, Person]]:
 
 def drawn(period: Period) -> dict[str, charts.Chart]:
     """Return the charts of a period."""
-    skip = _before_anything(period)
+    skip = min(period.quiet, max(len(period.daily) - 7, 0))  # a week is always drawn
     days = [day for day, _counts in period.daily[skip:]]
     counts = [counts for _day, counts in period.daily[skip:]]
     by_day = period.first_response_by_day[skip:]
@@ -90,9 +90,3 @@ def drawn(period: Period) -> dict[str, charts.Chart]:
         "arrivals": charts.heat(_("Arrivals by weekday and hour"), arrivals, str, " " + _("arrivals")),
         "answers": charts.heat(_("Median first response by the hour of the first message"), answers, words.minutes, ""),
     }  # fmt: skip
-
-
-def _before_anything(period: Period) -> int:
-    """Return how many days a young desk has nothing to draw of; a week is always drawn."""
-    first = next((at for at, (_day, counts) in enumerate(period.daily) if counts), len(period.daily))
-    return min(first, max(len(period.daily) - 7, 0))

@@ -138,6 +138,33 @@ def test_figures_and_timings_can_be_taken_along(made: Desk, client: Client) -> N
     assert client.get("/health/export/secrets.csv").status_code == 404
 
 
+def test_every_figure_of_the_page_can_be_taken_along(made: Desk, client: Client) -> None:
+    rows = client.get("/health/export/figures.json").json()
+    found = {(row["measure"], row["figure"], row["of"]): row["value"] for row in rows}
+    monday, amina = made.now.date().isoformat(), str(made.amina.pk)
+    assert found["arrivals", "by day", monday] == 3
+    assert found["arrivals", "by hour", "Monday 09:00"] == 3
+    assert found["first_response", "p50 by hour", "Monday 09:00"] == 30
+    assert found["first_response", "p50 by day", monday] == 30
+    assert found["waiting", "from 240 minutes when the day ended", monday] == 1
+    assert found["stale", "outlasted a target", ""] == 0
+    assert found["touch", "p50", amina] == 30
+    assert found["fairness", "effort", amina] == 30
+    assert {row["version"] for row in rows} == {1}
+
+
+def test_staffing_counts_only_hours_that_have_been(made: Desk, client: Client) -> None:
+    """Three came at nine, on the desk's first Monday: three such messages an hour, not three in four weeks."""
+    del made
+    assert '<th scope="row">09:00</th><td>3</td>' in page_of(client, "/health/staffing/")
+
+
+def test_who_waits_past_the_target_still_is_late_at_the_gate(made: Desk, client: Client) -> None:
+    Conversation.objects.filter(subject="Third").update(due_at=made.now, topic="")
+    text = page_of(client, "/health/lanes/")
+    assert "100 % past the target in one week" in text
+
+
 def test_staffing_and_the_gate_answer_on_a_young_desk(made: Desk, client: Client) -> None:
     del made
     assert "On the rota" in page_of(client, "/health/staffing/")

@@ -60,6 +60,16 @@ def test_a_reason_and_a_date_take_it_off_until_then(made: Desk, clock: Clock) ->
     assert listed(clock) == ["Late"]
 
 
+def test_a_reason_counts_for_the_wait_that_it_was_given_for(made: Desk, clock: Clock) -> None:
+    conversation = late(made, clock)
+    until = clock.now() + timedelta(days=30)
+    carry_over(conversation, reason="The part comes", until=until, by=made.amina, at=clock.now())
+    Conversation.objects.update(waiting_since=clock.now() + timedelta(hours=1))  # answered, and asked again
+    clock.advance(days=3)
+    assert listed(clock) == ["Late"]
+    assert carried(made.team, clock.now()) == []
+
+
 @pytest.mark.parametrize(("reason", "days"), [("", 3), ("  ", 3), ("later", 0), ("later", None)])
 def test_without_a_reason_and_a_day_ahead_it_stays(
     made: Desk, clock: Clock, reason: str, days: int | None

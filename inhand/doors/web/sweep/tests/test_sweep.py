@@ -9,6 +9,8 @@ import pytest
 
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger.models import Entry
+from inhand.desk.ownership.actions.hand_off import hand_off
+from inhand.desk.ownership.packet import Packet
 from inhand.desk.replies.actions.send import Reply, send
 from inhand.desk.replies.actions.undo import undo
 from inhand.desk.routing.actions.retarget import retarget
@@ -99,6 +101,18 @@ def test_what_a_reply_promises_is_owed_until_it_is_settled(made: Desk, client: C
     assert Entry.objects.filter(name="promise.settled", facts__how="kept").exists()
     assert "kept</span>" in page_of(client)
     assert message.text.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("said", "owed"), [("The refund by Friday", 1), ("Nothing", 0), ("Nichts.", 0), ("なし", 0)]
+)
+def test_what_a_packet_says_was_promised_is_owed(made: Desk, clock: Clock, said: str, owed: int) -> None:
+    due = clock.now() + timedelta(days=1)
+    packet = Packet("A new part", said, "Call the factory", "nothing", "no", "none", due)
+    hand_off(late(), packet=packet, by=made.ben, to=made.amina, at=clock.now())
+    run_all()
+    told = [(each.words, each.due_at, each.made_by) for each in Promise.objects.all()]
+    assert told == [(said, due, made.ben)] * owed
 
 
 def test_a_reply_that_is_taken_back_promises_nothing(made: Desk, clock: Clock) -> None:
