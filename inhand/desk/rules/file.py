@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import tomli_w
@@ -44,19 +45,36 @@ def from_toml(text: str) -> Plain:
         raise BadRuleBook({"": f"This is no TOML file: {error}."}) from error
 
 
-def spoken(problems: dict[str, str], plain: Plain, text: str = "") -> list[str]:
-    """Return the problems as sentences that say where: ``line 31, teams “Billing”, lead: Nobody here …``."""
-    return [": ".join(filter(None, (_place(path, plain, text), said))) for path, said in problems.items()]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem and its place: the line of the file (0 if it is not found there), which of the rows, and what of it."""
+
+    said: str
+    line: int
+    field: str
+    rows: str = ""
+    number: int = 0
+    name: str = ""
+
+    def __str__(self) -> str:
+        line = f"line {self.line}" if self.line else ""
+        row = f"{self.rows} “{self.name}”" if self.name else f"{self.rows} number {self.number}"
+        place = ", ".join(filter(None, (line, row if self.rows else "", *self.field.split("."))))
+        return ": ".join(filter(None, (place, self.said)))
 
 
-def _place(path: str, plain: Plain, text: str) -> str:
+def told(problems: dict[str, str], plain: Plain, text: str = "") -> list[Told]:
+    """Return the problems with their places: ``line 31, teams “Billing”, lead: Nobody here …``."""
+    return [_told(path, said, plain, text) for path, said in problems.items()]
+
+
+def _told(path: str, said: str, plain: Plain, text: str) -> Told:
     rows, _, rest = path.partition(".")
     number, _, field = rest.partition(".")
     if rows not in _ROWS or not number.isdigit():
-        return _line(text, rows, None, "") + path.replace(".", ", ")
-    name = _name(plain, rows, int(number))
-    place = f"{rows} “{name}”" if name else f"{rows} number {int(number) + 1}"
-    return _line(text, rows, int(number), field) + place + (f", {field.replace('.', ', ')}" if field else "")
+        return Told(said, _line(text, rows, None, ""), path)
+    line = _line(text, rows, int(number), field)
+    return Told(said, line, field, rows, int(number) + 1, _name(plain, rows, int(number)))
 
 
 def _name(plain: Plain, rows: str, number: int) -> str:
@@ -66,8 +84,8 @@ def _name(plain: Plain, rows: str, number: int) -> str:
         return ""
 
 
-def _line(text: str, rows: str, number: int | None, field: str) -> str:
-    """Return ``line 12, `` if the place is found in a file laid out as we write it."""
+def _line(text: str, rows: str, number: int | None, field: str) -> int:
+    """Return the line if the place is found in a file laid out as we write it, else 0."""
     lines = text.splitlines()
     heads = [at for at, line in enumerate(lines) if re.match(rf"\[\[\s*{rows}\s*\]\]", line)]
     if number is None:
@@ -80,7 +98,7 @@ def _line(text: str, rows: str, number: int | None, field: str) -> str:
         found = _field_line(lines, heads[number], field.rpartition(".")[2])
     else:
         found = None
-    return "" if found is None else f"line {found + 1}, "
+    return 0 if found is None else found + 1
 
 
 def _field_line(lines: list[str], head: int, field: str) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from inhand.desk.rules.kinds import Part, Rows, Wrong
 from inhand.desk.rules.matching import GIVES_NOTHING, LOOKS_FOR_NOTHING
-from inhand.desk.rules.rulebook import RuleBook
+from inhand.desk.rules.rulebook import RuleBook, kinds
 from inhand.desk.teams.problems import BadInput
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _part(of: type[Noun], plain: object, path: str, problems: Problems) -> Noun:
     if not isinstance(plain, dict):
         problems[path.rstrip(".")] = "This must be a table with names and values."
         return of()
-    known = {each.name: each.metadata["kind"] for each in fields(of)}  # type: ignore[arg-type]
+    known = kinds(of)
     values: Plain = {}
     for name, value in plain.items():
         kind, where = known.get(name), f"{path}{name}"

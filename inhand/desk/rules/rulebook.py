@@ -7,8 +7,8 @@ an older version does not have takes its default.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 from inhand.desk.rules.kinds import (
     Choice,
@@ -26,6 +26,9 @@ from inhand.desk.rules.kinds import (
     Zone,
 )
 from inhand.desk.rules.lists import Caps, Days, Keywords, People
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 URGENCIES = ("low", "normal", "high", "urgent")
 MODES = (("balanced", "Balanced"), ("round_robin", "Round robin"), ("claim", "Claim"))
@@ -146,3 +149,15 @@ class RuleBook:
     people: tuple[PersonLine, ...] = _rule(
         Rows("Working hours", PersonLine, "Working hours of", "are new", "are gone", in_order=False), ()
     )
+
+
+def kinds(of: Any = RuleBook) -> dict[str, Any]:  # noqa: ANN401 -- the book, a part of it, or nothing
+    """Return the kind of each rule by its name."""
+    return {each.name: each.metadata["kind"] for each in fields(of)} if of else {}
+
+
+def titles(of: Any = RuleBook) -> Iterator[str]:  # noqa: ANN401 -- as ``kinds``
+    """Yield what all rules are called."""
+    for kind in kinds(of).values():
+        yield kind.title
+        yield from titles(getattr(kind, "of", None))

@@ -13,7 +13,7 @@ from inhand.desk.rules.actions.discard_draft import discard_draft
 from inhand.desk.rules.actions.publish_rules import RulesMoved, publish_rules
 from inhand.desk.rules.actions.save_draft import DraftMoved, save_draft
 from inhand.desk.rules.differences import differences
-from inhand.desk.rules.file import from_toml, spoken, to_toml
+from inhand.desk.rules.file import from_toml, to_toml, told
 from inhand.desk.rules.models import RulesVersion
 from inhand.desk.rules.reading import BadRuleBook, read, strangers, write
 from inhand.desk.teams.models import Teammate
@@ -71,7 +71,7 @@ def _understood(text: str) -> RuleBook:
     except BadRuleBook as bad:
         problems = bad.problems
     if problems:
-        raise Problem("the file was not taken.\n  " + "\n  ".join(spoken(problems, plain, text)))
+        raise Problem("the file was not taken.\n  " + "\n  ".join(map(str, told(problems, plain, text))))
     return book
 
 
@@ -115,6 +115,6 @@ def _publish(draft: RulesDraft, arguments: argparse.Namespace) -> None:
         raise Problem(str(moved)) from moved
     except BadRuleBook as bad:
         raise Problem(
-            "nothing was published.\n  " + "\n  ".join(spoken(bad.problems, draft.document))
+            "nothing was published.\n  " + "\n  ".join(map(str, told(bad.problems, draft.document)))
         ) from bad
     print(f"Published as version {version.number}.")

@@ -6,6 +6,7 @@ What a hole holds is said by itself: ``{why}`` may be one of the other lines.
 from __future__ import annotations
 
 from inhand.doors.web.desk_refusals import REFUSALS
+from inhand.doors.web.desk_settings_refusals import DOORS, RULES, SETTINGS
 
 # Why somebody has it (routing/reason.py).
 _REASONS = (
@@ -327,11 +328,12 @@ _REFUSED = (
     "{email} is not an e-mail address.",
     "This must not be empty.",
     "Write something.",
-    "1 still to be decided.",
+    "1 is still to be decided.",
     "{number} are still to be decided.",
     "Kept",
     "Not kept",
     "Not owed any more",
 )
 
-SENTENCES = frozenset((*_REASONS, *_GATES, *_FIGURES, *_RULES, *_SIGNS, *_OFFERED, *_REFUSED, *REFUSALS))
+_SAID = (*_REASONS, *_GATES, *_FIGURES, *_RULES, *_SIGNS, *_OFFERED, *_REFUSED)
+SENTENCES = frozenset((*_SAID, *REFUSALS, *RULES, *SETTINGS, *DOORS))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from inhand.desk.contacts.models import ContactField
 from inhand.desk.conversations.models import Conversation, Urgency
 from inhand.desk.ownership.models import Pass
+from inhand.desk.rules.rulebook import titles
 from inhand.desk.teams import keys
 from inhand.desk.teams.models import Teammate
 from inhand.doors.web.desk_sentences import SENTENCES
@@ -25,4 +26,4 @@ def words() -> list[str]:
         *Pass.Why.labels,
     ]
     described = [does for group in keys.GROUPS.values() for does in group.values()]
-    return sorted({*map(str, choices), *keys.GROUPS, *described, *keys.FIXED.values(), *SENTENCES})
+    return sorted({*map(str, choices), *keys.GROUPS, *described, *keys.FIXED.values(), *titles(), *SENTENCES})

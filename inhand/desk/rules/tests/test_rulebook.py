@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from inhand.desk.rules.differences import differences
-from inhand.desk.rules.file import from_toml, spoken, to_toml
+from inhand.desk.rules.file import from_toml, to_toml, told
 from inhand.desk.rules.merging import merge
 from inhand.desk.rules.reading import BadRuleBook, read, readable, strangers, write
 from inhand.desk.rules.rulebook import OwnPromise, Promise, RuleBook, TeamLine, TopicLine
@@ -111,7 +111,7 @@ def test_a_problem_names_the_line_of_the_file() -> None:
     text = to_toml(with_team(lead="zoe@desk.example"))
     plain = from_toml(text)
     problems = strangers(read(plain), people=PEOPLE, inboxes=())
-    (sentence,) = spoken(problems, plain, text)
+    (sentence,) = map(str, told(problems, plain, text))
     line = next(n for n, line in enumerate(text.splitlines(), 1) if "zoe@desk.example" in line)
     assert sentence == f"line {line}, teams “Money”, lead: Nobody here has the address zoe@desk.example."
     with pytest.raises(BadRuleBook, match="line 2"):

@@ -18,14 +18,14 @@ from inhand.desk.rules.actions.publish_rules import RulesMoved, publish_rules
 from inhand.desk.rules.actions.refresh_draft import refresh_draft
 from inhand.desk.rules.actions.save_draft import DraftMoved, save_draft
 from inhand.desk.rules.differences import differences
-from inhand.desk.rules.file import from_toml, spoken
+from inhand.desk.rules.file import from_toml, told
 from inhand.desk.rules.models import RulesVersion
 from inhand.desk.rules.reading import BadRuleBook, read, readable, strangers, write
 from inhand.desk.teams.permissions import may_publish_rules
 from inhand.doors.web.base.frame import fragment, page
 from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.doorway import CONFLICT, UNPROCESSABLE, is_htmx, me
-from inhand.doors.web.rules import form, trying
+from inhand.doors.web.rules import form, places, trying
 from inhand.doors.web.rules.sheet import Offer
 from inhand.doors.web.rules.view import forbidden
 from inhand.ground import clock
@@ -136,7 +136,8 @@ def _shown(
         found = bad.problems | found
     since = differences(readable(standing.base), present, queries.known_people())
     values = {
-         "document": form.complete(standing.document), "problems": found, "said": spoken(found, standing.document),
+        "document": form.complete(standing.document), "problems": found,
+        "said": [places.said(each) for each in told(found, standing.document)],
         "changes": changes, "moved": since,
         **trying.values(standing, clock.now()),
         "offer": Offer(standing.document, queries.known_people(), sorted(inboxes.values())),
@@ -238,7 +239,7 @@ def imported(request: HttpRequest) -> HttpResponse:
     except BadRuleBook as bad:
         problems = bad.problems
     if problems:
-        lines = spoken(problems, plain, text)
+        lines = [places.said(each) for each in told(problems, plain, text)]
         return page(
             request, "rules/refused.html", at="/rules/", status=UNPROCESSABLE, lines=lines, name=upload.name
         )

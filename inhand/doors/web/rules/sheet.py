@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max
 
@@ -12,7 +12,7 @@ from inhand.desk.conversations.models import Conversation
 from inhand.desk.rules import queries, topic_tree
 from inhand.desk.rules.differences import differences
 from inhand.desk.rules.models import RulesVersion, Topic
-from inhand.desk.rules.rulebook import MODES, URGENCIES, TeamLine, TopicLine
+from inhand.desk.rules.rulebook import MODES, URGENCIES, TeamLine, TopicLine, kinds
 from inhand.desk.teams.models import Teammate
 from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.language import later as _l
@@ -97,7 +97,7 @@ class Sheet:
         return desk_said(str(KINDS[name].told(getattr(team, name), self.names)))
 
 
-KINDS: dict[str, Any] = {each.name: each.metadata["kind"] for each in fields(TeamLine)}
+KINDS = kinds(TeamLine)
 
 
 def sheet(book: RuleBook) -> Sheet:
