@@ -22,8 +22,9 @@ CONFLICT, UNPROCESSABLE, NO_CONTENT = 409, 422, 204
 
 
 def me(request: HttpRequest) -> Teammate:
-    """Return the teammate behind a request that ``login_required`` has let in."""
-    return cast("Teammate", request.user)
+    """Return the teammate behind a request that ``login_required`` has let in: who it is, not Django's promise of it."""
+    user: Any = request.user
+    return cast("Teammate", getattr(user, "_wrapped", user))
 
 
 def is_htmx(request: HttpRequest) -> bool:

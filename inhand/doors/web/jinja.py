@@ -74,6 +74,7 @@ def environment(**options: Any) -> Environment:
     # Imported here once: a page of twenty templates that each import them pays a millisecond for it.
     made.globals["ui"] = made.get_template("components/components.html").module
     made.globals["kept"] = partial(_kept, made)
+    made.globals["kept_form"] = partial(_kept_form, made)
     return made
 
 
@@ -81,6 +82,16 @@ def _kept(environment: Environment, template: str, /, **values: Hashable) -> Mar
     """Return a part of a page that is the same whoever asks with these values, rendered once."""
     render = _rendered.__wrapped__ if settings.DEBUG else _rendered
     return render(environment, template, words.language(), tuple(values.items()))
+
+
+def _kept_form(environment: Environment, template: str, token: object, /, **values: Hashable) -> Markup:
+    """Do the same for a part with forms: their hidden field, which is another on each page, is put in afterwards."""
+    made = _kept(environment, template, csrf_input=_TOKEN, **values)
+    return made.replace(_TOKEN, Markup(str(token)))  # noqa: S704 -- a field of our own
+
+
+# Nobody can write it into a page: what people wrote is escaped.
+_TOKEN = Markup("<csrf-token>")
 
 
 @lru_cache(maxsize=512)

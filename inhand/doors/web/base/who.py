@@ -43,14 +43,14 @@ class Person:
 class Status:
     """``value`` is what I chose, ``dot`` what counts: off shift nobody is available.
 
-    ``returns`` are the times of return that may be chosen now, as ``(slug, words, moment)``.
+    ``returns`` are the times of return that may be chosen now, as ``(slug, words, moment in words)``.
     """
 
     value: str
     title: str
     note: str
     dot: str
-    returns: list[tuple[str, str, datetime]]
+    returns: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ def crews(policy: Policy, here: Iterable[Person]) -> tuple[Crew, ...]:
 
 def my_status(person: Teammate, policy: Policy, now: datetime) -> Status:
     hours = policy.hours_of_person.get(person.pk)
-    returns = return_times.choices(hours, now) if hours else []
+    offered = return_times.choices(hours, now) if hours else []
+    returns = tuple((slug, words, said.moment(at, now)) for slug, words, at in offered)
     value = status_at(person.status, person.status_until, now)
     if value != Here.AVAILABLE:
         note = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from inhand.desk.teams.hours import business_minutes
@@ -9,8 +10,6 @@ from inhand.doors.web import said
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from inhand.desk.routing.policy import Policy
     from inhand.desk.teams.hours import WeeklyHours
 
@@ -23,7 +22,13 @@ class Wait(NamedTuple):
     text: str
     tone: str
     title: str
-    due: str = ""
+    due: datetime | None = None
+    now: datetime | None = None
+
+    @property
+    def until(self) -> str:
+        """How long until the answer is due, or since it was; empty where nothing is promised."""
+        return _("due {until}").format(until=said.until(self.due, self.now)) if self.due and self.now else ""
 
 
 class Waits:
@@ -64,9 +69,5 @@ def _wait(
     if due is None:
         return Wait(text, "", title)
     tone = "red" if now >= due else "amber" if waited * 2 >= promised else ""
-    return Wait(
-        text,
-        tone,
-        _("{title} Answer due {moment}.").format(title=title, moment=wall.moment(due)),
-        _("due {until}").format(until=said.until(due, now)),
-    )
+    title = _("{title} Answer due {moment}.").format(title=title, moment=wall.moment(due))
+    return Wait(text, tone, title, due, now)
