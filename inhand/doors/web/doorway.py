@@ -22,7 +22,7 @@ CONFLICT, UNPROCESSABLE, NO_CONTENT = 409, 422, 204
 
 
 def me(request: HttpRequest) -> Teammate:
-    """Return the teammate behind a request that ``login_required`` has let in: who it is, not Django's promise of it."""
+    """Return the teammate behind a request that ``login_required`` has let in, and not Django's promise of one."""
     user: Any = request.user
     return cast("Teammate", getattr(user, "_wrapped", user))
 

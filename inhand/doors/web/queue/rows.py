@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.utils.timezone import get_current_timezone
+
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.conversations.queries import visible_to
 from inhand.desk.routing.lanes import lane_label
@@ -14,12 +16,12 @@ from inhand.doors.web.assets import sprite
 from inhand.doors.web.jinja import icon
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.queue.wait import Wait, Waits
-from inhand.ground import prepared
+from inhand.ground import prepared, words
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from django.db.models import QuerySet
     from markupsafe import Markup
@@ -106,38 +108,65 @@ def _query(kind: Kind, page: int) -> prepared.Query:
 
 
 def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> Iterator[Row]:
-    waits, wall, drawn = Waits(policy, now), said.Wall(now), sprite()
-    tiered = {each.id: each for each in policy.teams if each.second_tier}
-    for each in values:
-        (pk, subject, preview, platform, urgency, state, topic, since, due, snoozed, files, alert, team, owner,
-         owner_name, person, company, last, tier, rung, tags, follow_up) = each  # fmt: skip
-        yield Row(
-            id=pk,
-            # A chat has no subject: what was said last stands in its place.
-            subject=subject or preview or _("(no subject)"),
-            preview=preview if subject else "",
-            glyph=_glyph(platform, drawn),
-            urgency=URGENCIES[urgency],
-            classes=_classes(urgency, state, bool(owner), alert),
-            ring="" if owner else "nobody",
-            # In a lane with tiers the tag is the lane's label: whose turn it is, before what it is about.
-            topic=topic.replace("-", " ")
-            if owner or team not in tiered
-            else lane_label(tiered[team], topic, tier),
-            wait=waits.of(team, urgency, since, due),
-            snoozed=wall.moment(snoozed) if snoozed and state == "snoozed" else "",
-            has_files=files,
-            alert=alert,
-            owner=owner,
-            owner_name=owner_name or _("Nobody yet"),
-            owner_initials=_initials(owner_name) if owner_name else "",
-            person=person or _("Unknown"),
-            company=company,
-            last="" if since else wall.moment(last),
-            rung=RUNGS.get(rung, "") if since else "",
-            tags=", ".join(tags),
-            follow_up=wall.moment(follow_up) if follow_up else "",
-        )
+    now = now.replace(second=now.second - now.second % _AWHILE, microsecond=0)
+    seen = _Seen(policy, now, words.language(), get_current_timezone(), sprite())
+    for *each, tags, follow_up in values:
+        yield _row((*each, ", ".join(tags), follow_up), seen)
+
+
+# Whatever changes is heard by all open pages, and all of them ask for their queue anew in the same instant. What a row
+# says is made once for them, so a chip may be so many seconds behind.
+_AWHILE = 10
+
+
+class _Seen:
+    """When, where and by which rules rows are looked at. Equal if rows look the same."""
+
+    __slots__ = ("_as", "_hash", "drawn", "tiered", "waits", "wall")
+
+    def __init__(self, policy: Policy, now: datetime, language: str, zone: tzinfo, drawn: str) -> None:
+        self._as = (policy.version, now, language, zone, drawn)
+        self._hash = hash(self._as)
+        self.waits, self.wall, self.drawn = Waits(policy, now), said.Wall(now), drawn
+        self.tiered = {each.id: each for each in policy.teams if each.second_tier}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Seen) and self._as == other._as
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+@lru_cache(maxsize=4096)
+def _row(values: tuple[Any, ...], seen: _Seen) -> Row:
+    (pk, subject, preview, platform, urgency, state, topic, since, due, snoozed, files, alert, team, owner,
+     owner_name, person, company, last, tier, rung, tags, follow_up) = values  # fmt: skip
+    moment, tiered = seen.wall.moment, seen.tiered.get(team)
+    return Row(
+        id=pk,
+        # A chat has no subject: what was said last stands in its place.
+        subject=subject or preview or _("(no subject)"),
+        preview=preview if subject else "",
+        glyph=_glyph(platform, seen.drawn),
+        urgency=URGENCIES[urgency],
+        classes=_classes(urgency, state, bool(owner), alert),
+        ring="" if owner else "nobody",
+        # In a lane with tiers the tag is the lane's label: whose turn it is, before what it is about.
+        topic=topic.replace("-", " ") if owner or not tiered else lane_label(tiered, topic, tier),
+        wait=seen.waits.of(team, urgency, since, due),
+        snoozed=moment(snoozed) if snoozed and state == "snoozed" else "",
+        has_files=files,
+        alert=alert,
+        owner=owner,
+        owner_name=owner_name or _("Nobody yet"),
+        owner_initials=_initials(owner_name) if owner_name else "",
+        person=person or _("Unknown"),
+        company=company,
+        last="" if since else moment(last),
+        rung=str(RUNGS.get(rung, "")) if since else "",
+        tags=tags,
+        follow_up=moment(follow_up) if follow_up else "",
+    )
 
 
 # What few values make the same for row after row.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from inhand.desk.teams.hours import business_minutes
@@ -10,6 +9,8 @@ from inhand.doors.web import said
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from inhand.desk.routing.policy import Policy
     from inhand.desk.teams.hours import WeeklyHours
 
