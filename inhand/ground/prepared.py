@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
+from json import JSONDecoder
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -21,6 +22,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Field,
+    JSONField,
     Model,
     TextField,
 )
@@ -173,6 +175,9 @@ def _converter(steps: list[Callable[..., Any]], column: object) -> Callable[[Any
     django = getattr(connection.ops, "convert_datetimefield_value", None)
     if steps == [django] and connection.timezone is UTC:
         return _time
+    field = getattr(column, "output_field", None)
+    if isinstance(field, JSONField) and connection.vendor == "sqlite" and steps == [field.from_db_value]:
+        return partial(_json, (field.decoder or JSONDecoder)().decode)
 
     def convert(value: object) -> object:
         for step in steps:
@@ -180,6 +185,11 @@ def _converter(steps: list[Callable[..., Any]], column: object) -> Callable[[Any
         return value
 
     return convert
+
+
+def _json(decode: Callable[[str], Any], value: str | None) -> object:
+    # Most lists are empty.
+    return None if value is None else [] if value == "[]" else decode(value)
 
 
 def _time(value: datetime | str | None) -> datetime | None:

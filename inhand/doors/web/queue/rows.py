@@ -21,7 +21,7 @@ from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from django.db.models import QuerySet
     from markupsafe import Markup
@@ -108,8 +108,7 @@ def _query(kind: Kind, page: int) -> prepared.Query:
 
 
 def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> Iterator[Row]:
-    now = now.replace(second=now.second - now.second % _AWHILE, microsecond=0)
-    seen = _Seen(policy, now, words.language(), get_current_timezone(), sprite())
+    seen = _seen(policy, now.replace(second=now.second - now.second % _AWHILE, microsecond=0))
     for *each, tags, follow_up in values:
         yield _row((*each, ", ".join(tags), follow_up), seen)
 
@@ -117,24 +116,30 @@ def _rows(values: Iterable[tuple[Any, ...]], policy: Policy, now: datetime) -> I
 # Whatever changes is heard by all open pages, and all of them ask for their queue anew in the same instant. What a row
 # says is made once for them, so a chip may be so many seconds behind.
 _AWHILE = 10
+_MOST = 64
 
 
 class _Seen:
-    """When, where and by which rules rows are looked at. Equal if rows look the same."""
+    """When, where and by which rules rows are looked at. There is one for all who look alike."""
 
-    __slots__ = ("_as", "_hash", "drawn", "tiered", "waits", "wall")
+    __slots__ = ("drawn", "tiered", "waits", "wall")
 
-    def __init__(self, policy: Policy, now: datetime, language: str, zone: tzinfo, drawn: str) -> None:
-        self._as = (policy.version, now, language, zone, drawn)
-        self._hash = hash(self._as)
-        self.waits, self.wall, self.drawn = Waits(policy, now), said.Wall(now), drawn
+    def __init__(self, policy: Policy, now: datetime) -> None:
+        self.waits, self.wall, self.drawn = Waits(policy, now), said.Wall(now), sprite()
         self.tiered = {each.id: each for each in policy.teams if each.second_tier}
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Seen) and self._as == other._as
 
-    def __hash__(self) -> int:
-        return self._hash
+_kept: dict[tuple[Any, ...], tuple[_Seen, Policy]] = {}
+
+
+def _seen(policy: Policy, now: datetime) -> _Seen:
+    """Rules are told apart by what they are, not by their version: hence they are kept as well."""
+    looks = (id(policy), now, words.language(), get_current_timezone(), sprite())
+    if looks not in _kept:
+        if len(_kept) >= _MOST:
+            _kept.clear()
+        _kept[looks] = _Seen(policy, now), policy
+    return _kept[looks][0]
 
 
 @lru_cache(maxsize=4096)
