@@ -149,7 +149,7 @@ def frame(person: Teammate, at: str, now: datetime) -> Frame:
 def waiting(person: Teammate, now: datetime) -> Waiting:
     """Count in one query: customers who wait, by who has them or in whose lane they stand."""
     found = Waiting({}, {}, {}, {})
-    for owner, team, inbox, number, late, load in _counts(person.pk, now):
+    for owner, _platform, _urgency, team, inbox, number, late, load in _counts(person.pk, now):
         into, key = (found.lanes, team) if owner is None else (found.owned, owner)
         into[key] = into.get(key, 0) + number
         if owner is not None:
@@ -164,7 +164,8 @@ def _counting(person: prepared.Slot, now: prepared.Slot) -> QuerySet[Any, Any]:
     open_ones = conversations.visible_to(person).filter(
         state=Conversation.State.OPEN, waiting_since__isnull=False
     )
-    grouped = open_ones.order_by().values_list("owner_id", "team_id", "inbox_id")
+    # In the order of an index, or SQLite sorts all that wait first; what is apart only by these is added up.
+    grouped = open_ones.order_by().values_list("owner_id", "platform", "urgency", "team_id", "inbox_id")
     return grouped.annotate(number=Count("pk"), late=Count("pk", filter=Q(due_at__lte=now)), load=Sum(WEIGHT))
 
 
