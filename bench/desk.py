@@ -52,9 +52,9 @@ def new_database(name: str) -> BaseDatabaseWrapper:
 
 def use(database: BaseDatabaseWrapper) -> None:
     """Let Django ask this one from now on."""
-    from django.db import connections  # noqa: PLC0415 -- needs the applications to be loaded
+    from inhand.ground import statements  # noqa: PLC0415 -- needs the applications to be loaded
 
-    connections["default"] = database
+    statements.use(database)
 
 
 def plain(database: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 -- of either driver

@@ -80,6 +80,11 @@ def database() -> BaseDatabaseWrapper:
         return _here.database
 
 
+def use(other: BaseDatabaseWrapper) -> None:
+    """Have this thread ask another connection from now on, Django as well. For benches of several databases."""
+    connections[DEFAULT_DB_ALIAS] = _here.database = other
+
+
 class _Here(threading.local):
     """What Django keeps for each thread too, behind a lock that takes as long as a small statement."""
 
