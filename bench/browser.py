@@ -12,14 +12,15 @@ from __future__ import annotations
 import argparse
 import os
 import random  # noqa: TID251 -- what is drawn here is the same every time
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
 from playwright.sync_api import sync_playwright
 
 from bench import asked, desk, search
 from bench.fanout import cookies, free_port, serve
+from inhand.ground import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +80,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30)
     asked.wants_json(parser)
     wanted = parser.parse_args()
+    # The desk is served by the machine's time: what is filled in belongs to today.
+    desk.NOW = clock.system()
     desk.load()
     desk.furnish()
     words = search.vocabulary(random.Random(1))  # noqa: S311 -- no secret
@@ -121,11 +124,28 @@ def _verdict(aim: str, found: float, most: float) -> str:
 
 def _fill(size: int, words: list[str]) -> None:
     """Make conversations that can be searched; every fifth of the open ones stands in a lane."""
-    from inhand.desk.conversations.models import Conversation  # noqa: PLC0415 -- needs the applications to be loaded
-
     search.fill(size, words)
-    in_lane = Conversation.objects.alias(part=F("pk") % 5).filter(state="open", part=0)
-    in_lane.update(owner=None, lane_since=desk.NOW)
+    at_work(words)
+
+
+def at_work(words: list[str]) -> None:
+    """Make of the open ones what waits on a day at work: clocks run, some are late, all eight people are here."""
+    from inhand.desk.conversations.models import Conversation  # noqa: PLC0415 -- needs the applications to be loaded
+    from inhand.desk.teams.models import Teammate  # noqa: PLC0415
+
+    waiting = list(Conversation.objects.filter(state="open").order_by("pk"))
+    for number, each in enumerate(waiting):
+        each.waiting_since = desk.NOW - timedelta(minutes=number)
+        each.due_at = each.waiting_since + timedelta(hours=4)
+        each.climb_at = desk.NOW + timedelta(hours=2)
+        each.urgency = (1, 1, 1, 2, 3)[number % 5]
+        each.preview = " ".join(words[number : number + 20])
+        if number % 5 == 0:
+            each.owner, each.lane_since = None, each.waiting_since
+    fields = ("waiting_since", "due_at", "climb_at", "urgency", "preview", "owner", "lane_since")
+    Conversation.objects.bulk_update(waiting, fields, batch_size=50)
+    # Their pages would say so every few seconds.
+    Teammate.objects.update(last_seen_at=desk.NOW + timedelta(hours=2))
 
 
 def _measure(browser: Browser, url: str, cookie: tuple[str, ...], rounds: int) -> dict[str, Any]:
