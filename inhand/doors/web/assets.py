@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.conf import settings
 BUILT = Path(__file__).resolve().parent / "static" / "inhand"
 ENTRY = "base/main.ts"
 _URL = "inhand/"
+_SYMBOL = re.compile(r'<symbol id="([^"]+)"[^>]*>(.*?)</symbol>', re.DOTALL)
 
 
 class NotBuilt(RuntimeError):
@@ -28,6 +30,17 @@ def styles() -> list[str]:
 
 def sprite() -> str:
     return _address(_manifest()["icons"])
+
+
+def shapes() -> dict[str, str]:
+    """Return what each icon is drawn of, by its name."""
+    return _shapes(_manifest()["icons"])
+
+
+@lru_cache(maxsize=2)
+def _shapes(sprite: str) -> dict[str, str]:
+    text = (BUILT / sprite).read_text(encoding="utf-8").replace(" />", "/>")
+    return dict(_SYMBOL.findall(text))
 
 
 def _address(name: str) -> str:
