@@ -146,6 +146,7 @@ STATICFILES_DIRS = [BASE_DIR / "doors" / "web" / "static"]
 # Files are named by their content at build time, so they may be cached for ever and need no collecting.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/inhand/[\w-]+-[\w-]{8}\.(js|css|svg)$"
 
 LOGGING = {
     "version": 1,

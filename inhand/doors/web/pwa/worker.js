@@ -3,7 +3,16 @@
 const SHELL = "inhand-SHELL_VERSION";
 const OFFLINE = "/offline/";
 
+/* What the network and the cache answer by themselves need not wait until this worker is awake: a page it only runs
+   along for, to have the offline page at hand; and a talk, a list, a claim it never sees. */
+const ROUTES = [
+  { condition: { requestMode: "navigate", requestMethod: "GET" }, source: "race-network-and-fetch-handler" },
+  { condition: { urlPattern: { pathname: "/static/inhand/*" } }, source: { cacheName: SHELL } },
+  { condition: { urlPattern: { pathname: "/*" } }, source: "network" },
+];
+
 self.addEventListener("install", (event) => {
+  event.waitUntil(event.addRoutes?.(ROUTES));
   event.waitUntil(
     caches
       .open(SHELL)
