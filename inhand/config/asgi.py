@@ -6,6 +6,7 @@ Sync Django under plain ASGI costs a new thread and a new database connection fo
 from __future__ import annotations
 
 import os
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inhand.config.settings")
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _wsgi = get_wsgi_application()
 
 from inhand.doors.web.live.hub import Hub  # noqa: E402 -- needs the applications to be loaded
+from inhand.doors.web.warming import warm_up  # noqa: E402
 
 THREADS = int(os.environ.get("INHAND_WEB_THREADS") or "4")
 _http = WSGIMiddleware(_wsgi, workers=THREADS)  # type: ignore[arg-type]  # Django's handler is one
@@ -44,6 +46,7 @@ async def _live_and_die(receive: Receive, send: Send) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             _hub.start()
+            Thread(target=warm_up, daemon=True).start()
             await send({"type": "lifespan.startup.complete"})
         else:
             await _hub.stop()
