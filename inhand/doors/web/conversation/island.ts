@@ -447,9 +447,15 @@ customElements.define("mail-frame", MailFrame);
 
 /* The talk stays at its end when it is read there, and opens at its newest message. */
 
+let coming = 0;
+
+/** Once for all that one swap changes, when the browser lays it out anyway: to ask how high it is costs a layout. */
 function toEnd(): void {
-  const flow = document.querySelector<HTMLElement>("#flow");
-  if (flow) flow.scrollTop = flow.scrollHeight;
+  coming ||= requestAnimationFrame(() => {
+    coming = 0;
+    const flow = document.querySelector<HTMLElement>("#flow");
+    if (flow) flow.scrollTop = flow.scrollHeight;
+  });
 }
 
 let atEnd = true;

@@ -130,7 +130,7 @@ function drawPresence(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-presence]")) {
     const people = present.get(Number(place.dataset["presence"])) ?? [];
     const wanted = people.map((each) => `${each.id}${each.does}`).join();
-    if (place.dataset["drawn"] === wanted) continue;
+    if ((place.dataset["drawn"] ?? "") === wanted) continue;
     place.dataset["drawn"] = wanted;
     place.replaceChildren(...people.map((each) => person(each, place.dataset["long"] !== undefined)));
   }

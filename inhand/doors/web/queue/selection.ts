@@ -54,6 +54,7 @@ class BulkBar extends HTMLElement {
 
   /** Rows come and go: what is picked shows it, and what is gone is not picked any more. */
   draw(): void {
+    if (this.hidden && !this.#picked.size) return;
     const shown = new Map(rows().map((row) => [Number(row.dataset["id"]), row]));
     for (const id of this.#picked) if (!shown.has(id)) this.#picked.delete(id);
     for (const [id, row] of shown) {
