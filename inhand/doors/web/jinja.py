@@ -137,7 +137,7 @@ def url(name: str, *args: str | int) -> str:
 def icon(name: str, label: str = "", classes: str = "") -> Markup:
     """Return an icon. Without a label it is decoration and hidden from screen readers.
 
-    It stands in the page itself: a browser asks for a sprite's icon as for a file, and copies it, each time one is used.
+    It stands in the page itself: a sprite's icon is asked for like a file, and copied, each time one is used.
     """
     return _drawn(name, label, classes, assets.sprite())
 
