@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.template import engines
 from django.urls import reverse
 
-_ROOMS = ("base/", "components/", "queue/", "conversation/", "deeds/")
+_WEB = Path(__file__).parent
+_ROOMS = ("base", "components", "queue", "conversation", "deeds")
 
 
 def warm_up() -> None:
     """Import all views, which the first address asks for, and compile the templates of the workspace."""
     reverse("me")
-    jinja = engines["jinja2"].env
-    for name in jinja.list_templates(extensions=["html"]):
-        if name.startswith(_ROOMS):
-            jinja.get_template(name)
+    jinja = engines["jinja2"]
+    for room in _ROOMS:
+        for path in (_WEB / room).glob("*.html"):
+            jinja.get_template(f"{room}/{path.name}")
