@@ -76,7 +76,9 @@ def visitor() -> Callable[..., bytes]:
     from django.test import Client, RequestFactory  # noqa: PLC0415
 
     from inhand.desk.teams.models import Teammate  # noqa: PLC0415
+    from inhand.doors.web.warming import warm_up  # noqa: PLC0415
 
+    warm_up()
     application, client = get_wsgi_application(), Client(HTTP_HOST="localhost")
     client.force_login(Teammate.objects.order_by("pk")[0])
     cookie = "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
