@@ -1,6 +1,7 @@
 """Is a part of the queue boringly predictable? Only there may a machine ever answer by itself (semantics 7). Pure.
 
-Every one of four weeks must keep within every floor, and there must have been enough to judge by.
+Every one of four weeks must keep within every floor, and there must have been enough to judge by: something in each of
+them, and not too little in all.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ def verdict(team: int, topic: str, weeks: Sequence[Mapping[str, int]]) -> Verdic
     because = (
         [f"Only {opened} conversations in {len(weeks)} weeks; {FEW} are needed."] if opened < FEW else []
     )
+    if quiet := sum(not week.get("opened") for week in weeks):
+        because.append(f"Nothing came in {quiet} of {len(weeks)} weeks.")
     because += [said for floor in FLOORS if (said := _broken(floor, weeks))]
     rates = {floor.name: ratio(total.get(floor.part, 0), total.get(floor.whole, 0)) for floor in FLOORS}
     return Verdict(team, topic, opened, not because, because, rates)

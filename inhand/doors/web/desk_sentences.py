@@ -177,6 +177,7 @@ _FIGURES = (
     "index from 1/n to 1",
     "passes",
     "Only {number} conversations in {weeks} weeks; {needed} are needed.",
+    "Nothing came in {number} of {weeks} weeks.",
     "{worst} % changed hands in {weeks}; at most {most} % may be.",
     "{worst} % answered twice in {weeks}; at most {most} % may be.",
     "{worst} % past the target in {weeks}; at most {most} % may be.",

@@ -56,6 +56,12 @@ def test_one_bad_week_is_enough_and_is_named() -> None:
     assert found.because == ["20 % changed hands in one week; at most 10 % may be."]
 
 
+def test_a_week_in_which_nothing_came_is_not_a_dull_one() -> None:
+    """Nobody is predictable for four weeks on the second day."""
+    found = verdict(1, "invoices", [{}, {}, {}, DULL])
+    assert found.because == ["Nothing came in 3 of 4 weeks."]
+
+
 def test_too_few_say_nothing() -> None:
     found = verdict(1, "invoices", [{"opened": 4, "waits": 4}] * 4)
     assert found.because == ["Only 16 conversations in 4 weeks; 20 are needed."]
