@@ -23,7 +23,6 @@ TOO_SMALL = """[...document.querySelectorAll("a, button, input, select, summary"
 LONG = "A subject so long that no list of any width could ever show the whole of it in one single line"
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1024, 1280, 1600])
 def test_no_width_scrolls_sideways_and_every_target_can_be_hit(
     workspace: Page, made: Desk, width: int
@@ -36,7 +35,6 @@ def test_no_width_scrolls_sideways_and_every_target_can_be_hit(
         assert workspace.evaluate(TOO_SMALL) == [], address
 
 
-@pytest.mark.looks
 def test_the_verbs_over_a_row_are_the_ones_that_fit(workspace: Page, made: Desk) -> None:
     conversation = made.mail("In the lane")
     workspace.goto("/queue/lane/")
@@ -49,7 +47,6 @@ def test_the_verbs_over_a_row_are_the_ones_that_fit(workspace: Page, made: Desk)
     assert conversation.owner == made.amina
 
 
-@pytest.mark.looks
 def test_back_goes_through_what_was_read(workspace: Page, made: Desk) -> None:
     made.mail("First", to=made.amina)
     made.mail("Second", to=made.amina, sender="b@x.example")
@@ -65,7 +62,6 @@ def test_back_goes_through_what_was_read(workspace: Page, made: Desk) -> None:
     assert workspace.url.endswith("/queue/mine/")
 
 
-@pytest.mark.looks
 def test_an_answer_that_comes_late_brings_nothing_old_back(workspace: Page, made: Desk) -> None:
     here = made.mail("Here already", to=made.amina)
     workspace.goto("/queue/mine/")
@@ -92,7 +88,6 @@ def test_an_answer_that_comes_late_brings_nothing_old_back(workspace: Page, made
     expect(workspace.locator("button.fresh")).to_have_text("2 new")
 
 
-@pytest.mark.looks
 def test_rows_are_plain_links_where_no_script_runs(
     context: BrowserContext, made: Desk, base_url: str
 ) -> None:

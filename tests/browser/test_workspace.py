@@ -46,7 +46,6 @@ def test_the_keyboard_moves_opens_answers_and_goes_back(workspace: Page, made: D
     expect(workspace.locator(".list-head h1")).to_have_text("Everyone’s")
 
 
-@pytest.mark.looks
 def test_what_is_typed_before_a_dialog_is_there_waits_for_it(workspace: Page, made: Desk) -> None:
     made.mail(to=made.amina)
     keys = workspace.keyboard
@@ -64,6 +63,7 @@ def test_what_is_typed_before_a_dialog_is_there_waits_for_it(workspace: Page, ma
 
     asked = "**/deeds/snooze/*"
     workspace.goto("/queue/mine/")
+    live(workspace)
     workspace.route(asked, typed, times=1)
     keys.press("j")
     keys.press("z")
@@ -82,7 +82,6 @@ def test_what_is_typed_before_a_dialog_is_there_waits_for_it(workspace: Page, ma
     assert Conversation.objects.get().state == "open"
 
 
-@pytest.mark.looks
 def test_keys_pressed_while_a_conversation_opens_are_for_that_one(workspace: Page, made: Desk) -> None:
     first = made.mail("First", to=made.amina)
     second = made.mail("Second", to=made.amina, sender="b@x.example")
@@ -93,6 +92,7 @@ def test_keys_pressed_while_a_conversation_opens_are_for_that_one(workspace: Pag
         route.continue_()
 
     workspace.goto(f"/conversations/{first.pk}/")
+    live(workspace)
     # Once: what "r" asks for lies below the same address.
     workspace.route(f"**/conversations/{second.pk}/*", pressed_meanwhile, times=1)
     keys.press("j")
@@ -119,6 +119,7 @@ def tab_to(field: Locator) -> None:
     expect(field).to_be_focused()
 
 
+@pytest.mark.both
 def test_claim_reply_hand_off_snooze_and_close_need_no_mouse(workspace: Page, made: Desk) -> None:
     keys, toasts = workspace.keyboard, workspace.locator("#toasts")
     parcel = made.mail("Parcel")
@@ -188,6 +189,7 @@ def test_a_reply_can_be_taken_back_and_its_words_are_there_again(workspace: Page
     assert Message.objects.get(direction="out").state == Message.State.UNDONE
 
 
+@pytest.mark.both
 def test_news_arrive_while_writing_and_the_dialog_holds_the_reply_back(workspace: Page, made: Desk) -> None:
     conversation = made.mail(to=made.amina)
     workspace.goto(f"/conversations/{conversation.pk}/?compose=reply")
@@ -208,6 +210,7 @@ def test_news_arrive_while_writing_and_the_dialog_holds_the_reply_back(workspace
     assert Message.objects.get(direction="out").visible_text == "The bank has refunded you."
 
 
+@pytest.mark.both
 def test_a_new_conversation_appears_by_itself_and_moves_no_row_under_the_pointer(
     workspace: Page, made: Desk
 ) -> None:
@@ -223,6 +226,7 @@ def test_a_new_conversation_appears_by_itself_and_moves_no_row_under_the_pointer
     expect(workspace.locator(".row")).to_have_count(2)
 
 
+@pytest.mark.both
 def test_a_colleague_who_writes_is_seen(workspace: Page, made: Desk, base_url: str) -> None:
     conversation = made.mail(to=made.ben)
     workspace.goto(f"/conversations/{conversation.pk}/")
