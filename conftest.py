@@ -50,15 +50,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What takes long comes first, so that in the end nobody waits for it alone.
     """
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="says something on PostgreSQL only"))
         if item.get_closest_marker("dovecot") and not DOVECOT:
             item.add_marker(pytest.mark.skip(reason="Dovecot is not installed"))
     if connection.vendor == "postgresql":
-        shown = [item for item in items if is_shown_by_sqlite(item)]
-        config.hook.pytest_deselected(items=shown)
+        shown = {item for item in items if is_shown_by_sqlite(item)}
+        config.hook.pytest_deselected(items=list(shown))
         items[:] = [item for item in items if item not in shown]
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 

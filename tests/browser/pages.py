@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from inhand.desk.teams.models import Teammate
 
 
+# A busy machine is slow, not wrong.
+_PATIENCE_MS = 60_000
 # Toasts go after some seconds, of which a busy machine has few.
 _TOASTS_LAST = """{
   const real = window.setTimeout;
@@ -27,6 +29,7 @@ def enter(context: BrowserContext, person: Teammate, base_url: str) -> None:
     client = Client()
     client.force_login(person)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.set_default_timeout(_PATIENCE_MS)
     context.add_init_script(_TOASTS_LAST)
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": base_url}])
 
