@@ -74,4 +74,5 @@ def _broken(floor: Floor, weeks: Sequence[Mapping[str, int]]) -> str:
         return ""
     worst = max(rate for _, rate in broken)
     number = "one week" if len(broken) == 1 else f"{len(broken)} weeks"
-    return f"{worst * 100:.0f} % {floor.words} in {number}; at most {floor.most * 100:g} % may be."
+    said = f"{worst * 100:.1f}".removesuffix(".0")
+    return f"{said} % {floor.words} in {number}; at most {floor.most * 100:g} % may be."
