@@ -27,7 +27,40 @@ function sprite(): Plugin {
 function symbol(name: string): string {
   const svg = readFileSync(join(lucide, `${name}.svg`), "utf8");
   const inside = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
-  return `<symbol id="${name}" viewBox="0 0 24 24">${inside.replace(/\s*\n\s*/g, "")}</symbol>`;
+  return `<symbol id="${name}" viewBox="0 0 24 24">${inOnePath(inside)}</symbol>`;
+}
+
+/** Lines of one colour are one path: a page draws hundreds, and each element is laid out and painted for itself. */
+function inOnePath(inside: string): string {
+  const kept: string[] = [];
+  const drawn = [...inside.matchAll(/<(\w+) ([^>]*?)\s*\/>/g)].map(([element = "", shape = "", said = ""]) => {
+    const values = Object.fromEntries([...said.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key, value]) => [key, value]));
+    const way = values["fill"] ? "" : ways[shape]?.(values);
+    if (!way) kept.push(element);
+    return way ?? "";
+  });
+  return `<path d="${drawn.join("")}"/>${kept.join("")}`;
+}
+
+const ways: Record<string, (values: Record<string, string>) => string> = {
+  path: ({ d = "" }) => absolute(d),
+  line: ({ x1, y1, x2, y2 }) => `M${x1} ${y1}L${x2} ${y2}`,
+  polyline: ({ points }) => `M${points}`,
+  circle: ({ cx, cy, r }) => `M${Number(cx) - Number(r)} ${cy}a${r} ${r} 0 1 0 ${2 * Number(r)} 0a${r} ${r} 0 1 0 ${-2 * Number(r)} 0`,
+  rect: ({ x, y, width, height, rx = "0", ry = rx }) => {
+    const [across, down] = [Number(width) - 2 * Number(rx), Number(height) - 2 * Number(ry)];
+    const corner = (toX: string, toY: string): string => `a${rx} ${ry} 0 0 1 ${toX} ${toY}`;
+    const sides = [`h${across}`, corner(rx, ry), `v${down}`, corner(`-${rx}`, ry), `h${-across}`, corner(`-${rx}`, `-${ry}`), `v${-down}`];
+    return `M${Number(x) + Number(rx)} ${y}${sides.join("")}${corner(rx, `-${ry}`)}z`;
+  },
+};
+
+/** A path that follows another begins at a place of its own, not at one seen from the other's end. */
+function absolute(way: string): string {
+  const number = String.raw`(-?(?:\d+\.?\d*|\.\d+))`;
+  return way.replace(new RegExp(`^m\\s*${number}[\\s,]*${number}\\s*(?=(.?))`), (_, x: string, y: string, next: string) => {
+    return `M${x} ${y}${/[\d.-]/.test(next) ? "l" : ""}`;
+  });
 }
 
 /** The names of emoji and nothing else of their package: what ":name:" finds. */
