@@ -1,5 +1,5 @@
-/* Who presses "z" and types "tomorrow" means the dialog, also before it is there. From asking for a dialog or a talk
-   until its arrival keys are held. Then they go where one may write; a talk takes the others as its keys. */
+/* Who presses "z" and types "tomorrow" means the dialog, also before it is there. From asking for a dialog, a talk or
+   another queue until its arrival keys are held. Then they go where one may write, or are taken as keys of what came. */
 
 type Asked = { xhr: XMLHttpRequest; target: Element; requestConfig: { verb: string }; shouldSwap: boolean };
 
@@ -28,7 +28,7 @@ export function hold(event: KeyboardEvent, walks: boolean): boolean {
 
 document.addEventListener("htmx:beforeSend", (event) => {
   const asked = (event as CustomEvent<Asked>).detail;
-  if (asked.requestConfig.verb !== "get" || !asked.target.matches("#dialogs, #pane")) return;
+  if (asked.requestConfig.verb !== "get" || !asked.target.matches("#dialogs, #pane, #main")) return;
   coming = asked;
   asked.xhr.addEventListener("loadend", () => {
     if (asked.xhr === coming?.xhr) stop();
@@ -44,7 +44,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const came = (event as CustomEvent<Partial<Asked> | null>).detail?.xhr;
   if (!coming || came !== coming.xhr) return;
-  const asShortcuts = coming.target.id === "pane";
+  const asShortcuts = coming.target.id !== "dialogs";
   for (const key of stop()) give(key, asShortcuts);
 });
 

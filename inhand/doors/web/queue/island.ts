@@ -68,14 +68,13 @@ class QueueList extends HTMLElement {
     const verb = target.closest<HTMLButtonElement>("[data-verb]");
     const ask = target.closest<HTMLElement>("[data-ask]")?.dataset["ask"];
     const link = target.closest<HTMLAnchorElement>(".row-link");
-    const plain = event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (row && verb) {
       const values = verb.name ? { [verb.name]: verb.value } : {};
       const address = `/conversations/${row.dataset["id"] ?? ""}/${verb.dataset["verb"] ?? ""}`;
       void htmx.ajax("post", address, { source: verb, target: "#dialogs", swap: "none", values });
     } else if (row && ask) {
       void htmx.ajax("get", `/deeds/${ask}/?id=${row.dataset["id"] ?? ""}`, { target: "#dialogs", swap: "innerHTML" });
-    } else if (link && plain) {
+    } else if (link && isPlain(event)) {
       event.preventDefault();
       const address = link.getAttribute("href") ?? "";
       void htmx.ajax("get", address, { target: "#pane", swap: "innerHTML show:none", push: "true" } as never);
@@ -143,8 +142,31 @@ class QueueList extends HTMLElement {
 
 customElements.define("queue-list", QueueList);
 
+function isPlain(event: Event): boolean {
+  return event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+}
+
 function list(): QueueList | null {
   return document.querySelector<QueueList>("queue-list");
+}
+
+/* From queue to queue the frame stays: only what it holds is fetched and laid out. */
+document.addEventListener("click", (event) => {
+  const link = (event.target as Element).closest<HTMLAnchorElement>(".side a, .bottom a");
+  const address = link?.getAttribute("href") ?? "";
+  if (!address.startsWith("/queue/") || !list() || !isPlain(event)) return;
+  event.preventDefault();
+  const whole = { target: "#main", select: "#main > *", selectOOB: "#top-end:morph", swap: "innerHTML show:none", push: "true" };
+  void htmx.ajax("get", address, whole as never);
+});
+
+function arrived(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".bottom a")) {
+    if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  // As after a page that was loaded, whoever listens is told where they are, and Tab goes on from there.
+  document.querySelector<HTMLElement>(".list")?.focus({ preventScroll: true });
 }
 
 document.addEventListener("key", (event) => {
@@ -165,7 +187,9 @@ document.addEventListener("key", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if ((event.target as Element).id !== "pane") return;
+  const { id } = event.target as Element;
+  if (id === "main") arrived();
+  else if (id !== "pane") return;
   const open = document.querySelector<HTMLElement>("#pane [data-conversation]");
   list()?.open(Number(open?.dataset["conversation"] ?? 0));
   document.dispatchEvent(new CustomEvent("pane:changed"));
