@@ -37,7 +37,7 @@ export function takeBack(address = "/deeds/newest/undo"): void {
 function closing(made: HTMLElement): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
-  button.append(icon("x", "Dismiss"));
+  button.append(icon("x", t("Close")));
   button.addEventListener("click", () => made.remove());
   return button;
 }

@@ -327,14 +327,14 @@ class ReplyComposer extends HTMLElement {
       if (answer.status === 409) {
         const place = this.querySelector("#draft-news");
         if (place) place.outerHTML = await answer.text();
-        this.#say("not saved");
+        this.#say(t("not saved"));
         return;
       }
       if (!answer.ok) throw new Error(String(answer.status));
       this.#field("version").value = answer.headers.get("X-Draft-Version") ?? "0";
       this.#saved = written;
       localStorage.removeItem(`draft:${this.#id}`);
-      this.#say(now.text.trim() ? "saved" : "");
+      this.#say(now.text.trim() ? t("saved") : "");
     } catch {
       localStorage.setItem(`draft:${this.#id}`, written);
       this.#say(t("not saved yet, kept here"));

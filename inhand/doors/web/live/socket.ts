@@ -138,11 +138,11 @@ function drawPresence(root: ParentNode): void {
 
 function person(each: Person, long: boolean): HTMLElement {
   const made = document.createElement("span");
-  const does = each.does === "writing" ? "is writing" : "is reading";
+  const does = (name: string): string => (each.does === "writing" ? t("{name} is writing", { name }) : t("{name} is reading", { name }));
   made.className = each.does;
-  made.title = `${each.name} ${does}`;
-  made.append(icon(each.does === "writing" ? "pen-line" : "eye", `${each.name} ${does}`));
-  made.append(long ? `${each.name.split(" ")[0]} ${does}` : each.initials);
+  made.title = does(each.name);
+  made.append(icon(each.does === "writing" ? "pen-line" : "eye", made.title));
+  made.append(long ? does(each.name.split(" ")[0] ?? "") : each.initials);
   return made;
 }
 

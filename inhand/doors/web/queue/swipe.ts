@@ -1,5 +1,7 @@
 /* On a phone: a row pulled to the right is claimed, or closed if somebody has it; to the left it is snoozed. */
 
+import { t } from "../base/words";
+
 const ENOUGH = 84;
 const MOST = 132;
 
@@ -40,6 +42,7 @@ document.addEventListener(
     pull.row.classList.add("pulled");
     pull.row.classList.toggle("enough", Math.abs(way) >= ENOUGH);
     pull.row.dataset["does"] = does;
+    pull.row.dataset["says"] = { Claim: t("Claim"), Close: t("Close"), Snooze: t("Snooze") }[does] ?? "";
     pull.row.style.setProperty("--pull", `${way}px`);
   },
   { passive: false },
@@ -57,5 +60,3 @@ document.addEventListener("touchend", () => {
   const key = { Claim: "c", Close: "e", Snooze: "z" }[does ?? ""];
   if (key) row.querySelector<HTMLElement>(`.row-acts [data-key="${key}"]`)?.click();
 });
-
-export {};
