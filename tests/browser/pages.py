@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import BrowserContext, Locator, Page
 
     from inhand.desk.teams.models import Teammate
@@ -41,3 +43,16 @@ def editor(page: Page) -> Locator:
 
 def live(page: Page) -> None:
     expect(page.locator("#connection[data-state=live]")).to_be_attached()
+
+
+def answer(page: Page, address: str, *ways: Callable[[Route], None]) -> None:
+    """Answer what is asked there one way after the other, and what comes later as the desk does.
+
+    One route stays for all: what is asked while one is taken away and another put there could pass both.
+    """
+    left = iter(ways)
+
+    def answered(route: Route) -> None:
+        next(left, Route.continue_)(route)
+
+    page.route(address, answered)

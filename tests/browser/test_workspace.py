@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from inhand.desk.conversations.actions.note import note
 from inhand.desk.conversations.models import Conversation, Message
 from inhand.desk.ownership.actions.take_over import take_over
 from inhand.desk.ownership.models import Handoff
 from inhand.ground import clock
-from tests.browser.pages import editor, enter, live
+from tests.browser.pages import answer, editor, enter, live
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, Route
+    from playwright.sync_api import Locator, Page
 
     from inhand.doors.web.tests.sample import Desk
 
@@ -64,7 +64,7 @@ def test_what_is_typed_before_a_dialog_is_there_waits_for_it(workspace: Page, ma
     asked = "**/deeds/snooze/*"
     workspace.goto("/queue/mine/")
     live(workspace)
-    workspace.route(asked, typed, times=1)
+    answer(workspace, asked, typed, Route.continue_, failed)
     keys.press("j")
     keys.press("z")
     expect(workspace.locator("#ask [data-when]")).to_have_value("tomorrow 14:30")
@@ -73,7 +73,6 @@ def test_what_is_typed_before_a_dialog_is_there_waits_for_it(workspace: Page, ma
     expect(workspace.locator("#ask")).to_be_hidden()
     with workspace.expect_response(asked):
         workspace.evaluate(_AT_ONCE, ["z", "e", "Escape"])
-    workspace.route(asked, failed, times=1)
     keys.press("z")
     expect(workspace.locator("#toasts")).to_contain_text("That did not work")
     expect(workspace.locator("dialog[open]")).to_have_count(0)
@@ -93,8 +92,8 @@ def test_keys_pressed_while_a_conversation_opens_are_for_that_one(workspace: Pag
 
     workspace.goto(f"/conversations/{first.pk}/")
     live(workspace)
-    # Once: what "r" asks for lies below the same address.
-    workspace.route(f"**/conversations/{second.pk}/*", pressed_meanwhile, times=1)
+    # What "r" asks for lies below the same address.
+    answer(workspace, f"**/conversations/{second.pk}/*", pressed_meanwhile)
     keys.press("j")
     expect(workspace.locator(".talk-title h1")).to_have_text("Second")
     expect(editor(workspace)).to_have_text("Hello")
