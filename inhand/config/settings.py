@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "inhand.doors.web.doorway.two_shapes",
     "allauth.account.middleware.AccountMiddleware",
     "inhand.doors.web.asked_once.asked_once",
 ]

@@ -8,17 +8,34 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.said import plainly
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
     from inhand.desk.teams.models import Teammate
 
 CONFLICT, UNPROCESSABLE, NO_CONTENT = 409, 422, 204
+
+
+def two_shapes(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware. Whatever keeps an answer is told that it is whole or a fragment, by who asks.
+
+    A browser that goes back takes what it has kept of an address, and would show a fragment for the page.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return answer
 
 
 def me(request: HttpRequest) -> Teammate:
