@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,13 +49,17 @@ def test_the_verbs_over_a_row_are_the_ones_that_fit(workspace: Page, made: Desk)
 
 
 def test_back_goes_through_what_was_read(workspace: Page, made: Desk) -> None:
-    made.mail("First", to=made.amina)
-    made.mail("Second", to=made.amina, sender="b@x.example")
+    both = [made.mail("First", to=made.amina), made.mail("Second", to=made.amina, sender="b@x.example")]
     workspace.goto("/queue/mine/")
     title = workspace.locator(".talk-title h1")
-    for subject in ("First", "Second"):
-        workspace.locator(".row-link", has_text=subject).click()
-        expect(title).to_have_text(subject)
+    for each in both:
+        workspace.locator(".row-link", has_text=each.subject).click()
+        expect(title).to_have_text(each.subject)
+        expect(workspace).to_have_url(re.compile(f"/conversations/{each.pk}/"))
+    workspace.goto("/team/")
+    workspace.go_back()  # to a whole page again, although the browser kept a part of it under that address
+    expect(workspace.locator(".top")).to_be_visible()
+    expect(title).to_have_text("Second")
     workspace.go_back()
     expect(title).to_have_text("First")
     workspace.go_back()

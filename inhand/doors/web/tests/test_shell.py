@@ -49,6 +49,15 @@ def test_a_page_may_load_our_own_files_and_nothing_else(clock: Clock, client: Cl
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_whatever_keeps_a_page_knows_that_it_comes_in_two_shapes(
+    clock: Clock, client: Client, headers: dict[str, str]
+) -> None:
+    client.force_login(desk(clock.now()).amina)
+    assert "HX-Request" in client.get("/queue/mine/", headers=headers)["Vary"]
+
+
+@pytest.mark.django_db
 def test_my_status_is_a_resource_and_says_when_i_am_back(clock: Clock, client: Client) -> None:
     amina = desk(clock.now()).amina
     client.force_login(amina)
