@@ -8,6 +8,7 @@ watches statements (tests that count them, a debugger) still sees each: then it 
 from __future__ import annotations
 
 import threading
+from asyncio import _get_running_loop
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -73,6 +74,8 @@ class Statement:
 
 def database() -> BaseDatabaseWrapper:
     """Return this thread's connection itself; ``django.db.connection`` looks it up anew at each attribute."""
+    if _get_running_loop() is not None:  # where Django keeps one for each task
+        return connections[DEFAULT_DB_ALIAS]
     try:
         return _here.database
     except AttributeError:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, connections
 from django.db.models import Min
 from django.test.utils import CaptureQueriesContext
 
@@ -13,7 +14,7 @@ from inhand.desk.contacts.models import Contact
 from inhand.desk.conversations.models import Conversation, Inbox
 from inhand.desk.ledger.models import Entry
 from inhand.desk.teams.models import Team
-from inhand.ground import claim, prepared
+from inhand.ground import claim, prepared, statements
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +194,13 @@ def test_times_are_read_as_django_reads_them() -> None:
         prepared.NUMBER,
     )
     assert asked(written.pk) == [(AT, None)]
+
+
+def test_it_asks_the_connection_that_django_asks_also_where_a_loop_runs() -> None:
+    async def there() -> tuple[object, object]:
+        return statements.database(), connections["default"]
+
+    assert statements.database() is connections["default"]
+    ours, djangos = asyncio.run(there())
+    assert ours is djangos
+    assert statements.database() is connections["default"]
