@@ -135,11 +135,12 @@ _kept: dict[tuple[Any, ...], tuple[_Seen, Policy]] = {}
 def _seen(policy: Policy, now: datetime) -> _Seen:
     """Rules are told apart by what they are, not by their version: hence they are kept as well."""
     looks = (id(policy), now, words.language(), get_current_timezone(), sprite())
-    if looks not in _kept:
+    found = _kept.get(looks)
+    if found is None:
         if len(_kept) >= _MOST:
             _kept.clear()
-        _kept[looks] = _Seen(policy, now), policy
-    return _kept[looks][0]
+        found = _kept[looks] = _Seen(policy, now), policy
+    return found[0]
 
 
 @lru_cache(maxsize=4096)
