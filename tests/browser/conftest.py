@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 # A busy machine is slow, not wrong.
 expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Leave the service worker out: what goes past it, no test could answer in the desk's place any more."""
+    return browser_context_args | {"service_workers": "block"}
 
 
 @pytest.fixture

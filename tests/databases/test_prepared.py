@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -197,10 +198,18 @@ def test_times_are_read_as_django_reads_them() -> None:
 
 
 def test_it_asks_the_connection_that_django_asks_also_where_a_loop_runs() -> None:
-    async def there() -> tuple[object, object]:
-        return statements.database(), connections["default"]
+    def both() -> list[object]:
+        return [statements.database(), connections["default"]]
 
-    assert statements.database() is connections["default"]
-    ours, djangos = asyncio.run(there())
-    assert ours is djangos
-    assert statements.database() is connections["default"]
+    async def where_a_loop_runs() -> list[object]:
+        return both()
+
+    def thread() -> list[list[object]]:
+        return [both(), asyncio.run(where_a_loop_runs()), both()]
+
+    with ThreadPoolExecutor(1) as other:
+        before, meanwhile, after = other.submit(thread).result()
+    for ours, djangos in (before, meanwhile, after):
+        assert ours is djangos
+    assert before[0] is after[0]
+    assert before[0] is not meanwhile[0]
