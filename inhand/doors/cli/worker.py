@@ -24,7 +24,9 @@ def run(arguments: argparse.Namespace) -> None:
     """Work until stopped. Start as many of these as there is work for; the mailboxes are shared out among them."""
     start.migrate()
     from inhand.doors.worker.running import Running  # noqa: PLC0415 -- needs the applications to be loaded
+    from inhand.ground.settle import settle  # noqa: PLC0415
 
+    settle()
     running = Running(network_threads=arguments.network_threads, mail=not arguments.no_mail)
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
