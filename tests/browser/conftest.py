@@ -30,7 +30,7 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """Leave the service worker out: what goes past it, no test could answer in the desk's place any more."""
+    """Leave the service worker out: what goes past it, no test could answer in the desk's place or cut off any more."""
     return browser_context_args | {"service_workers": "block"}
 
 
