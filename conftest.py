@@ -57,19 +57,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("dovecot") and not DOVECOT:
             item.add_marker(pytest.mark.skip(reason="Dovecot is not installed"))
     if connection.vendor == "postgresql":
-        shown = {item for item in items if is_shown_by_sqlite(item)}
-        config.hook.pytest_deselected(items=list(shown))
-        items[:] = [item for item in items if item not in shown]
+        pure = {item for item in items if not touches_the_database(item) or item.get_closest_marker("looks")}
+        config.hook.pytest_deselected(items=list(pure))
+        items[:] = [item for item in items if item not in pure]
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
-def is_shown_by_sqlite(item: pytest.Item) -> bool:
-    """Say whether a test says the same on another database, or what it says has been asked there without a browser."""
-    touches = item.get_closest_marker("django_db") or DATABASE.intersection(getattr(item, "fixturenames", ()))
-    looks = item.get_closest_marker("looks") or (
-        item.get_closest_marker("browser") and not item.get_closest_marker("both")
+def touches_the_database(item: pytest.Item) -> bool:
+    """Say whether a test can come out differently on another database."""
+    return bool(
+        item.get_closest_marker("django_db") or DATABASE.intersection(getattr(item, "fixturenames", ()))
     )
-    return bool(looks) or not touches
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,7 @@ _MOVES = """() => [...document.querySelectorAll("body, body *")].flatMap((each) 
 }).slice(0, 3)"""
 
 
+@pytest.mark.looks
 @pytest.mark.slow
 def test_every_page_is_for_everybody(workspace: Page, made: Desk) -> None:
     furnish(made)

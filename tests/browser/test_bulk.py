@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from inhand.desk.conversations.models import Conversation
@@ -56,6 +57,7 @@ _AT_ONCE = """document.addEventListener("htmx:afterSwap", () => setTimeout(() =>
 }))"""
 
 
+@pytest.mark.looks
 def test_who_answers_a_dialog_in_the_moment_it_comes_stays_on_the_page(workspace: Page, made: Desk) -> None:
     made.mail("Where is it?", to=made.amina)
     workspace.goto("/queue/mine/")
@@ -79,6 +81,7 @@ _PULL = """([selector, way]) => {
 }"""
 
 
+@pytest.mark.looks
 def test_a_phone_claims_with_a_pull_has_one_pane_and_says_when_it_is_offline(
     page: Page, made: Desk, base_url: str
 ) -> None:

@@ -6,7 +6,6 @@ import base64
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from inhand.desk.conversations.models import Conversation
@@ -120,7 +119,6 @@ def test_what_is_formatted_pasted_and_attached_reaches_the_customer(
     assert complaints == []
 
 
-@pytest.mark.both
 def test_a_dropped_file_and_what_was_written_offline_leave_with_the_reply(
     workspace: Page, made: Desk, smtp: SmtpServer, undo_time_passes: Callable[[], None]
 ) -> None:

@@ -71,7 +71,6 @@ def test_each_number_opens_its_list_and_its_meaning(lead: Page, made: Desk) -> N
     expect(lead.get_by_role("heading", level=1)).to_contain_text("Amina Koné")
 
 
-@pytest.mark.both
 def test_a_week_is_swept_to_its_signature(lead: Page, made: Desk) -> None:
     lead.goto(f"/sweep/?team={made.team.pk}")
     expect(lead.get_by_role("status").filter(has_text="to decide")).to_have_text(re.compile(r"^1 to decide"))

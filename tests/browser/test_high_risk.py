@@ -34,7 +34,6 @@ def approver(browser: Browser, made: Desk, base_url: str) -> Page:
     return page
 
 
-@pytest.mark.both
 def test_the_whole_story_of_a_reply_that_needs_approval(workspace: Page, approver: Page, made: Desk) -> None:
     conversation = made.mail("Refund", to=made.amina, text=_WORDS)
     route(conversation, at=clock.now())

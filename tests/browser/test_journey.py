@@ -49,7 +49,6 @@ def arrives(made: Desk, smtp: SmtpServer) -> Iterator[Callable[[bytes], None]]:
         mailbox.close()
 
 
-@pytest.mark.both
 def test_a_mail_is_answered_in_the_browser_and_the_customers_answer_comes_back(
     workspace: Page,
     made: Desk,

@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from inhand.desk.conversations.models import Conversation
@@ -28,7 +27,6 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png")
 
 
-@pytest.mark.both
 def test_a_claim_asks_for_the_one_that_waited_and_a_pass_frees_the_way(workspace: Page, made: Desk) -> None:
     Team.objects.update(mode=Team.Mode.CLAIM)
     old = made.mail("Nobody wants this one", at=made.now - timedelta(minutes=12))

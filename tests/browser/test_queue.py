@@ -24,6 +24,7 @@ TOO_SMALL = """[...document.querySelectorAll("a, button, input, select, summary"
 LONG = "A subject so long that no list of any width could ever show the whole of it in one single line"
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1024, 1280, 1600])
 def test_no_width_scrolls_sideways_and_every_target_can_be_hit(
     workspace: Page, made: Desk, width: int
@@ -36,6 +37,7 @@ def test_no_width_scrolls_sideways_and_every_target_can_be_hit(
         assert workspace.evaluate(TOO_SMALL) == [], address
 
 
+@pytest.mark.looks
 def test_the_verbs_over_a_row_are_the_ones_that_fit(workspace: Page, made: Desk) -> None:
     conversation = made.mail("In the lane")
     workspace.goto("/queue/lane/")
@@ -48,6 +50,7 @@ def test_the_verbs_over_a_row_are_the_ones_that_fit(workspace: Page, made: Desk)
     assert conversation.owner == made.amina
 
 
+@pytest.mark.looks
 def test_back_goes_through_what_was_read(workspace: Page, made: Desk) -> None:
     both = [made.mail("First", to=made.amina), made.mail("Second", to=made.amina, sender="b@x.example")]
     workspace.goto("/queue/mine/")
@@ -67,6 +70,7 @@ def test_back_goes_through_what_was_read(workspace: Page, made: Desk) -> None:
     assert workspace.url.endswith("/queue/mine/")
 
 
+@pytest.mark.looks
 def test_an_answer_that_comes_late_brings_nothing_old_back(workspace: Page, made: Desk) -> None:
     here = made.mail("Here already", to=made.amina)
     workspace.goto("/queue/mine/")
@@ -93,6 +97,7 @@ def test_an_answer_that_comes_late_brings_nothing_old_back(workspace: Page, made
     expect(workspace.locator("button.fresh")).to_have_text("2 new")
 
 
+@pytest.mark.looks
 def test_rows_are_plain_links_where_no_script_runs(
     context: BrowserContext, made: Desk, base_url: str
 ) -> None:

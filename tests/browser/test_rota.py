@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from inhand.desk.teams.models import Holiday, Team, Teammate
@@ -39,6 +40,7 @@ def test_a_countrys_holidays_are_previewed_while_one_chooses_and_then_stand_on_t
     expect(workspace.locator(".rota-day.picked .holiday").first).to_be_visible()
 
 
+@pytest.mark.looks
 def test_on_a_phone_the_rota_shows_one_day_and_another_is_a_tap_away(workspace: Page, made: Desk) -> None:
     del made
     workspace.set_viewport_size({"width": 390, "height": 844})

@@ -25,7 +25,6 @@ def lead(workspace: Page, made: Desk) -> Page:
     return workspace
 
 
-@pytest.mark.both
 def test_a_lead_edits_tries_and_publishes(lead: Page, made: Desk) -> None:
     made.mail("Where is my parcel?", to=made.ben)
     worker.run_all()

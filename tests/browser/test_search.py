@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from inhand.ground.outbox import worker
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from inhand.doors.web.tests.sample import Desk
 
 
-@pytest.mark.both
 def test_a_conversation_is_found_opened_and_its_search_kept_without_a_mouse(
     workspace: Page, made: Desk
 ) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from inhand.doors.channels.accounts import account
 from inhand.doors.channels.email import poll
 from inhand.doors.channels.email.imap import Mailbox
@@ -24,7 +22,6 @@ MAIL = (
 )
 
 
-@pytest.mark.both
 def test_an_empty_desk_leads_from_its_first_page_to_the_first_mail(
     desk_server: DeskServer, page: Page
 ) -> None:

@@ -46,6 +46,7 @@ def test_the_keyboard_moves_opens_answers_and_goes_back(workspace: Page, made: D
     expect(workspace.locator(".list-head h1")).to_have_text("Everyone’s")
 
 
+@pytest.mark.looks
 def test_what_is_typed_before_a_dialog_is_there_waits_for_it(workspace: Page, made: Desk) -> None:
     made.mail(to=made.amina)
     keys = workspace.keyboard
@@ -81,6 +82,7 @@ def test_what_is_typed_before_a_dialog_is_there_waits_for_it(workspace: Page, ma
     assert Conversation.objects.get().state == "open"
 
 
+@pytest.mark.looks
 def test_keys_pressed_while_a_conversation_opens_are_for_that_one(workspace: Page, made: Desk) -> None:
     first = made.mail("First", to=made.amina)
     second = made.mail("Second", to=made.amina, sender="b@x.example")
@@ -118,7 +120,6 @@ def tab_to(field: Locator) -> None:
     expect(field).to_be_focused()
 
 
-@pytest.mark.both
 def test_claim_reply_hand_off_snooze_and_close_need_no_mouse(workspace: Page, made: Desk) -> None:
     keys, toasts = workspace.keyboard, workspace.locator("#toasts")
     parcel = made.mail("Parcel")
@@ -188,7 +189,6 @@ def test_a_reply_can_be_taken_back_and_its_words_are_there_again(workspace: Page
     assert Message.objects.get(direction="out").state == Message.State.UNDONE
 
 
-@pytest.mark.both
 def test_news_arrive_while_writing_and_the_dialog_holds_the_reply_back(workspace: Page, made: Desk) -> None:
     conversation = made.mail(to=made.amina)
     workspace.goto(f"/conversations/{conversation.pk}/?compose=reply")
@@ -209,7 +209,6 @@ def test_news_arrive_while_writing_and_the_dialog_holds_the_reply_back(workspace
     assert Message.objects.get(direction="out").visible_text == "The bank has refunded you."
 
 
-@pytest.mark.both
 def test_a_new_conversation_appears_by_itself_and_moves_no_row_under_the_pointer(
     workspace: Page, made: Desk
 ) -> None:
@@ -225,7 +224,6 @@ def test_a_new_conversation_appears_by_itself_and_moves_no_row_under_the_pointer
     expect(workspace.locator(".row")).to_have_count(2)
 
 
-@pytest.mark.both
 def test_a_colleague_who_writes_is_seen(workspace: Page, made: Desk, base_url: str) -> None:
     conversation = made.mail(to=made.ben)
     workspace.goto(f"/conversations/{conversation.pk}/")

@@ -14,10 +14,10 @@ from inhand.desk.routing.replay import differing_conversations
 from inhand.desk.teams.tests.people import person
 from inhand.doors.web.tests.sample import desk
 from inhand.ground import clock
-from tests.races.together import rounds, together
+from tests.races.together import together
 
 pytestmark = [pytest.mark.races, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-CONVERSATIONS = rounds(120, 500)
+CONVERSATIONS = 500
 
 
 def test_each_conversation_has_one_owner_and_every_loser_is_told() -> None:

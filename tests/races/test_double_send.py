@@ -11,10 +11,10 @@ from inhand.desk.ledger.verify import verify
 from inhand.desk.routing.replay import differing_conversations
 from inhand.doors.web.tests.sample import desk
 from inhand.ground import clock
-from tests.races.together import rounds, together
+from tests.races.together import together
 
 pytestmark = [pytest.mark.races, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-ROUNDS = rounds(60, 200)
+ROUNDS = 200
 
 
 def test_of_two_replies_in_one_instant_one_leaves_and_the_other_is_shown_it() -> None:

@@ -30,11 +30,6 @@ _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 600.0
 
 
-def rounds(few: int, many: int) -> int:
-    """Return how often something is raced: a few times, or many where ``INHAND_RACES=many`` asks for it."""
-    return many if os.environ.get("INHAND_RACES") == "many" else few
-
-
 class Barrier:
     """Holds each process until all have come, by one byte of shared memory for each."""
 
