@@ -76,6 +76,8 @@ def _hovered(page: Page) -> None:
 
 def _offline(page: Page) -> None:
     talk(page)
+    # A socket that opens after it would say that the desk is there.
+    expect(page.locator("#connection[data-state=live]")).to_be_attached()
     page.evaluate("dispatchEvent(new Event('offline'))")
     expect(page.locator("#offline")).to_be_visible()
 
