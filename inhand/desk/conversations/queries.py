@@ -36,6 +36,11 @@ def waiting() -> QuerySet[Conversation, Any]:
     return waits.filter(state="open").values("pk").union(waits.filter(state="snoozed").values("pk"), all=True)
 
 
+def past_target(now: datetime) -> QuerySet[Conversation]:
+    """Return those in which a customer has waited longer than was promised."""
+    return Conversation.objects.filter(pk__in=waiting(), due_at__lte=now)
+
+
 def own_addresses() -> frozenset[str]:
     """Return every address of this desk, in lower case."""
     return frozenset(address.casefold() for (addresses,) in _addresses() for address in addresses)

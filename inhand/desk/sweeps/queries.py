@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import DateTimeField, F, OuterRef, Q, Subquery
 
-from inhand.desk.conversations.models import Conversation
-from inhand.desk.conversations.queries import in_queue_order, waiting
+from inhand.desk.conversations.queries import in_queue_order, past_target
 from inhand.desk.ownership.models import Assignment
 from inhand.desk.sweeps.models import CarryOver, Promise, Sweep
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from inhand.desk.conversations.models import Conversation
     from inhand.desk.teams.models import Team
 
 
@@ -39,7 +39,7 @@ def stale(now: datetime) -> QuerySet[Conversation]:
     A new owner is one who got it after the target had passed; a reason counts for the wait that it was given for. A
     snooze hides nothing.
     """
-    late = Conversation.objects.filter(pk__in=waiting(), due_at__lte=now)
+    late = past_target(now)
     reasons = CarryOver.objects.filter(conversation=OuterRef("pk"), at__gte=OuterRef("waiting_since"))
     until = reasons.order_by("-at", "-pk").values("until")[:1]
     began = Assignment.objects.filter(conversation=OuterRef("pk"), ended_at=None).values("began_at")[:1]

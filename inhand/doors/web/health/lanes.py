@@ -9,8 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.views.decorators.http import require_GET
 
-from inhand.desk.conversations.models import Conversation
-from inhand.desk.conversations.queries import waiting
+from inhand.desk.conversations.queries import past_target
 from inhand.desk.measures.actions.sum_up import sum_up
 from inhand.desk.measures.merging import topics_of
 from inhand.desk.measures.predictable import FLOORS, WEEKS, verdict
@@ -82,6 +81,6 @@ def verdicts(view: View, now: datetime) -> list[Verdict]:
 
 def stale(view: View, now: datetime) -> dict[tuple[int, str], int]:
     """Return by team and topic how many customers have waited longer than a target and wait still."""
-    late = Conversation.objects.filter(pk__in=waiting(), due_at__lte=now, **view.filters())
+    late = past_target(now).filter(**view.filters())
     rows = late.values_list("team", "topic").annotate(number=Count("pk")).order_by()
     return {(team, topic): number for team, topic, number in rows}
