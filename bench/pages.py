@@ -92,10 +92,7 @@ def main() -> None:
     asked.wants_json(parser)
     wanted = parser.parse_args()
     desk.load()
-    from inhand.ground.settle import settle  # noqa: PLC0415 -- needs the applications to be loaded
-
     sizes = [_made(count) for count in sorted(wanted.sizes)]
-    settle()  # as a desk does once it has started
     for number in range(_WARM + wanted.rounds):
         for name in sizes[0].asks:
             for size in sizes:

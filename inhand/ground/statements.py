@@ -129,9 +129,7 @@ def maker(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
 
 def _naive(value: datetime | None) -> str | None:
     """Write a time as Django keeps it in SQLite: in UTC, without saying so."""
-    if value is None:
-        return None
-    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(" ")[: -len("+00:00")]
+    return None if value is None else value.astimezone(UTC).isoformat(" ")[: -len("+00:00")]
 
 
 def _json(encode: Callable[[Any], str], value: object) -> str | None:

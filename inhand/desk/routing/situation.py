@@ -152,7 +152,7 @@ class Situation:
 
 def write_time(at: datetime | None) -> str | None:
     """Return the moment in ISO 8601 and UTC."""
-    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat() if at else None
+    return at.astimezone(UTC).isoformat() if at else None
 
 
 def read_time(text: str | None) -> datetime | None:
