@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from inhand.desk.routing import policy as policies
 from inhand.desk.routing.actions.climb import waiting
-from inhand.desk.routing.actions.rescue import window_ends
+from inhand.desk.routing.actions.rescue import began_by_people, kept_until
 from inhand.desk.routing.gates.hours import absence
 from inhand.desk.routing.moments import back_at
 from inhand.desk.routing.nodrop import DROPPED, GRACE, Held, held_by, missing
-from inhand.desk.routing.snapshot import people, snapshot
+from inhand.desk.routing.snapshot import answered, follow_up_until, people
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inhand.desk.conversations.models import Conversation
+    from inhand.desk.routing.gates import Verdict
+    from inhand.desk.routing.situation import PersonFacts
 
 _ALARM = 50
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,17 @@ class _Holders:
 
     def __init__(self, conversations: Iterable[Conversation], now: datetime) -> None:
         self._policy, self._now = policies.present(), now
-        owners = {each.owner_id for each in conversations if each.owner_id is not None}
+        owned = [each for each in conversations if each.owner_id is not None]
+        owners = {each.owner_id for each in owned if each.owner_id is not None}
         self._people = {person.id: person for person in people(self._policy, owners, now)}
         self._teams = {team.id: team for team in self._policy.teams}
+        absent = [each.pk for each in owned if not self._is_there(each)]
+        self._answered: set[int] = set()
+        self._began: dict[int, datetime] = {}
+        for first in range(0, len(absent), _AT_ONCE):
+            some = absent[first : first + _AT_ONCE]
+            self._answered |= answered(some)
+            self._began |= began_by_people(some)
 
     def of(self, conversation: Conversation) -> Held:
         began = filter(None, (conversation.waiting_since, conversation.lane_since))
@@ -104,14 +115,23 @@ class _Holders:
         return self._with_its_owner(held, conversation) if held.owned else held
 
     def _with_its_owner(self, held: Held, conversation: Conversation) -> Held:
-        owner = self._people.get(conversation.owner_id or 0)
-        verdict = absence(self._now, self._teams[conversation.team_id], owner) if owner else None
-        if owner and verdict is None:
+        if self._is_there(conversation):
             return held
-        situation = snapshot(conversation, self._policy, at=self._now)
+        owner, verdict = self._owner(conversation)
+        is_answered = self._answered.__contains__
+        window = follow_up_until(conversation, self._policy, self._now, is_answered=is_answered)
         return replace(
             held,
             absent=True,
             back_at=back_at(owner, verdict) if owner and verdict else None,
-            window=window_ends(conversation, situation, self._policy),
+            window=kept_until(conversation, window, self._began, self._policy),
         )
+
+    def _is_there(self, conversation: Conversation) -> bool:
+        owner, verdict = self._owner(conversation)
+        return owner is not None and verdict is None
+
+    def _owner(self, conversation: Conversation) -> tuple[PersonFacts | None, Verdict | None]:
+        """Return who has it, if they are still at the desk, and why they are not at work."""
+        owner = self._people.get(conversation.owner_id or 0)
+        return owner, absence(self._now, self._teams[conversation.team_id], owner) if owner else None

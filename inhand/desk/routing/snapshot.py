@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, Value, When
 
 from inhand.desk.conversations.models import Conversation, Message, Urgency
 from inhand.desk.ledger.events import LaneEntered
@@ -21,7 +21,7 @@ from inhand.desk.teams.presence import back_since, status_at
 from inhand.ground import prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -65,7 +65,7 @@ def snapshot(conversation: Conversation, policy: Policy, *, at: datetime) -> Sit
         placed_team=placed,
         declined=_declined(entered, _passed_by(conversation, policy)),
         team=conversation.team_id,
-        follow_up_until=_follow_up_until(conversation, policy, at),
+        follow_up_until=follow_up_until(conversation, policy, at, is_answered=_is_answered),
         tier=conversation.tier,
         platform=conversation.platform,
     )
@@ -80,25 +80,35 @@ def snapshot(conversation: Conversation, policy: Policy, *, at: datetime) -> Sit
     )
 
 
-def _follow_up_until(conversation: Conversation, policy: Policy, at: datetime) -> datetime | None:
+def follow_up_until(
+    conversation: Conversation, policy: Policy, at: datetime, *, is_answered: Callable[[int], bool]
+) -> datetime | None:
     """Return until when an absent owner may come back to it: to a first reply until its target, else in team hours."""
     team = next((team for team in policy.teams if team.id == conversation.team_id), None)
     if conversation.owner_id is None or team is None:
         return None
-    if conversation.waiting_since and not _answered(conversation.pk):
+    if conversation.waiting_since and not is_answered(conversation.pk):
         return policy.due_at(team.id, conversation.urgency, conversation.waiting_since)
     since = conversation.waiting_since or at
     return add_business_minutes(policy.hours_of_team[team.id], since, team.follow_up_window_minutes)
 
 
-_answered = prepared.Query(
-    lambda conversation: (
-        Message.objects.filter(conversation=conversation, direction=Message.Direction.OUT, automatic="")
-        .exclude(state=Message.State.UNDONE)
-        .values_list("pk")[:1]
-    ),
-    prepared.NUMBER,
-)
+def answered(conversations: Sequence[int]) -> set[int]:
+    """Return those of them that a person has answered."""
+    return {pk for (pk,) in _answered(conversations)}
+
+
+def _is_answered(conversation: int) -> bool:
+    return bool(answered([conversation]))
+
+
+def _replies(conversations: Sequence[Any]) -> QuerySet[Any, Any]:
+    replies = Message.objects.filter(direction=Message.Direction.OUT, automatic="")
+    sent = replies.exclude(state=Message.State.UNDONE).filter(conversation=OuterRef("pk"))
+    return Conversation.objects.filter(Exists(sent), pk__in=conversations).values_list("pk")
+
+
+_answered = prepared.Among(_replies)
 
 
 def _concerned(conversation: Conversation, policy: Policy, placed: int | None) -> tuple[TeamFacts, ...]:

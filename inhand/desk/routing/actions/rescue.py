@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from inhand.desk.ownership.models import Assignment
 from inhand.desk.routing.actions.route import carry_out
 from inhand.desk.routing.decide import decide
 from inhand.desk.routing.gates.hours import absence
+from inhand.ground import prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from inhand.desk.conversations.models import Conversation
     from inhand.desk.routing.decide import Decision
@@ -25,17 +30,36 @@ def is_absent(situation: Situation) -> bool:
 
 
 def window_ends(held: Conversation, situation: Situation, policy: Policy) -> datetime | None:
-    """Return until when an absent owner may keep it: a first reply's target, a follow-up's business hours.
+    """Return until when an absent owner may keep it."""
+    return kept_until(held, situation.conversation.follow_up_until, began_by_people([held.pk]), policy)
+
+
+def kept_until(
+    held: Conversation, window: datetime | None, began_at: Mapping[int, datetime], policy: Policy
+) -> datetime | None:
+    """Return the same of one of several: a first reply's target, a follow-up's business hours.
 
     Who took it by themselves, or was given it by a person, has a target of their own: they may know that they are
     off shift, as an on-call does.
     """
-    window = situation.conversation.follow_up_until
-    present = held.assignments.filter(ended_at=None).exclude(how__in=["routed", "rescued"])
-    began = present.values_list("began_at", flat=True).first()
+    began = began_at.get(held.pk)
     if window is None or began is None:
         return window
     return max(window, policy.promise(held.team_id, held.urgency, began).passed(1))
+
+
+def began_by_people(conversations: Sequence[int]) -> dict[int, datetime]:
+    """Return since when these have the owner whom a person chose, for those that were not routed to theirs."""
+    return dict(_chosen(conversations))
+
+
+def _owned_now(conversations: Sequence[Any]) -> QuerySet[Any, Any]:
+    present = Assignment.objects.alias(of=prepared.number("conversation_id")).filter(ended_at=None)
+    chosen = present.exclude(how__in=["routed", "rescued"]).filter(of__in=conversations)
+    return chosen.values_list("conversation_id", "began_at")
+
+
+_chosen = prepared.Among(_owned_now)
 
 
 def rescue(
