@@ -5,6 +5,8 @@ from __future__ import annotations
 import phonenumbers
 
 PHONES = frozenset({"sms", "whatsapp", "phone"})
+# Where people know one another by their address; elsewhere it is a provider's own id.
+SPOKEN = (*sorted(PHONES), "email", "web_form")
 # What a person may type in; other platforms give their own ids.
 PLATFORMS = (("email", "E-mail"), ("phone", "Phone"), ("sms", "SMS"), ("whatsapp", "WhatsApp"))
 _NAMES = {

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.dateformat import format as dated
 
+from inhand.desk.contacts.queries import called
 from inhand.desk.conversations.models import Conversation, Urgency
 from inhand.doors.notices import claim_link
 from inhand.doors.notices.card import Card
@@ -50,7 +51,7 @@ def card(post: RoomPost, conversation: Conversation, team: Team, *, at: datetime
 
 
 def _who_waits(conversation: Conversation, team: Team) -> str:
-    who = preview(conversation.contact.name, 60) or _("A customer")
+    who = preview(called(conversation.contact), 60) or _("A customer")
     since, due = (_moment(each, team) for each in (conversation.waiting_since, conversation.due_at))
     says = _("{who} waits since {since}. The answer is due {due}. Team {team}.")
     return says.format(who=who, since=since, due=due, team=team.name)
@@ -153,7 +154,7 @@ def _told(conversation: Conversation, person: Teammate, rung: str) -> tuple[str,
         _moment(each, conversation.team) for each in (conversation.waiting_since, conversation.due_at)
     )
     link = _address(conversation) if conversation.owner_id else claim_link.make(conversation.pk)
-    who = preview(conversation.contact.name, 60) or _("A customer")
+    who = preview(called(conversation.contact), 60) or _("A customer")
     first_name = next(iter(person.name.split()), person.name)
     if rung == "stale":
         head = _("Past target: {subject}")

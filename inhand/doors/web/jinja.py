@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from inhand.desk.teams.keys import FIXED, GROUPS
-from inhand.doors.web import assets, language, prose, said
+from inhand.doors.web import assets, language, naming, prose, said
 from inhand.doors.web.desk_said import desk_said
 from inhand.ground import words
 
@@ -69,6 +69,9 @@ def environment(**options: Any) -> Environment:
         prose.rest_of,
         prose.wants_frame,
         prose.has_remote_images,
+        naming.called,
+        naming.titled,
+        naming.addressed,
     )
     made.filters |= {each.__name__: each for each in (*named, *shown, escaped)}
     # Imported here once: a page of twenty templates that each import them pays a millisecond for it.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core import signing
 from django.utils.translation import gettext_lazy as _l
 
+from inhand.desk.contacts.queries import called
 from inhand.doors.notices.language import speaking
 from inhand.ground.text import preview
 from inhand.ground.words import gettext as _
@@ -44,7 +45,7 @@ def says(conversation: Conversation, kind: str, person: Teammate) -> dict[str, A
 
 
 def _says(conversation: Conversation, kind: str) -> dict[str, Any]:
-    who = preview(conversation.contact.name, 60) or _("A customer")
+    who = preview(called(conversation.contact), 60) or _("A customer")
     subject = preview(conversation.subject, 90) or who
     return {
         "title": _TITLES[kind].format(subject=subject, who=who),

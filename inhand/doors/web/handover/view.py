@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from inhand.desk.contacts.queries import ask_for_handles
 from inhand.desk.conversations.queries import visible_to
 from inhand.desk.ownership.actions.hand_off_all import NotAllMoved, Transfer, hand_off_all
 from inhand.desk.routing import policy as policies
@@ -21,6 +22,7 @@ from inhand.doors.web.base import leaving
 from inhand.doors.web.base.frame import page
 from inhand.doors.web.conversation import packets
 from inhand.doors.web.doorway import UNPROCESSABLE, me
+from inhand.doors.web.naming import called
 from inhand.doors.web.queue.wait import Waits
 from inhand.doors.web.said import plainly
 from inhand.ground import clock
@@ -68,6 +70,7 @@ def _late(person: Teammate, note: leaving.Note | None) -> list[Conversation]:
     if note is None or not note.late:
         return []
     rows = visible_to(person).filter(pk__in=note.late).select_related("contact", "team")
+    ask_for_handles(row.contact for row in rows)
     by_id = {row.pk: row for row in rows}
     return [by_id[pk] for pk in note.late if pk in by_id]
 
@@ -96,7 +99,7 @@ def _line(
     values["promised"] = _("nothing beyond the thread")
     values["blocked"] = _("nothing")
     next_step = _("Answer {who} now") if late else _("Answer {who} by {due}")
-    values["next_step"] = next_step.format(who=c.contact.name or _("the customer"), due=due)
+    values["next_step"] = next_step.format(who=called(c.contact, _("the customer")), due=due)
     values["billing_or_legal"] = values["billing_or_legal"] or "no"
     values["risk"] = values["risk"] or _("past target, while {name} is away").format(name=person.name)
     why = (_("past target since {due}") if late else _("due {due}")).format(due=due)

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.http import Http404
 from django.views.decorators.http import require_GET
 
+from inhand.desk.contacts.queries import ask_for_handles
 from inhand.desk.conversations.queries import in_queue_order, visible_to
 from inhand.desk.measures import queries as measures
 from inhand.desk.measures.definitions import BY_NAME
@@ -76,6 +77,7 @@ def listing(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     only_bad = request.GET.get("only") == "bad"
     lines, is_more = _lines(me(request), definition, chosen, now, only_bad=only_bad)
+    ask_for_handles(each.conversation.contact for each in lines if each.conversation)
     return page(
         request, "health/list.html", at="/health/", now=now, definition=definition, chosen=chosen, lines=lines,
         is_more=is_more, asked=asked, words=words, only_bad=only_bad, has_bad=name in _BAD, is_live=name in _LIVE,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.views.decorators.http import require_GET
 
+from inhand.desk.contacts.queries import ask_for_handles
 from inhand.desk.ledger.events import DropCaught
 from inhand.desk.ledger.models import Entry
 from inhand.desk.routing.drops import dropped, holding
@@ -37,9 +38,11 @@ def nodrop(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     counts = holding(now)
     rows = [(words, counts.get(name, 0), name == "dropped") for name, words in HOLDERS]
+    drops = dropped(now)
+    ask_for_handles(each.conversation.contact for each in drops)
     former = Entry.objects.filter(name=DropCaught.name).order_by("-pk")[:_FORMER]
     values: dict[str, Any] = {
-        "drops": dropped(now),
+        "drops": drops,
         "rows": rows,
         "total": sum(counts.values()),
         "former": former,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.timezone import get_current_timezone
 
+from inhand.desk.contacts.handles import readable
+from inhand.desk.contacts.queries import name_or_handle
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.conversations.queries import visible_to
 from inhand.desk.routing.lanes import lane_label
@@ -42,7 +44,7 @@ RUNGS = {
 }
 _FIELDS = (
     "pk", "subject", "preview", "platform", "urgency", "state", "topic", "waiting_since", "due_at", "snoozed_until",
-    "has_files", "alert", "team_id", "owner_id", "owner__name", "contact__name", "contact__company",
+    "has_files", "alert", "team_id", "owner_id", "owner__name", name_or_handle("contact"), "contact__company",
     "last_message_at", "tier", "rung", "tags", "follow_up_at",
 )  # fmt: skip
 
@@ -166,7 +168,7 @@ def _row(values: tuple[Any, ...], seen: _Seen) -> Row:
         owner=owner,
         owner_name=owner_name or _("Nobody yet"),
         owner_initials=_initials(owner_name) if owner_name else "",
-        person=person or _("Unknown"),
+        person=readable("phone", person) or _("Unknown"),
         company=company,
         last="" if since else moment(last),
         rung=str(RUNGS.get(rung, "")) if since else "",

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localdate
 from django.views.decorators.http import require_GET
 
+from inhand.desk.contacts.handles import readable
+from inhand.desk.contacts.queries import name_or_handle
 from inhand.desk.conversations.queries import visible_to
 from inhand.desk.routing import policy as policies
 from inhand.desk.search.narrow import Asker
@@ -72,20 +74,22 @@ def _conversations(text: str, person: Teammate, now: datetime) -> Iterator[Hit]:
         return
     wanted = found + _written_by(query, person, asker, now)
     rows = (
-        visible_to(person).filter(pk__in=wanted).values_list("pk", "subject", "contact__name", "contact_id")
+        visible_to(person)
+        .filter(pk__in=wanted)
+        .values_list("pk", "subject", name_or_handle("contact"), "contact_id")
     )
     named = {pk: (subject, name, contact) for pk, subject, name, contact in rows}
     for pk in found:
         subject, name, _contact = named[pk]
         yield Hit(
-            f"{name or _('Unknown')}: {subject or _('(no subject)')}",
+            f"{readable('phone', name) or _('Unknown')}: {subject or _('(no subject)')}",
             f"#{pk}",
             reverse("conversation", args=[pk]),
             "mail",
         )
     people = {named[pk][2]: named[pk][1] for pk in wanted[len(found) :] if named[pk][1]}
     for name in [*people.values()][:_PEOPLE]:
-        yield Hit(name, _("all they wrote"), _searching(f'from:"{name}"'), "user")
+        yield Hit(readable("phone", name), _("all they wrote"), _searching(f'from:"{name}"'), "user")
 
 
 def _written_by(query: Query, person: Teammate, asker: Asker, now: datetime) -> list[int]:

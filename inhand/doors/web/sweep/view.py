@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from inhand.desk.contacts.queries import ask_for_handles
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.conversations.queries import visible_to
 from inhand.desk.routing import policy as policies
@@ -65,12 +66,15 @@ def sweep(request: HttpRequest) -> HttpResponse:
     waits = Waits(policy, now)
     signed = last_signed(team) if team else None
     since = now - _WEEK
+    put_off, former = carried(team, now), _former(signed, now)
+    promises = promises_since(team, since, now) if team else []
+    listed = [each.conversation for rows in (items, put_off, former, promises) for each in rows]
+    ask_for_handles(each.contact for each in listed)
     return page(
         request, "sweep/page.html", at="/health/", now=now, teams=teams(), team=team, items=items, item=item,
-        wait=_wait(waits, item), carried=carried(team, now), signed=signed, former=_former(signed, now),
-        promises=promises_since(team, since, now) if team else [], mine={pk for pk, _name in my_teams(person, policy)},
-        may_sign=team is not None and may_sign_sweep(person, team), is_signed=_is_this_week(signed, now),
-        following=_following(items, item),
+        wait=_wait(waits, item), carried=put_off, signed=signed, former=former, promises=promises,
+        mine={pk for pk, _name in my_teams(person, policy)}, is_signed=_is_this_week(signed, now),
+        may_sign=team is not None and may_sign_sweep(person, team), following=_following(items, item),
     )  # fmt: skip
 
 
