@@ -7,6 +7,7 @@ its fields, so both databases read and write the same values. Nothing here calls
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from json import JSONDecoder
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.backends.sqlite3 import base as sqlite
 from django.db.models import (
     BigIntegerField,
     DateTimeField,
@@ -193,10 +195,20 @@ def _json(decode: Callable[[str], Any], value: str | None) -> object:
 
 
 def _time(value: datetime | str | None) -> datetime | None:
-    """Read a time as Django keeps it in SQLite: in UTC, without saying so; as text where it was reckoned."""
-    if value is None:
-        return None
-    return (datetime.fromisoformat(value) if isinstance(value, str) else value).replace(tzinfo=UTC)
+    """Return a time of SQLite: read already from a column, still text where it was reckoned."""
+    return _utc(value) if isinstance(value, str) else value
+
+
+def _utc(text: str) -> datetime:
+    """Read a time as Django keeps it in SQLite: in UTC, without saying so."""
+    return datetime.fromisoformat(text + "+00:00")
+
+
+# Times are most of what a queue's rows hold. The driver reads each as it fetches it, Django's way without saying that
+# it is UTC, which is said of every one of them afterwards. Django leaves a time that knows its zone as it is.
+sqlite3.register_converter(
+    sqlite.DatabaseWrapper.data_types["DateTimeField"], lambda text: _utc(text.decode())
+)
 
 
 def whole(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
