@@ -156,6 +156,12 @@ sweep_pages = [
 ]
 
 urlpatterns = [
+    # An address is looked for from the top: first what pages ask for all day.
+    re_path(r"^queue/(?P<slug>search-[-\w]*)/$", search.back_to),
+    path("queue/next", queue.take_next, name="take_next"),
+    path("queue/<slug:slug>/", queue.queue, name="queue"),
+    path("queue/<slug:slug>/rows/", queue.queue_list, name="queue_list"),
+    path("conversations/<int:pk>/", include(conversation)),
     path("", me.home, name="home"),
     # allauth sends people to pages by these names.
     path("sign-in/", signin.sign_in, name="account_login"),
@@ -215,11 +221,6 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/rows/", search.search_rows, name="search_rows"),
     path("palette/", palette, name="palette"),
-    re_path(r"^queue/(?P<slug>search-[-\w]*)/$", search.back_to),
-    path("queue/next", queue.take_next, name="take_next"),
-    path("queue/<slug:slug>/", queue.queue, name="queue"),
-    path("queue/<slug:slug>/rows/", queue.queue_list, name="queue_list"),
-    path("conversations/<int:pk>/", include(conversation)),
     path("deeds/<slug:verb>/", deeds.deeds, name="deeds"),
     path("deeds/<int:pk>/undo", deeds.undo, name="deed_undo"),
     path("deeds/newest/undo", deeds.undo, name="deed_undo_newest"),
