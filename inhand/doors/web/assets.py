@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -20,44 +20,49 @@ class NotBuilt(RuntimeError):
     """The front end was never built."""
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The addresses of what the build has made, and the file of icons."""
+
+    script: str
+    styles: tuple[str, ...]
+    sprite: str
+    icons: Path
+
+
 def script() -> str:
-    return _address(_manifest()["script"])
+    return _built().script
 
 
-def styles() -> list[str]:
-    return [_address(name) for name in _manifest()["styles"]]
+def styles() -> tuple[str, ...]:
+    return _built().styles
 
 
 def sprite() -> str:
-    return _address(_manifest()["icons"])
+    return _built().sprite
 
 
 def shapes() -> dict[str, str]:
     """Return what each icon is drawn of, by its name."""
-    return _shapes(_manifest()["icons"])
+    return _shapes(_built().icons)
 
 
 @lru_cache(maxsize=2)
-def _shapes(sprite: str) -> dict[str, str]:
-    text = (BUILT / sprite).read_text(encoding="utf-8").replace(" />", "/>")
-    return dict(_SYMBOL.findall(text))
+def _shapes(icons: Path) -> dict[str, str]:
+    return dict(_SYMBOL.findall(icons.read_text(encoding="utf-8").replace(" />", "/>")))
 
 
-def _address(name: str) -> str:
-    return settings.STATIC_URL + _URL + name
-
-
-def _manifest() -> dict[str, Any]:
+def _built() -> Built:
     """Read it once; while developing, again after every build."""
     return _find() if settings.DEBUG else _kept()
 
 
 @lru_cache(maxsize=1)
-def _kept() -> dict[str, Any]:
+def _kept() -> Built:
     return _find()
 
 
-def _find() -> dict[str, Any]:
+def _find() -> Built:
     path = BUILT / "manifest.json"
     if not path.exists():
         message = "The front end is not built. Run: python hatch_build.py"
@@ -66,7 +71,11 @@ def _find() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, made_at: int) -> dict[str, Any]:  # noqa: ARG001 -- a rebuilt manifest is read again
-    entry = json.loads(path.read_text())[ENTRY]
-    icons = json.loads((path.parent / "icons.json").read_text())
-    return {"script": entry["file"], "styles": entry.get("css", []), "icons": icons}
+def _read(path: Path, made_at: int) -> Built:  # noqa: ARG001 -- a rebuilt manifest is read again
+    entry, icons = json.loads(path.read_text())[ENTRY], json.loads((BUILT / "icons.json").read_text())
+    styles = tuple(_address(name) for name in entry.get("css", []))
+    return Built(_address(entry["file"]), styles, _address(icons), BUILT / icons)
+
+
+def _address(name: str) -> str:
+    return settings.STATIC_URL + _URL + name
