@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from django.utils.timezone import get_current_timezone
 
 from inhand.desk.teams import queries as teams
 from inhand.desk.teams import return_times
 from inhand.desk.teams.hours import next_shift, shift_at
 from inhand.desk.teams.presence import DISCONNECT_MINUTES, Here, Presence, presence, status_at
 from inhand.doors.web import said
-from inhand.ground import batch
+from inhand.ground import batch, words
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from inhand.desk.routing.policy import Policy
     from inhand.desk.teams.hours import WeeklyHours
@@ -123,21 +126,30 @@ def crews(policy: Policy, here: Iterable[Person]) -> tuple[Crew, ...]:
 
 
 def my_status(person: Teammate, policy: Policy, now: datetime) -> Status:
-    hours = policy.hours_of_person.get(person.pk)
-    offered = return_times.choices(hours, now) if hours else []
-    returns = tuple((slug, words, said.moment(at, now)) for slug, words, at in offered)
+    """Say what I chose and what counts. Shifts and times of return are of whole minutes."""
     value = status_at(person.status, person.status_until, now)
+    until = None if value == Here.AVAILABLE else person.status_until
+    hours, minute = policy.hours_of_person.get(person.pk), now.replace(second=0, microsecond=0)
+    return _status(value, until, hours, minute, words.language(), get_current_timezone())
+
+
+@lru_cache(maxsize=256)
+def _status(
+    value: str,
+    until: datetime | None,
+    hours: WeeklyHours | None,
+    now: datetime,
+    _language: str,
+    _zone: tzinfo,
+) -> Status:
+    offered = return_times.choices(hours, now) if hours else []
+    returns = tuple((slug, text, said.moment(at, now)) for slug, text, at in offered)
     if value != Here.AVAILABLE:
-        note = (
-            _("back {moment}").format(moment=said.moment(person.status_until, now))
-            if person.status_until
-            else ""
-        )
+        note = _("back {moment}").format(moment=said.moment(until, now)) if until else ""
         return Status(value, _(value.title()), note, value, returns)
     if shift := shift_at(hours, now) if hours else None:
-        return Status(
-            value, _("Available"), _("until {moment}").format(moment=said.hour(shift.ends)), value, returns
-        )
+        note = _("until {moment}").format(moment=said.hour(shift.ends))
+        return Status(value, _("Available"), note, value, returns)
     coming = next_shift(hours, now) if hours else None
     note = _("back {moment}").format(moment=said.moment(coming.starts, now)) if coming else ""
     return Status(value, _("Off shift"), note, "away", returns)

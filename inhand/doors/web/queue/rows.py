@@ -17,7 +17,7 @@ from inhand.doors.web import said
 from inhand.doors.web.assets import sprite
 from inhand.doors.web.jinja import icon
 from inhand.doors.web.language import later as _l
-from inhand.doors.web.queue.wait import Wait, Waits
+from inhand.doors.web.queue.wait import Waits
 from inhand.ground import prepared, words
 from inhand.ground.words import gettext as _
 
@@ -50,7 +50,10 @@ _FIELDS = (
 
 
 class Row(NamedTuple):
-    """A conversation as a line of a queue. A tuple, which ``_rows.html`` takes apart: its fields are in that order."""
+    """A conversation as a line of a queue. A tuple, which ``_rows.html`` takes apart: its fields are in that order.
+
+    ``wait`` is the chip as text, tone and title.
+    """
 
     id: int
     subject: str
@@ -60,7 +63,7 @@ class Row(NamedTuple):
     classes: str
     ring: str
     topic: str
-    wait: Wait | None
+    wait: tuple[str, str, str] | None
     snoozed: str
     has_files: bool
     alert: str
@@ -150,6 +153,7 @@ def _row(values: tuple[Any, ...], seen: _Seen) -> Row:
     (pk, subject, preview, platform, urgency, state, topic, since, due, snoozed, files, alert, team, owner,
      owner_name, person, company, last, tier, rung, tags, follow_up) = values  # fmt: skip
     moment, tiered = seen.wall.moment, seen.tiered.get(team)
+    wait = seen.waits.of(team, urgency, since, due)
     return Row(
         id=pk,
         # A chat has no subject: what was said last stands in its place.
@@ -161,7 +165,7 @@ def _row(values: tuple[Any, ...], seen: _Seen) -> Row:
         ring="" if owner else "nobody",
         # In a lane with tiers the tag is the lane's label: whose turn it is, before what it is about.
         topic=topic.replace("-", " ") if owner or not tiered else lane_label(tiered, topic, tier),
-        wait=seen.waits.of(team, urgency, since, due),
+        wait=wait and wait[:3],
         snoozed=moment(snoozed) if snoozed and state == "snoozed" else "",
         has_files=files,
         alert=alert,

@@ -14,6 +14,7 @@ from django.utils import translation
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.rules import rulebook
 from inhand.doors.web import desk_said, jinja
+from inhand.doors.web.base import who
 from inhand.doors.web.tests.sample import Desk, desk
 from inhand.ground import spans, words
 from tests.support import screens
@@ -87,7 +88,15 @@ def bracketed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(spoken, "gettext", gettext)
     monkeypatch.setattr(spoken, "ngettext", lambda one, many, n: gettext(one if n == 1 else many))
     monkeypatch.setattr(spoken, "pgettext", lambda _context, words: gettext(words))
-    remembered = (words._said, spans._said, desk_said._said, jinja.translated, jinja._rendered)
+    remembered = (
+        words._said,
+        spans._said,
+        desk_said._said,
+        jinja.translated,
+        jinja._rendered,
+        jinja._line,
+        who._status,
+    )
     for each in remembered:
         each.cache_clear()
     yield
