@@ -81,6 +81,7 @@ def visitor() -> Callable[..., bytes]:
     warm_up()
     application, client = get_wsgi_application(), Client(HTTP_HOST="localhost")
     client.force_login(Teammate.objects.order_by("pk")[0])
+    client.get("/me/")  # a browser has the token against forgery from its first page
     cookie = "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
     factory = RequestFactory(HTTP_HOST="localhost", HTTP_COOKIE=cookie)
 
