@@ -21,7 +21,7 @@ from inhand.doors.web.desk_said import desk_said
 from inhand.ground import words
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterable
 
     from django.http import HttpRequest
 
@@ -78,7 +78,7 @@ def environment(**options: Any) -> Environment:
     made.globals["ui"] = made.get_template("components/components.html").module
     made.globals["kept"] = partial(_kept, made)
     made.globals["kept_form"] = partial(_kept_form, made)
-    made.globals["kept_line"] = partial(_kept_line, made)
+    made.globals["kept_lines"] = partial(_kept_lines, made)
     return made
 
 
@@ -94,10 +94,10 @@ def _kept_form(environment: Environment, template: str, token: object, /, **valu
     return made.replace(_TOKEN, Markup(str(token)))  # noqa: S704 -- a field of our own
 
 
-def _kept_line(environment: Environment, template: str, /, *values: Hashable) -> Markup:
-    """Do the same for one line of many: the template's macro ``line``, which costs less than a template of its own."""
-    draw = _line.__wrapped__ if settings.DEBUG else _line
-    return draw(environment, template, words.language(), values)
+def _kept_lines(environment: Environment, template: str, lines: Iterable[tuple[Hashable, ...]], /) -> Markup:
+    """Do the same for each line of a list: with its values the template's macro ``line`` is called."""
+    draw, language_ = _line.__wrapped__ if settings.DEBUG else _line, words.language()
+    return Markup("").join([draw(environment, template, language_, values) for values in lines])
 
 
 # Nobody can write it into a page: what people wrote is escaped.

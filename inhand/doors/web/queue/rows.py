@@ -93,6 +93,14 @@ def read(kind: Kind, person: Teammate, policy: Policy, now: datetime, page: int)
     return Slice(list(_rows(values[:PAGE], policy, now)), page, len(values) > PAGE)
 
 
+def lines(
+    rows: Iterable[Row], slug: str, me: int, open_id: int | None
+) -> Iterator[tuple[Row, str, bool, bool]]:
+    """Say of each row what its line is drawn by: where it leads back to, whether it is mine, whether it is open."""
+    for row in rows:
+        yield row, slug, row.owner == me, row.id == open_id
+
+
 def rows_of(ids: Sequence[int], policy: Policy, now: datetime) -> list[Row]:
     """Read these conversations as rows, in this order."""
     values = {each[0]: each for each in Conversation.objects.filter(pk__in=ids).values_list(*_FIELDS)}

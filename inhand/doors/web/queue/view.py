@@ -20,11 +20,12 @@ from inhand.doors.web.base.frame import fragment, my_teams, page
 from inhand.doors.web.doorway import go, me, refused
 from inhand.doors.web.queue import searched
 from inhand.doors.web.queue.kinds import KINDS, Kind, inbox_of, lane_of
-from inhand.doors.web.queue.rows import Slice, read
+from inhand.doors.web.queue.rows import Row, Slice, lines, read
 from inhand.ground import clock
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -46,6 +47,9 @@ class Queue:
     waiting: int
     lane_rest: tuple[int, str]
     is_lead: bool
+
+    def lines(self, me: int, open_id: int | None) -> Iterator[tuple[Row, str, bool, bool]]:
+        return lines(self.slice.rows, self.slug, me, open_id)
 
 
 @login_required

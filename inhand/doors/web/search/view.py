@@ -21,11 +21,12 @@ from inhand.doors.web.base.frame import fragment, page
 from inhand.doors.web.base.whose import choices
 from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.doorway import me
-from inhand.doors.web.queue.rows import PAGE, Row, rows_of
+from inhand.doors.web.queue.rows import PAGE, Row, lines, rows_of
 from inhand.doors.web.queue.searched import slug_of, text_of
 from inhand.ground import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
@@ -52,6 +53,9 @@ class Results:
     @property
     def address(self) -> str:
         return f"{reverse('search')}?q={quote(self.text)}"
+
+    def lines(self, me: int, open_id: int | None) -> Iterator[tuple[Row, str, bool, bool]]:
+        return lines(self.rows, self.slug, me, open_id)
 
 
 @login_required
