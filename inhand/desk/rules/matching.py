@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,13 +61,15 @@ class Proposed:
 class RuleSet:
     """Rules, compiled once. The first match by (position, id) wins, for topic and urgency apart."""
 
-    __slots__ = ("_keywords", "_rules")
-
     def __init__(self, rules: Iterable[Rule]) -> None:
-        """Compile what every message will be asked."""
+        """Prepare what every message will be asked."""
         in_order = sorted(rules, key=lambda rule: (rule.position, rule.id))
         self._rules = tuple(_Asked(rule) for rule in in_order)
-        self._keywords = _Keywords(word for asked in self._rules for word in asked.keywords)
+
+    @cached_property
+    def _keywords(self) -> _Keywords:
+        """Compiled for the first message: pages read the rules, too, and ask them nothing."""
+        return _Keywords(word for asked in self._rules for word in asked.keywords)
 
     def propose(self, facts: MessageFacts) -> Proposed:
         seen = _Seen(facts, self._keywords)
