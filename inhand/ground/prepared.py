@@ -66,17 +66,21 @@ class Query:
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *fields: Field[Any, Any]) -> None:
         self._build, self._slots = build, [Slot(*each) for each in enumerate(fields)]
         self._compiled: tuple[Statement, list[Any], Makers, _Converters] | None = None
+        _known.append(self)
 
     def __call__(self, *values: Any) -> list[tuple[Any, ...]]:
         if len(values) != len(self._slots):
             message = f"the query wants {len(self._slots)} values, not {len(values)}"
             raise TypeError(message)
-        if self._compiled is None:
-            self._compiled = self._compile()
-        statement, params, needed, converters = self._compiled
+        statement, params, needed, converters = self.compiled()
         given = [values[each.place] if isinstance(each, Slot) else each for each in params]
         rows = statement.run(made(needed, given), ROWS)
         return [_converted(row, converters) for row in rows] if converters else rows
+
+    def compiled(self) -> tuple[Statement, list[Any], Makers, _Converters]:
+        if self._compiled is None:
+            self._compiled = self._compile()
+        return self._compiled
 
     def _compile(self) -> tuple[Statement, list[Any], Makers, _Converters]:
         compiler = self._build(*self._slots).query.get_compiler(connection=database())
@@ -89,6 +93,15 @@ class Query:
 
     def _keep(self, compiler: SQLCompiler) -> None:
         """Keep more of what was compiled, if more is needed."""
+
+
+_known: list[Query] = []
+
+
+def compile_all() -> None:
+    """Compile what has been written so far, so that nobody who asks first waits for it. No database is asked."""
+    for each in [*_known]:
+        each.compiled()
 
 
 class Among:
