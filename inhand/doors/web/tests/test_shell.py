@@ -83,3 +83,10 @@ def test_what_people_write_cannot_become_markup() -> None:
     assert made.endswith('href="https://a.example/">https://a.example/</a>"onload="x</p>'), (
         "the address ends at the quote"
     )
+
+
+def test_letters_have_three_weights() -> None:
+    """Each is asked of the machine for every family and size, and a page waits for the answer."""
+    sheets = [path.read_text() for path in WEB.rglob("*.css") if "static" not in path.parts]
+    asked = {weight for sheet in sheets for weight in re.findall(r"\bfont(?:-weight)?: *(\w+)", sheet)}
+    assert asked <= {"400", "500", "600", "inherit"}
