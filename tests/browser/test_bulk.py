@@ -108,3 +108,35 @@ def test_a_phone_claims_with_a_pull_has_one_pane_and_says_when_it_is_offline(
     phone.locator(".bottom").get_by_text("Me", exact=True).click()
     expect(phone.locator("h1")).to_have_text("Amina Koné")
     context.close()
+
+
+# A worker that is registered but not in charge yet answers nothing.
+_WORKS = """navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ||
+  new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done))).then(() => true)"""
+_KEPT = """caches.keys().then((names) => Promise.all(names.map((each) => caches.open(each).then((one) => one.keys()))))
+  .then((kept) => kept.flat().map((each) => new URL(each.url).pathname))"""
+
+
+@pytest.mark.looks
+def test_without_network_the_desk_says_so_in_its_own_page_and_goes_on_afterwards(
+    page: Page, made: Desk, base_url: str
+) -> None:
+    assert page.context.browser is not None
+    context = page.context.browser.new_context(base_url=base_url, service_workers="allow")
+    enter(context, made.amina, base_url)
+    made.mail("Here", to=made.amina)
+    desk = context.new_page()
+    desk.goto("/queue/mine/")
+    desk.evaluate(_WORKS)
+    kept = desk.evaluate(_KEPT)
+    assert "/offline/" in kept
+    assert {each.rpartition(".")[2] for each in kept} >= {"css", "js", "svg"}
+    context.set_offline(True)
+    desk.goto("/queue/everyone/")
+    expect(desk.locator("h1")).to_contain_text("Not connected")
+    # It looks like the desk: its style sheet came out of the cache.
+    expect(desk.locator(".plain-card")).to_have_css("border-radius", "18px")
+    context.set_offline(False)
+    desk.get_by_role("link", name="Try again").click()
+    expect(desk.locator(".row-link")).to_contain_text("Here")
+    context.close()

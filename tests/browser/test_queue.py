@@ -71,6 +71,45 @@ def test_back_goes_through_what_was_read(workspace: Page, made: Desk) -> None:
 
 
 @pytest.mark.looks
+def test_from_queue_to_queue_the_page_stays_and_says_where_one_is(workspace: Page, made: Desk) -> None:
+    mine, in_lane = made.mail("Mine", to=made.amina), made.mail("In the lane", sender="b@x.example")
+    shown = {
+        "mine": ("Needs me", f"#row-{mine.pk}"),
+        "lane": ("Lane", f"#row-{in_lane.pk}"),
+        "everyone": ("Everyone’s", f"#row-{in_lane.pk}"),
+    }
+    here = workspace.locator(".side [aria-current=page]")
+
+    def told(slug: str) -> None:
+        title, row = shown[slug]
+        expect(workspace).to_have_url(re.compile(f"/queue/{slug}/$"))
+        expect(workspace).to_have_title(f"{title} · Inhand")
+        expect(workspace.locator(".list-head h1")).to_have_text(title)
+        expect(workspace.locator(row)).to_be_visible()
+        expect(here).to_have_count(1)
+        expect(here).to_have_attribute("href", f"/queue/{slug}/")
+
+    workspace.goto("/queue/mine/")
+    live(workspace)
+    told("mine")
+    workspace.evaluate("window.loadedOnce = true")
+    for slug in ("lane", "everyone"):
+        workspace.locator(f".side a[href='/queue/{slug}/']").click()
+        told(slug)
+        expect(workspace.locator(".list")).to_be_focused()
+    assert workspace.evaluate("window.loadedOnce")
+    workspace.locator(f"#row-{mine.pk}").hover()  # so that rows keep their places
+    made.mail("Later", sender="c@x.example")
+    expect(workspace.locator("button.fresh")).to_have_text("1 new")
+    workspace.go_back()
+    told("lane")
+    workspace.go_back()
+    told("mine")
+    workspace.go_forward()
+    told("lane")
+
+
+@pytest.mark.looks
 def test_an_answer_that_comes_late_brings_nothing_old_back(workspace: Page, made: Desk) -> None:
     here = made.mail("Here already", to=made.amina)
     workspace.goto("/queue/mine/")
