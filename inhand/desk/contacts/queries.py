@@ -38,7 +38,7 @@ def called(contact: Contact) -> str:
 
     Asks once for who has no name; ``ask_for_handles`` does so once for all of a page.
     """
-    if contact.name:
+    if contact.name or contact.pk is None:
         return contact.name
     handles = sorted(contact.handles.all(), key=lambda each: each.pk)
     return next((readable(each.platform, each.value) for each in handles if each.platform in SPOKEN), "")
