@@ -70,6 +70,7 @@ def environment(**options: Any) -> Environment:
         prose.wants_frame,
         prose.has_remote_images,
         naming.called,
+        naming.about,
         naming.titled,
         naming.addressed,
     )

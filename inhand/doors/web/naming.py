@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inhand.desk.contacts import queries as contacts
 from inhand.desk.contacts.handles import readable
+from inhand.ground.text import preview
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
@@ -14,10 +15,17 @@ if TYPE_CHECKING:
     from inhand.desk.contacts.models import Contact
     from inhand.desk.conversations.models import Conversation
 
+_AS_LONG_AS_A_SUBJECT = 90
+
 
 def called(contact: Contact, otherwise: str = "") -> str:
     """Return their name, or their number or address; ``otherwise`` for who has none, else that they are unknown."""
     return contacts.called(contact) or otherwise or _("Unknown")
+
+
+def about(conversation: Conversation) -> str:
+    """Return its subject; a chat has none, so what was said last stands in its place, as in a queue."""
+    return conversation.subject or preview(conversation.preview, _AS_LONG_AS_A_SUBJECT) or _("(no subject)")
 
 
 def titled(conversation: Conversation) -> str:

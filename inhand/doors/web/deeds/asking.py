@@ -17,6 +17,7 @@ from inhand.doors.web.conversation import asked
 from inhand.doors.web.conversation.snooze_times import choices, follow_ups
 from inhand.doors.web.language import later as _l
 from inhand.doors.web.local_time import zone
+from inhand.doors.web.naming import about
 from inhand.ground.words import gettext as _
 
 if TYPE_CHECKING:
@@ -75,9 +76,7 @@ def asking(verb: str, found: list[Conversation], person: Teammate, now: datetime
         "verb": verb,
         "action": action,
         "conversations": found,
-        "about": f"“{one.subject or '(no subject)'}”"
-        if one
-        else _("{count} conversations").format(count=len(found)),
+        "about": f"“{about(one)}”" if one else _("{count} conversations").format(count=len(found)),
         "choices": ask.choices(found, person, now),
         "tabs": _tabs(verb, found) if verb in {"snooze", "follow_up"} else [],
     }

@@ -47,4 +47,4 @@ def nodrop(request: HttpRequest) -> HttpResponse:
         "total": sum(counts.values()),
         "former": former,
     }
-    return page(request, "nodrop/page.html", now=now, **values)
+    return page(request, "nodrop/page.html", now=now, at="" if drops else "/health/", **values)
