@@ -27,6 +27,25 @@ htmx.config.responseHandling = [
   { code: "...", swap: false },
 ];
 
+/* What comes instead of something else: it is put there, and what htmx listens to for what goes is let go. By itself htmx
+   tells two events of every element that goes, and gives what has the same id its former look for a moment. */
+type Heard = { listenerInfos?: { on: EventTarget; trigger: string; listener: EventListener }[] };
+let known: { getInternalData: (element: Element) => Heard };
+htmx.defineExtension("instead", {
+  init(api: typeof known) {
+    known = api;
+  },
+  handleSwap(style, target, fragment) {
+    if (style !== "innerHTML") return false;
+    const here = target as Element;
+    for (const gone of here.querySelectorAll("[hx-trigger]")) {
+      for (const { on, trigger, listener } of known.getInternalData(gone).listenerInfos ?? []) on.removeEventListener(trigger, listener);
+    }
+    here.replaceChildren(...fragment.childNodes);
+    return [...here.children];
+  },
+});
+
 // What a person opened stays open, and what they type stays typed, when fresh markup is laid over the page.
 Idiomorph.defaults.ignoreActiveValue = true;
 Idiomorph.defaults.callbacks = {
