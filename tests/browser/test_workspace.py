@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 
 from inhand.desk.conversations.actions.note import note
 from inhand.desk.conversations.models import Conversation, Message
+from inhand.desk.ownership.actions.claim import claim
 from inhand.desk.ownership.actions.take_over import take_over
 from inhand.desk.ownership.models import Handoff
 from inhand.ground import clock
@@ -109,6 +110,24 @@ def test_c_claims_what_is_in_the_lane(workspace: Page, made: Desk) -> None:
     expect(workspace.locator("#toasts")).to_contain_text("Yours now")
     conversation.refresh_from_db()
     assert conversation.owner == made.amina
+
+
+def test_a_claim_shows_at_once_and_gives_way_to_who_was_quicker(workspace: Page, made: Desk) -> None:
+    conversation = made.mail("Two hands reach for it")
+    held: list[Route] = []
+    workspace.route("**/assignment", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks what it is given
+    workspace.goto("/queue/everyone/")
+    live(workspace)
+    workspace.keyboard.press("j")
+    workspace.keyboard.press("c")
+    ring = workspace.locator(f"#row-{conversation.pk} .ring")
+    expect(ring).to_contain_class("claiming")
+    expect(ring).to_have_attribute("aria-label", "Nobody yet")
+    claim(conversation, by=made.ben, at=clock.now())
+    held.pop().continue_()
+    expect(workspace.locator("#dialogs")).to_contain_text("Ben Lindqvist")
+    expect(ring).to_have_attribute("aria-label", "Ben Lindqvist")
+    expect(ring).not_to_contain_class("claiming")
 
 
 def tab_to(field: Locator) -> None:

@@ -1,6 +1,7 @@
 /* The list: j and k, and news that never moves a row under the pointer. */
 
 import { Idiomorph, htmx } from "../base/page";
+import "./claiming";
 import { bulk } from "./selection";
 import "./swipe";
 import { t } from "../base/words";
