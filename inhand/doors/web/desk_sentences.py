@@ -5,6 +5,7 @@ What a hole holds is said by itself: ``{why}`` may be one of the other lines.
 
 from __future__ import annotations
 
+from inhand.doors.web.desk_outside import OUTSIDE
 from inhand.doors.web.desk_refusals import REFUSALS
 from inhand.doors.web.desk_settings_refusals import DOORS, RULES, SETTINGS
 
@@ -337,4 +338,4 @@ _REFUSED = (
 )
 
 _SAID = (*_REASONS, *_GATES, *_FIGURES, *_RULES, *_SIGNS, *_OFFERED, *_REFUSED)
-SENTENCES = frozenset((*_SAID, *REFUSALS, *RULES, *SETTINGS, *DOORS))
+SENTENCES = frozenset((*_SAID, *REFUSALS, *RULES, *SETTINGS, *DOORS, *OUTSIDE))

@@ -44,7 +44,10 @@ def model_check(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(problem))
     else:
         messages.info(
-            request, f"It works. It says: {told.topic or 'no topic'}, {told.urgency}, “{told.summary}”"
+            request,
+            _("It works. It says: {topic}, {urgency}, “{summary}”").format(
+                topic=told.topic or _("no topic"), urgency=told.urgency, summary=told.summary
+            ),
         )
     return redirect("settings_section", "model")
 
