@@ -7,8 +7,7 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
-import psycopg
-from django.db import connection
+from django.db import Error, connection
 
 from inhand.desk.conversations.models import Conversation
 from inhand.desk.ledger import queries
@@ -21,19 +20,19 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PRESENCE_TOPIC = "inhand_presence"
-_GLANCE_SECONDS = 0.1
+_GLANCE_SECONDS, RETRY_SECONDS = 0.1, 1
 News = dict[str, Any]
 
 
 async def news() -> AsyncIterator[News]:
-    """Yield what happens at the desk, and who is where, until cancelled. Survives a database that restarts."""
+    """Yield what happens at the desk, and who is where, until cancelled. Survives a database that goes."""
     while True:
         try:
             async for item in _from_postgres() if connection.vendor == "postgresql" else _from_sqlite():
                 yield item
-        except (psycopg.Error, OSError) as error:
+        except (Error, _driver().Error, OSError) as error:
             log.warning("Live pages wait for the database: %s", error)
-            await asyncio.sleep(1)
+            await asyncio.sleep(RETRY_SECONDS)
 
 
 async def _from_postgres() -> AsyncIterator[News]:
@@ -41,7 +40,7 @@ async def _from_postgres() -> AsyncIterator[News]:
     wanted = {
         key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)
     }
-    async with await psycopg.AsyncConnection.connect(**wanted, autocommit=True) as listening:
+    async with await _driver().AsyncConnection.connect(**wanted, autocommit=True) as listening:
         await listening.execute(f"LISTEN {LIVE_TOPIC}")
         await listening.execute(f"LISTEN {PRESENCE_TOPIC}")
         async for notice in listening.notifies():
@@ -50,6 +49,10 @@ async def _from_postgres() -> AsyncIterator[News]:
             else:
                 for item in await asyncio.to_thread(entries, [int(notice.payload)]):
                     yield item
+
+
+def _driver() -> Any:  # noqa: ANN401 -- the module of either, which a desk on SQLite need not load
+    return connection.Database  # type: ignore[attr-defined] # of each backend
 
 
 async def _from_sqlite() -> AsyncIterator[News]:
