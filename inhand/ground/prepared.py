@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from json import JSONDecoder
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from weakref import WeakSet
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.sqlite3 import base as sqlite
@@ -66,7 +67,7 @@ class Query:
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *fields: Field[Any, Any]) -> None:
         self._build, self._slots = build, [Slot(*each) for each in enumerate(fields)]
         self._compiled: tuple[Statement, list[Any], Makers, _Converters] | None = None
-        _known.append(self)
+        _known.add(self)
 
     def __call__(self, *values: Any) -> list[tuple[Any, ...]]:
         if len(values) != len(self._slots):
@@ -95,12 +96,13 @@ class Query:
         """Keep more of what was compiled, if more is needed."""
 
 
-_known: list[Query] = []
+# The few that are made as pages ask, one for each search, go when nobody keeps them.
+_known: WeakSet[Query] = WeakSet()
 
 
 def compile_all() -> None:
     """Compile what has been written so far, so that nobody who asks first waits for it. No database is asked."""
-    for each in [*_known]:
+    for each in list(_known):
         each.compiled()
 
 
