@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from inhand.desk.ownership.actions.claim import claim
+from inhand.ground import clock
 from tests.browser.pages import enter, live
 
 if TYPE_CHECKING:
@@ -134,6 +136,29 @@ def test_an_answer_that_comes_late_brings_nothing_old_back(workspace: Page, made
         route.fulfill(response=old)
     came.value.finished()
     expect(workspace.locator("button.fresh")).to_have_text("2 new")
+
+
+def test_what_is_rested_on_is_there_when_it_is_opened_and_never_older_than_the_news(
+    workspace: Page, made: Desk
+) -> None:
+    first, second = made.mail("Rested on"), made.mail("Rested on and changed")
+    workspace.goto("/queue/everyone/")
+    live(workspace)
+    for row in (first, second):
+        with workspace.expect_response(re.compile(rf"/conversations/{row.pk}/.*ahead=")) as ahead:
+            workspace.locator(f"#row-{row.pk}").hover()
+        ahead.value.finished()
+        if row == second:
+            claim(second, by=made.ben, at=clock.now())
+            expect(workspace.locator(f"#row-{second.pk} .ring")).to_have_attribute(
+                "aria-label", "Ben Lindqvist"
+            )
+        with workspace.expect_request(re.compile(rf"/conversations/{row.pk}/")) as opened:
+            workspace.locator(f"#row-{row.pk} .row-link").click()
+        assert (opened.value.url == ahead.value.url) == (row == first)
+        expect(workspace.locator(f'#pane [data-conversation="{row.pk}"]')).to_be_visible()
+        expect(workspace).to_have_url(re.compile(rf"/conversations/{row.pk}/\?queue=everyone$"))
+    expect(workspace.locator("#owner-menu > summary")).to_contain_text("Ben Lindqvist")
 
 
 @pytest.mark.looks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
@@ -30,8 +31,14 @@ MODES = ("reply", "note", "forward")
 @login_required
 @require_GET
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the whole page, or for an open page its pane alone. One that was merged leads to what it became one with."""
-    return show(request, pk)
+    """Show the whole page, or for an open page its pane alone. One that was merged leads to what it became one with.
+
+    A pane that is asked for ``ahead`` may be kept by the browser for a minute; the page knows when it has changed.
+    """
+    response = show(request, pk)
+    if "ahead" in request.GET and is_htmx(request) and response.status_code == HTTPStatus.OK:
+        response["Cache-Control"] = "private, max-age=60"
+    return response
 
 
 def show(

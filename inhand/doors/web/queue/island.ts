@@ -1,6 +1,7 @@
 /* The list: j and k, and news that never moves a row under the pointer. */
 
 import { Idiomorph, htmx } from "../base/page";
+import { restOn, sourceOf } from "./ahead";
 import "./claiming";
 import { bulk } from "./selection";
 import "./swipe";
@@ -19,8 +20,8 @@ class QueueList extends HTMLElement {
     this.addEventListener("click", this.#click);
     this.addEventListener("wheel", this.#touch, { passive: true });
     this.addEventListener("pointermove", this.#touch, { passive: true });
-    this.addEventListener("pointerover", (event) => this.#equip((event.target as Element).closest(".row")));
-    this.addEventListener("focusin", (event) => this.#equip((event.target as Element).closest(".row")));
+    this.addEventListener("pointerover", (event) => this.#equip((event.target as Element).closest<HTMLElement>(".row")));
+    this.addEventListener("focusin", (event) => this.#equip((event.target as Element).closest<HTMLElement>(".row")));
   }
 
   disconnectedCallback(): void {
@@ -52,11 +53,12 @@ class QueueList extends HTMLElement {
     }
   }
 
-  /** Lay the verbs over a row. They wait in one template, so that fifty rows stay light. */
-  #equip(row: Element | null): void {
+  /** Somebody comes to a row: lay the verbs over it. They wait in one template, so that fifty rows stay light. */
+  #equip(row: HTMLElement | null): void {
     const acts = this.querySelector<HTMLTemplateElement>("template[data-acts]");
     if (row && acts && !row.querySelector(".row-acts")) row.append(acts.content.cloneNode(true));
     if (row) bulk()?.equip(row);
+    restOn(row);
   }
 
   #touch = (): void => {
@@ -78,7 +80,7 @@ class QueueList extends HTMLElement {
     } else if (link && isPlain(event)) {
       event.preventDefault();
       const address = link.getAttribute("href") ?? "";
-      void htmx.ajax("get", address, { target: "#pane", swap: "innerHTML show:none", push: "true" } as never);
+      void htmx.ajax("get", sourceOf(address), { target: "#pane", swap: "innerHTML show:none", push: address } as never);
     }
     if (target.closest("[data-refresh]")) {
       event.preventDefault();

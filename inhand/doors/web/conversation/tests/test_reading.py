@@ -39,6 +39,15 @@ _SHOWN_AS_THEMSELVES = {
 }
 
 
+def test_a_browser_may_keep_only_a_pane_that_was_asked_for_ahead(clock: Clock, client: Client) -> None:
+    made = desk(clock.now())
+    client.force_login(made.amina)
+    page = f"/conversations/{made.mail('Parcel').pk}/?queue=mine"
+    assert "max-age=60" in client.get(f"{page}&ahead=1", headers=_HTMX)["Cache-Control"]
+    assert not client.get(page, headers=_HTMX).has_header("Cache-Control")
+    assert not client.get(f"{page}&ahead=1").has_header("Cache-Control")
+
+
 def test_messages_notes_and_ledger_lines_stand_in_their_order(clock: Clock, client: Client) -> None:
     made = desk(clock.now())
     client.force_login(made.amina)
