@@ -3,6 +3,7 @@
 bin/bench screens                                   starts a demo desk of its own
 bin/bench screens --url http://127.0.0.1:8471       shoots one that runs
 bin/bench screens --only queue talk --widths 390 --themes dark
+bin/bench screens --language de --widths 390        where words are long
 bin/bench screens --docs                            the six of docs/screens/
 """
 
@@ -55,6 +56,7 @@ def main() -> None:
     parser.add_argument("--widths", type=int, nargs="+", default=list(_HEIGHTS))
     parser.add_argument("--themes", nargs="+", default=["light", "dark"])
     parser.add_argument("--who", default=_WHO)
+    parser.add_argument("--language", default="en", help="what the browser asks for")
     parser.add_argument("--docs", action="store_true")
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
@@ -69,7 +71,9 @@ def main() -> None:
             return
         for width in wanted.widths:
             for theme in wanted.themes:
-                with _signed_in(browser, url, width, _HEIGHTS.get(width, 900), theme, wanted.who) as page:
+                with _signed_in(
+                    browser, url, width, _HEIGHTS.get(width, 900), theme, wanted.who, language=wanted.language
+                ) as page:
                     for name in SCREENS:
                         if not wanted.only or any(part in name for part in wanted.only):
                             _shoot(page, name, wanted.out / f"{name}-{width}-{theme}.png")
@@ -113,9 +117,12 @@ def _chromium() -> Iterator[Browser]:
 
 
 @contextlib.contextmanager
-def _signed_in(browser: Browser, url: str, width: int, height: int, theme: str, who: str) -> Iterator[Page]:
+def _signed_in(
+    browser: Browser, url: str, width: int, height: int, theme: str, who: str, *, language: str = "en"
+) -> Iterator[Page]:
     context = browser.new_context(
         base_url=url,
+        locale=language,
         viewport={"width": width, "height": height},
         color_scheme="dark" if theme == "dark" else "light",
         has_touch=width < 768,  # noqa: PLR2004 -- a phone

@@ -130,7 +130,7 @@ TALK: dict[str, str | Leads] = {
     "templates": _templates,
     "forward": _opened(
         "",
-        "[data-compose=reply] >> visible=true",
+        ".composer-closed > .button",
         "[role=tab][data-compose=forward]",
         shows="#compose-to-entry",
     ),
