@@ -30,6 +30,9 @@ def _said(text: str, spoken: str) -> str:
         if found := pattern.fullmatch(text):
             values = {name: _said(value, spoken) for name, value in found.groupdict().items()}
             return gettext(sentence).format(**values)
+    listed = text.split(", ")
+    if all(each in SENTENCES for each in listed):
+        return ", ".join(map(gettext, listed))
     several = _BETWEEN.split(text)
     return " ".join(_said(each, spoken) for each in several) if len(several) > 1 else text
 

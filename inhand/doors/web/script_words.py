@@ -1,12 +1,16 @@
 """What scripts say; written by bin/words."""
 
 SAID = [
+    "Blind copy",
     "Claim",
     "Close",
+    "Copy",
     "Live: this page shows what happens at once",
     "New tag “{words}”",
     "No moment ahead that this means",
     "Not connected: trying again",
+    "Only to the writer",
+    "Reply to all",
     "Snooze",
     "Suggestions",
     "That did not work ({status}). Nothing was changed.",

@@ -1,5 +1,7 @@
 /* Recipients as chips. The desk reads the lines; without script those are what one writes in. */
 
+import { t } from "../base/words";
+
 type Pair = [address: string, name: string];
 type Named = { to: Pair[]; cc: Pair[] };
 
@@ -12,12 +14,12 @@ class ComposeRecipients extends HTMLElement {
     const cc = this.#line("cc");
     const more = document.createElement("div");
     more.className = "recipient-more";
-    more.append(this.#button("Copy", () => this.#reveal("cc")), this.#button("Blind copy", () => this.#reveal("bcc")));
+    more.append(this.#button(t("Copy"), () => this.#reveal("cc")), this.#button(t("Blind copy"), () => this.#reveal("bcc")));
     const everybody = JSON.parse(this.dataset["everybody"] ?? "{}") as Named;
     if (everybody.cc.length) {
       more.prepend(
-        this.#button("Reply to all", () => this.fill(everybody), "only-answer"),
-        this.#button("Only to the writer", () => this.fill(this.#writer), "only-answer"),
+        this.#button(t("Reply to all"), () => this.fill(everybody), "only-answer"),
+        this.#button(t("Only to the writer"), () => this.fill(this.#writer), "only-answer"),
       );
     }
     this.querySelector("[data-row=to]")?.append(more);

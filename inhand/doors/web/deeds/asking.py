@@ -76,7 +76,9 @@ def asking(verb: str, found: list[Conversation], person: Teammate, now: datetime
         "verb": verb,
         "action": action,
         "conversations": found,
-        "about": f"“{about(one)}”" if one else _("{count} conversations").format(count=len(found)),
+        "about": _("“{subject}”").format(subject=about(one))
+        if one
+        else _("{count} conversations").format(count=len(found)),
         "choices": ask.choices(found, person, now),
         "tabs": _tabs(verb, found) if verb in {"snooze", "follow_up"} else [],
     }

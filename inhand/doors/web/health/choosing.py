@@ -51,7 +51,9 @@ class Choice:
 
     @property
     def words(self) -> str:
-        return str(self.title).lower()
+        """The title within a sentence; German writes its nouns large there, too."""
+        title = str(self.title)
+        return title[:1].lower() + title[1:]
 
     def address(self, **more: object) -> str:
         """Return the query that asks for the same again, with more or less."""

@@ -31,6 +31,7 @@ from inhand.doors.channels.bearer import sign_ins
 from inhand.doors.channels.email import imap, smtp
 from inhand.doors.channels.models import Channel
 from inhand.doors.channels.protocol import ChannelError
+from inhand.doors.web.desk_said import desk_said
 from inhand.doors.web.doorway import UNPROCESSABLE, me
 from inhand.doors.web.language import later as _l
 from inhand.ground import claim, clock
@@ -175,7 +176,7 @@ def _steps(request: HttpRequest, **more: Any) -> HttpResponse:
         "checks": [],
         "problems": {},
         "first": _first(),
-        "sign_ins": sign_ins(),
+        "sign_ins": [(value, desk_said(words)) for value, words in sign_ins()],
         "shown": asdict(terms) | {"password": ""},
         "securities": SECURITIES,
         "days": list(WEEKDAYS.items()),
