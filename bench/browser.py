@@ -229,7 +229,7 @@ def _searched(browser: Browser, url: str, cookie: tuple[str, ...], words: list[s
     paints = []
     for word in words:
         page.goto(f"/search/?q={word}")
-        page.wait_for_function("window.drawn")
+        page.wait_for_function("() => window.drawn")
         paints.append(page.evaluate(_PAINT)["paint"])
     return {"search results": _spread(paints)}
 
@@ -244,7 +244,7 @@ def _context(browser: Browser, url: str, cookie: tuple[str, ...]) -> BrowserCont
 
 def _painted(page: Page) -> dict[str, Any]:
     page.goto("/queue/everyone/")
-    page.wait_for_function("window.drawn")
+    page.wait_for_function("() => window.drawn")
     found: dict[str, Any] = page.evaluate(_PAINT)
     return found
 

@@ -25,6 +25,8 @@ _ASK = """async () => {
   return violations.filter((each) => ["serious", "critical"].includes(each.impact)).flatMap((each) =>
     each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)}`));
 }"""
+# What scrolls takes the focus once the page knows its new size: in the frame that lays it out.
+_LAID_OUT = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _SIDEWAYS = """() => {
   const over = document.documentElement.scrollWidth - innerWidth;
   if (over <= 0) return [];
@@ -69,4 +71,5 @@ def _problems(page: Page, name: str) -> list[str]:
 def _asked(page: Page, scheme: Literal["light", "dark"], width: int) -> list[str]:
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(_LAID_OUT)
     return [f"{scheme}, {width}: {each}" for each in page.evaluate(_ASK)]
