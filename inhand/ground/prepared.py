@@ -31,6 +31,7 @@ from django.db.models import (
 )
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
+from django.utils.dateparse import parse_datetime
 
 from inhand.ground.statements import COUNT, ROWS, Makers, Statement, database, made, makers
 
@@ -214,9 +215,13 @@ def _time(value: datetime | str | None) -> datetime | None:
     return _utc(value) if isinstance(value, str) else value
 
 
-def _utc(text: str) -> datetime:
-    """Read a time as Django keeps it in SQLite: in UTC, without saying so."""
-    return datetime.fromisoformat(text + "+00:00")
+def _utc(text: str) -> datetime | None:
+    """Read a time as Django keeps it in SQLite: in UTC, without saying so. What others wrote there is read its way."""
+    try:
+        return datetime.fromisoformat(text + "+00:00")
+    except ValueError:
+        found = parse_datetime(text)
+        return found and found.replace(tzinfo=found.tzinfo or UTC)
 
 
 # Times are most of what a queue's rows hold. The driver reads each as it fetches it, Django's way without saying that

@@ -197,6 +197,24 @@ def test_times_are_read_as_django_reads_them() -> None:
     assert asked(written.pk) == [(AT, None)]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's columns hold times only")
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-03-02 09:00:00.000001", datetime(2026, 3, 2, 9, microsecond=1, tzinfo=UTC)),
+        ("2026-03-02 09:00:00+01:00", datetime(2026, 3, 2, 8, tzinfo=UTC)),
+        ("2026-3-2 9:00", datetime(2026, 3, 2, 9, tzinfo=UTC)),
+        ("soon", None),
+    ],
+)
+def test_a_time_that_others_wrote_stops_nobody(written: str, read: datetime | None) -> None:
+    made = conversation()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE conversations_conversation SET last_message_at = %s", [written])
+    assert Conversation.objects.get(pk=made.pk).last_message_at == read
+    assert prepared.fetch(Conversation, id=made.pk).last_message_at == read
+
+
 def test_it_asks_the_connection_that_django_asks_also_where_a_loop_runs() -> None:
     def both() -> list[object]:
         return [statements.database(), connections["default"]]
